@@ -1,0 +1,21 @@
+# Debian's packages only; nothing is downloaded. Each message names the package that is missing.
+
+macro(accelbench_require package debian)
+  find_package(${package} QUIET ${ARGN})
+  if(NOT ${package}_FOUND)
+    message(FATAL_ERROR "accelbench: CMake package '${package}' was not found. Install Debian's ${debian}, or run scripts/install-dependencies.sh.")
+  endif()
+endmacro()
+
+accelbench_require(fmt libfmt-dev)
+accelbench_require(nlohmann_json nlohmann-json3-dev)
+accelbench_require(tomlplusplus libtomlplusplus-dev)
+accelbench_require(CLI11 libcli11-dev)
+accelbench_require(TBB libtbb-dev)
+accelbench_require(OpenSSL libssl-dev)
+accelbench_require(Boost libboost-dev)
+accelbench_require(Threads libc6-dev)
+if(ACCELBENCH_BUILD_TESTS)
+  accelbench_require(GTest libgtest-dev)
+  accelbench_require(benchmark libbenchmark-dev)
+endif()

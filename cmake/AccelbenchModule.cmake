@@ -1,0 +1,33 @@
+# Targets of the house. A module is a static library whose includes are written from the repository's root.
+
+add_library(accelbench_flags INTERFACE)
+target_compile_options(accelbench_flags INTERFACE
+  -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wswitch-enum -Wnon-virtual-dtor)
+if(ACCELBENCH_WERROR)
+  target_compile_options(accelbench_flags INTERFACE -Werror)
+endif()
+if(ACCELBENCH_SANITIZE)
+  target_compile_options(accelbench_flags INTERFACE -fsanitize=${ACCELBENCH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(accelbench_flags INTERFACE -fsanitize=${ACCELBENCH_SANITIZE})
+endif()
+
+# accelbench_module(name SOURCES a.cpp ... DEPENDS target ...)
+function(accelbench_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE $<BUILD_INTERFACE:accelbench_flags>)
+endfunction()
+
+# accelbench_test(name LABEL unit|proof|... SOURCES ... DEPENDS ...): a GoogleTest program that is one CTest test.
+function(accelbench_test name)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS;ENVIRONMENT" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main accelbench_flags)
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "${ARG_ENVIRONMENT}")
+endfunction()
