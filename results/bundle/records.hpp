@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a bundle holds, as plain data: runs (the journal's lines), rows (derived), the campaign and
+// its environment.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace accelbench::results {
+
+/// Every state is a result; none stops the campaign, none is hidden.
+enum class row_state : std::uint8_t {
+    ok,
+    unsupported,
+    skipped,
+    failed,
+    crashed,
+    timed_out,
+    device_lost,
+    unstable,
+    rejected,
+};
+
+/// What makes two runs the same row. Equal keys except for `devices` may be compared.
+struct row_key {
+    std::string workload_id;
+    std::string workload_sha256;
+    std::vector<std::string>
+        devices;  // labels of the campaign: "cpu:0"; "cpu:0#2" is the second side of an A/A
+    std::string implementation;            // "" where the backend has one unnamed
+    std::string route = "kernel";          // kernel | one-op graph | whole graph
+    std::string boundary = "resident";     // resident | host
+    std::string launch_mode = "stream";    // stream | graph | resident-loop
+    std::string cache_mode = "rotated";    // warm | rotated | flushed
+    std::string load = "throughput";       // throughput | latency | served
+    std::string tuning_class = "default";  // default | tuned
+    std::uint32_t ranks = 1;
+    std::string profile;  // quick | standard | verdict
+    auto operator<=>(const row_key&) const = default;
+};
+
+/// One window as both clocks saw it. Times in ns of the host's monotonic clock.
+struct window_record {
+    std::uint32_t pair =
+        0;  // position in the visit: window i of every side of the visit forms pair i
+    std::uint32_t order = 0;     // position in time among all windows of the visit
+    std::uint64_t begin_ns = 0;  // supervisor's stamps, before "go" and after "done"
+    std::uint64_t end_ns = 0;
+    std::uint32_t launches_per_batch = 0;
+    std::vector<std::int64_t> batch_ns;    // worker's stamps, one a batch
+    std::int64_t worker_cpu_ns = 0;        // processor time of the worker's process in the window
+    std::optional<double> compute_canary;  // rate relative to the visit's median; absent: not run
+    std::optional<double> memory_canary;
+    bool canary_moved = false;
+};
+
+/// Setup phases, kept apart from steady state. ns.
+struct phase_times {
+    std::int64_t load_ns =
+        0;  // plug-in load and open; 0 where the worker had been started by an earlier row
+    std::int64_t compile_ns = 0;
+    std::int64_t session_ns = 0;
+    std::int64_t first_launch_ns = 0;
+    std::int64_t warm_up_ns = 0;
+    std::uint64_t warm_up_launches = 0;
+    bool warm_up_settled = false;
+};
+
+struct verification_record {
+    std::string method;  // "exact+bound, all elements" ...
+    std::string mode;    // whole | sampled-rows+projection | sampled-rows | follow
+    bool passed = false;
+    bool timed_outputs = false;  // the judged outputs came from timed launches
+    double worst_ratio = 0.0;    // worst |error| / allowed
+    double limit = 1.0;
+    double nmse = 0.0;
+    std::optional<double> max_ulp;
+    std::optional<double>
+        effective_bits;  // measured precision of the arithmetic; absent where it cannot be told
+    std::string effective_precision;  // "f32", "tf32/f16", "bf16" ...; "" unknown
+    std::uint64_t checked_elements = 0, total_elements = 0;
+    std::string first_failure;  // "y[12,5]: got 1.5, expected 2.25 +- 1e-6 (launch 37)"
+};
+
+/// One visit of one worker process to one workload on one device: a line of runs.jsonl.
+struct run_record {
+    std::string campaign;     // UUID
+    std::string visit;        // UUID shared by the sides that were measured interleaved
+    std::uint32_t round = 0;  // 0 .. runs-1
+    std::string device;       // label
+    row_key key;
+    row_state state = row_state::ok;
+    std::string reason;       // a sentence where state is not ok
+    std::string reason_code;  // "dtype", "shape", "worker_timeout" ...
+    std::string started_utc;
+    std::uint64_t seed = 0;
+    std::uint64_t worker_pid = 0;
+    std::vector<int> cpus;
+    std::string stop_reason;  // precise | max-samples | max-time | unstable
+    std::uint32_t input_sets = 0;
+    std::uint64_t rotation_bytes = 0;
+    phase_times phases;
+    std::vector<window_record> windows;
+    std::vector<std::int64_t>
+        samples_ns;  // ns per batch of every window, in order; launches per batch as in windows
+    std::optional<verification_record> verification;
+    std::optional<double> window_slope_difference;  // (supervisor slope - worker slope) / worker
+                                                    // slope over two window lengths
+    std::optional<double> window_slope_bound;       // what this run could have seen
+    std::optional<double>
+        achieved_share;              // of the measured ceiling of its kind of traffic, same minute
+    std::string ceiling;             // which ceiling: "copy canary", "compute canary"
+    std::vector<std::string> marks;  // "drift", "correlated", "canary-moved", "two-modes" ...
+    nlohmann::json
+        support;  // what the backend answered: compute, accumulate, note, implementations
+    std::string stderr_tail;  // captured from the worker where the state is not ok
+};
+
+/// Interval of a statistic; absent means refused, and `why` says why.
+struct interval_record {
+    double low = 0.0, high = 0.0, level = 0.95;
+};
+
+/// The outcome of one row, derived from its runs by results/rows. A line of rows.jsonl.
+struct row_record {
+    row_key key;
+    row_state state = row_state::ok;
+    std::string reason;
+    std::uint32_t runs = 0;
+    std::uint64_t samples = 0;
+    std::optional<double> time_ns;  // per launch: median over runs of the run's median
+    std::optional<interval_record> time_interval;  // over runs
+    std::string no_interval_reason;
+    std::optional<double> p05_ns, p95_ns, p99_ns;
+    std::string stop_reason;
+    std::optional<double> flop_per_s, byte_per_s;
+    std::optional<interval_record> flop_interval, byte_interval;
+    std::optional<double> ceiling_share;
+    std::string ceiling;
+    std::optional<verification_record> verification;  // the worst of the runs
+    phase_times phases;                               // of the first run
+    std::vector<std::string> marks;
+    double flops = 0.0, bytes = 0.0;  // per launch
+    nlohmann::json support;
+};
+
+/// bundle.json
+struct campaign_record {
+    std::string schema_version = "0.1.0";
+    std::string protocol_version = "0.1.0";
+    std::string campaign;  // UUID
+    std::string created_utc, finished_utc;
+    std::string product_version;
+    std::uint64_t seed = 0;
+    std::string challenge;  // the buyer's nonce, if any
+    nlohmann::json plan;    // everything of the plan file: profile constants, rows, devices, order
+    nlohmann::json environment;  // harness/environment
+    nlohmann::json devices;      // label -> identity, plug-in hash, libraries
+    nlohmann::json workloads;    // id -> canonical fields, hash, cost, accuracy floor
+    bool complete = false;
+    std::string stopped_because;  // "" | "interrupted" ...
+};
+
+[[nodiscard]] std::string_view to_string(row_state state);
+
+}  // namespace accelbench::results
