@@ -1,0 +1,44 @@
+# accelbench_add_plugin(name sources...): the library accb_<name>.so and, beside it, its manifest.
+#
+# Both land in ${CMAKE_BINARY_DIR}/plugins and are installed to <libdir>/accelbench/plugins, where
+# accelbench looks; the manifest <name>.accelbench.toml lies in the caller's source folder. The target
+# is accb_<name>, to which vendor libraries are added with target_link_libraries(accb_<name> PRIVATE ...).
+# Sources may be C11 or C++20.
+include_guard(GLOBAL)
+
+function(accelbench_add_plugin name)
+  set(target accb_${name})
+  set(manifest ${name}.accelbench.toml)
+  if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${manifest})
+    message(FATAL_ERROR "accelbench_add_plugin(${name}): ${CMAKE_CURRENT_SOURCE_DIR}/${manifest} does not exist. "
+                        "Every plug-in has a manifest; docs/plugin-abi.md lists its keys.")
+  endif()
+  set(output ${CMAKE_BINARY_DIR}/plugins)
+  set(export_map ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/accelbench_plugin.map)
+
+  add_library(${target} MODULE ${ARGN})
+  target_link_libraries(${target} PRIVATE accelbench::plugin_sdk)
+  if(TARGET accelbench_flags)
+    target_link_libraries(${target} PRIVATE accelbench_flags)
+  endif()
+  set_target_properties(${target} PROPERTIES
+    PREFIX "" SUFFIX ".so"
+    LIBRARY_OUTPUT_DIRECTORY ${output}
+    C_STANDARD 11 C_STANDARD_REQUIRED ON
+    CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON
+    C_VISIBILITY_PRESET hidden
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON
+    POSITION_INDEPENDENT_CODE ON
+    LINK_DEPENDS ${export_map}
+    INSTALL_RPATH "$ORIGIN"
+    INSTALL_RPATH_USE_LINK_PATH ON)
+  # Hidden visibility alone leaves templates of the standard library exported; the map does not.
+  target_link_options(${target} PRIVATE "LINKER:--version-script=${export_map}")
+
+  configure_file(${CMAKE_CURRENT_SOURCE_DIR}/${manifest} ${output}/${manifest} COPYONLY)
+
+  include(GNUInstallDirs)
+  install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/accelbench/plugins COMPONENT plugins)
+  install(FILES ${manifest} DESTINATION ${CMAKE_INSTALL_LIBDIR}/accelbench/plugins COMPONENT plugins)
+endfunction()
