@@ -19,12 +19,19 @@ function(accelbench_module name)
   target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE $<BUILD_INTERFACE:accelbench_flags>)
 endfunction()
 
-# accelbench_test(name LABEL unit|proof|... SOURCES ... DEPENDS ...): a GoogleTest program that is one CTest test.
+# accelbench_test(name LABEL unit|proof|... SOURCES ... DEPENDS ...): a GoogleTest program that is one CTest test. The target
+# tests_<label> builds every test of a label: a sanitized build is too dear for all of them.
 function(accelbench_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS;ENVIRONMENT" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main accelbench_flags)
+  foreach(label IN LISTS ARG_LABEL)
+    if(NOT TARGET tests_${label})
+      add_custom_target(tests_${label})
+    endif()
+    add_dependencies(tests_${label} ${name})
+  endforeach()
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
