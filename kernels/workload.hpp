@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A workload: a named, fully specified program that every backend runs in the same way. Plain data, no behaviour.
+// A workload: a named, fully specified program that every backend runs in the same way. Plain data,
+// no behaviour.
 #pragma once
 
 #include <cstdint>
@@ -14,17 +15,24 @@ namespace accelbench::kernels {
 enum class tensor_role : std::uint8_t { input = 1, output = 2, inout = 3, constant = 4, state = 5 };
 enum class phase : std::uint8_t { inference = 1, backward = 2, optimizer = 3, transfer = 6 };
 
-/// Where a tensor must live: `boundary` leaves it to the row (resident or host), the others are part of the workload (transfers).
+/// Where a tensor must live: `boundary` leaves it to the row (resident or host), the others are
+/// part of the workload (transfers).
 enum class placement : std::uint8_t { boundary = 0, host = 1, device = 3 };
 
-/// How a tensor's elements arise from (seed, set, tensor, element index) alone: the same on every backend and thread count.
+/// How a tensor's elements arise from (seed, set, tensor, element index) alone: the same on every
+/// backend and thread count.
 enum class fill_kind : std::uint8_t {
     normal,    // approximately N(a, b^2): sum of four 16-bit uniforms, exact in any language
     uniform,   // [a, b)
     integers,  // whole numbers in [a, b], also when stored as a floating type
     zero,
-    derived,  // computed from the other tensors by the kernel's definition (attention.backward's o and lse)
+    derived,  // computed from the other tensors by the kernel's definition (attention.backward's o
+              // and lse)
+    labels,   // whole numbers in [0, a); a share b of the elements is ignored_label instead
 };
+/// The label of rows that cross entropy leaves out, as deep-learning frameworks number it.
+inline constexpr std::int64_t ignored_label = -100;
+
 struct fill_recipe {
     fill_kind kind = fill_kind::normal;
     double a = 0.0;
@@ -38,7 +46,8 @@ struct tensor {
     tensor_role role = tensor_role::input;
     placement where = placement::boundary;
     fill_recipe fill;        // bound mode: random operands
-    fill_recipe exact_fill;  // exact mode: small integers whose products sum exactly; same as fill where there is no exact mode
+    fill_recipe exact_fill;  // exact mode: small integers whose products sum exactly; same as fill
+                             // where there is no exact mode
 };
 
 /// A 64-bit integer that comes with every launch: launch i of an input set gets first + i * step.
@@ -53,14 +62,23 @@ struct attribute {
     std::variant<std::int64_t, double, std::string> value;
 };
 
-/// Work credited to one launch. Conventions: docs/method.md. flops is 0 for kernels that earn none (rates in bytes only).
+/// Work credited to one launch. Conventions: docs/method.md. flops is 0 for kernels that earn none
+/// (rates in bytes only).
 struct cost {
     double flops = 0.0;
     double bytes = 0.0;  // compulsory traffic: each tensor once
     std::string flops_formula, bytes_formula;
 };
 
-enum class traffic : std::uint8_t { compute, read, copy, update, host_to_device, device_to_host, none };
+enum class traffic : std::uint8_t {
+    compute,
+    read,
+    copy,
+    update,
+    host_to_device,
+    device_to_host,
+    none
+};
 
 struct workload {
     std::string id;      // "matmul/llama8b.qkv/m64n6144k4096/nt/bf16"
@@ -78,8 +96,10 @@ struct workload {
     std::uint32_t op_version = 1;
     cost work;
     traffic ceiling = traffic::compute;  // the kind of ceiling that the row's share is taken of
-    double accuracy_floor = 0.0;         // largest allowed nmse in the outcome class; 0: not in that class
-    std::string sha256;                  // of everything above except id's source name; set by finish()
+    double accuracy_floor = 0.0;  // largest allowed nmse in the outcome class; 0: not in that class
+    std::string meaning;          // the kernel's formula, for people
+    std::string bound;            // the rule that judges its elements, for people and for the hash
+    std::string sha256;           // of canonical_text(); set by finish()
 };
 
 [[nodiscard]] std::uint64_t element_count(const tensor& t);
@@ -88,7 +108,12 @@ struct workload {
 [[nodiscard]] std::uint64_t operand_bytes(const workload& w);
 [[nodiscard]] bool is_written(tensor_role role);  ///< output, inout, state
 
-/// The canonical text that the hash is taken of: every field that defines the work, one per line, sorted keys, shortest numbers.
+/// Sets sha256. Builders call it last.
+void finish(workload& w);
+
+/// The canonical text that the hash is taken of: every field that defines the work, one per line,
+/// sorted keys, shortest numbers. Names that people see (id, source, formulas) are left out: the
+/// same work under another name keeps its hash.
 [[nodiscard]] std::string canonical_text(const workload& w);
 
 }  // namespace accelbench::kernels

@@ -15,16 +15,19 @@
 
 namespace accelbench::kernels {
 
-/// One entry of a suite after model names are resolved: "m" = 64, "dtype" = "bf16", "form" = "nt" ...
+/// One entry of a suite after model names are resolved: "m" = 64, "dtype" = "bf16", "form" = "nt"
+/// ...
 using entry_value = std::variant<std::int64_t, double, std::string>;
 using suite_entry = std::map<std::string, entry_value, std::less<>>;
 
 struct kernel_definition {
     std::string_view name;     // "matmul"
     std::string_view summary;  // one line for `accelbench list`
-    /// Refuses unknown keys, impossible shapes (bad_shape) and types it does not have (bad_dtype). Sets id, cost and hash.
+    /// Refuses unknown keys, impossible shapes (bad_shape) and types it does not have (bad_dtype).
+    /// Sets id, cost and hash.
     result<workload> (*build)(const suite_entry& entry);
-    std::unique_ptr<reference> (*make_reference)(const workload& w, operand_bytes_view operands, data_mode mode);
+    std::unique_ptr<reference> (*make_reference)(const workload& w, operand_bytes_view operands,
+                                                 data_mode mode);
     /// Fills the tensors with fill_kind::derived from the others; null where there are none.
     void (*derive)(const workload& w, std::span<std::vector<std::byte>> tensors);
 };

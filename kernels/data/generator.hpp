@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Input data by a counter-based generator: element i of a tensor depends on (seed, set, tensor, i) only.
+// Input data by a counter-based generator: element i of a tensor depends on (seed, set, tensor, i)
+// only.
 #pragma once
 
 #include <cstddef>
@@ -18,11 +19,13 @@ struct data_key {
     data_mode mode = data_mode::random;
 };
 
-/// Elements [first_element, first_element + out.size()/bytes_of(type)) of tensor `index`. Not for derived tensors.
-void fill_elements(const workload& w, std::uint32_t index, const data_key& key, std::uint64_t first_element,
-                   std::span<std::byte> out);
+/// Elements [first_element, first_element + out.size()/bytes_of(type)) of tensor `index`. Not for
+/// derived tensors.
+void fill_elements(const workload& w, std::uint32_t index, const data_key& key,
+                   std::uint64_t first_element, std::span<std::byte> out);
 
 /// All tensors of one input set, on oneTBB: outputs are zero-size, derived tensors are filled last.
-[[nodiscard]] std::vector<std::vector<std::byte>> make_operands(const workload& w, const data_key& key);
+[[nodiscard]] std::vector<std::vector<std::byte>> make_operands(const workload& w,
+                                                                const data_key& key);
 
 }  // namespace accelbench::kernels

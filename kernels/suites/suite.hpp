@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Suites: TOML files that name workloads. `smoke` and `core` are compiled in; a path names any other.
+// Suites: TOML files that name workloads. `smoke` and `core` are compiled in; a path names any
+// other.
 #pragma once
 
 #include <string>
@@ -13,7 +14,8 @@ namespace accelbench::kernels {
 
 struct suite_row {
     workload work;
-    std::vector<std::string> boundaries;  // "resident", "host": which rows the suite wants of this workload
+    std::vector<std::string>
+        boundaries;  // "resident", "host": which rows the suite wants of this workload
 };
 
 struct suite {
@@ -22,7 +24,8 @@ struct suite {
 };
 
 [[nodiscard]] std::vector<std::string_view> built_in_suites();
-/// A built-in name or the path of a TOML file. Errors name file, line, key and the nearest valid spelling.
+/// A built-in name or the path of a TOML file. Errors name file, line, key and the nearest valid
+/// spelling.
 [[nodiscard]] result<suite> load_suite(std::string_view name_or_path);
 /// id -> sha256 of every built-in workload, as the committed lock file has them.
 [[nodiscard]] std::string lock_text();

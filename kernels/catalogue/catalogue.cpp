@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/catalogue/catalogue.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "kernels/catalogue/kernels.hpp"
+
+namespace accelbench::kernels {
+
+std::span<const kernel_definition> catalogue() {
+    static const std::array table = {
+        matmul_kernel(), rms_norm_kernel(), copy_kernel(), triad_kernel(), empty_kernel(),
+    };
+    return table;
+}
+
+const kernel_definition* find_kernel(std::string_view name) {
+    const auto all = catalogue();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const kernel_definition& k) { return k.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace accelbench::kernels

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The counter-based random numbers behind every tensor: SplitMix64's finaliser over key + counter.
+// docs/operators.md has the recipe.
+#pragma once
+
+#include <cstdint>
+
+namespace accelbench::kernels {
+
+inline constexpr std::uint64_t golden_gamma = 0x9e3779b97f4a7c15U;
+
+[[nodiscard]] constexpr std::uint64_t mix64(std::uint64_t z) {
+    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
+    return z ^ (z >> 31U);
+}
+
+/// 64 random bits of element `index` of the tensor with this key.
+[[nodiscard]] constexpr std::uint64_t random_bits(std::uint64_t key, std::uint64_t index) {
+    return mix64(key + (index + 1U) * golden_gamma);
+}
+
+/// One key per (seed, set, tensor, mode).
+[[nodiscard]] constexpr std::uint64_t tensor_key(std::uint64_t seed, std::uint32_t set,
+                                                 std::uint32_t tensor, std::uint32_t mode) {
+    const std::uint64_t a = mix64(seed + golden_gamma);
+    const std::uint64_t b = mix64(a + (std::uint64_t{set} + 1U) * golden_gamma);
+    return mix64(b + (std::uint64_t{tensor} * 2U + mode + 1U) * golden_gamma);
+}
+
+}  // namespace accelbench::kernels
