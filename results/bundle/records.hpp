@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace accelbench::results {
@@ -165,6 +166,11 @@ struct campaign_record {
     std::string stopped_because;  // "" | "interrupted" ...
 };
 
+/// "ok", "unsupported", ... "timed-out", "device-lost": the words that files and reports use.
 [[nodiscard]] std::string_view to_string(row_state state);
+[[nodiscard]] std::optional<row_state> parse_row_state(std::string_view word);
+
+/// Fills `samples_ns` from the windows' batches: the one place where raw samples are put in order.
+void collect_samples(run_record& run);
 
 }  // namespace accelbench::results

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "results/bundle/read_bundle.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+#include "base/sha256.hpp"
+#include "results/bundle/durable_file.hpp"
+#include "results/bundle/journal.hpp"
+#include "results/bundle/layout.hpp"
+#include "results/bundle/manifest.hpp"
+#include "results/bundle/records_json.hpp"
+#include "results/rows/derive.hpp"
+
+namespace accelbench::results {
+namespace fs = std::filesystem;
+namespace {
+
+std::string text_at(const nlohmann::json& object, std::string_view name) {
+    if (!object.is_object()) {
+        return {};
+    }
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+status check_seal(const fs::path& folder, bundle& out) {
+    std::error_code failure;
+    if (!fs::exists(folder / manifest_file, failure) && !out.campaign.complete) {
+        return {};
+    }
+    const auto entries = read_manifest_file(folder);
+    if (!entries) {
+        return entries.error();
+    }
+    const auto faults = check_manifest(folder, *entries);
+    if (!faults.empty()) {
+        return faults.front();
+    }
+    out.sealed = true;
+    return {};
+}
+
+/// A run may only speak of the campaign and the workloads that bundle.json defines.
+status check_runs(const bundle& b) {
+    const std::string journal = (b.path / journal_file).string();
+    for (std::size_t i = 0; i < b.runs.size(); ++i) {
+        const run_record& run = b.runs[i];
+        const auto damaged = [&](const std::string& happened) {
+            return make_error(error_code::bundle_damaged,
+                              fmt::format("cannot read {} line {}", journal, i + 1), happened,
+                              "The files belong to different campaigns: use the original bundle");
+        };
+        if (run.campaign != b.campaign.campaign) {
+            return damaged(fmt::format("its campaign is {}, bundle.json says {}", run.campaign,
+                                       b.campaign.campaign));
+        }
+        const auto found = b.campaign.workloads.find(run.key.workload_id);
+        if (found == b.campaign.workloads.end()) {
+            return damaged(fmt::format("workload {} is not in bundle.json", run.key.workload_id));
+        }
+        if (text_at(*found, "sha256") != run.key.workload_sha256) {
+            return damaged(fmt::format("workload {} has another hash than in bundle.json",
+                                       run.key.workload_id));
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::vector<error> check_workloads(const campaign_record& campaign, const std::string& where) {
+    std::vector<error> faults;
+    if (!campaign.workloads.is_object()) {
+        faults.push_back(make_error(error_code::bundle_damaged, "cannot read " + where,
+                                    "field 'workloads' must be an object"));
+        return faults;
+    }
+    for (const auto& [id, workload] : campaign.workloads.items()) {
+        const std::string canonical = text_at(workload, "canonical");
+        if (canonical.empty() || sha256_hex(canonical) != text_at(workload, "sha256")) {
+            faults.push_back(make_error(
+                error_code::bundle_damaged, fmt::format("cannot trust {}", where),
+                fmt::format("workload {} was edited: its definition does not have the hash "
+                            "that it carries",
+                            id),
+                "Use the original bundle"));
+        }
+    }
+    return faults;
+}
+
+result<bundle> read_bundle(const fs::path& folder) {
+    bundle out;
+    out.path = folder;
+    const fs::path campaign_path = folder / campaign_file;
+    const auto text = read_file(campaign_path);
+    if (!text) {
+        return text.error();
+    }
+    auto campaign = parse_campaign(*text, campaign_path.string());
+    if (!campaign) {
+        return campaign.error();
+    }
+    out.campaign = std::move(campaign).value();
+    if (auto faults = check_workloads(out.campaign, campaign_path.string()); !faults.empty()) {
+        return faults.front();
+    }
+    const fs::path journal_path = folder / journal_file;
+    const auto content = read_file(journal_path);
+    if (!content) {
+        return content.error();
+    }
+    auto held = parse_journal(*content, journal_path.string());
+    if (!held) {
+        return held.error();
+    }
+    out.runs = std::move(held->runs);
+    out.torn_bytes = held->torn_bytes;
+    if (auto sealed = check_seal(folder, out); !sealed) {
+        return sealed.error();
+    }
+    if (auto runs = check_runs(out); !runs) {
+        return runs.error();
+    }
+    out.rows = derive_rows(out.campaign, out.runs);
+    return out;
+}
+
+}  // namespace accelbench::results

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads a bundle for comparison and reports; says in one sentence what is wrong with one that
+// cannot be trusted.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <vector>
+
+#include "base/result.hpp"
+#include "results/bundle/records.hpp"
+
+namespace accelbench::results {
+
+struct bundle {
+    std::filesystem::path path;
+    campaign_record campaign;
+    std::vector<run_record> runs;
+    std::vector<row_record> rows;  // derived anew, never taken from the file
+    std::size_t torn_bytes = 0;    // of an unfinished last line, left out
+    bool sealed = false;           // MANIFEST.sha256 was there and every hash agreed
+};
+
+/// bundle_missing_file, bundle_damaged (edited, cut, not JSON, a hash that disagrees; the sentence
+/// names file, line and field, or the workload whose definition was changed), bundle_newer, io. A
+/// campaign that was killed has no manifest yet and is read all the same, with sealed = false.
+[[nodiscard]] result<bundle> read_bundle(const std::filesystem::path& folder);
+
+/// Every workload's stored definition must hash to the hash that its rows carry.
+[[nodiscard]] std::vector<error> check_workloads(const campaign_record& campaign,
+                                                 const std::string& where);
+
+}  // namespace accelbench::results
