@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parsing of the options, each with the range in which it makes sense.
+#include "settings.hpp"
+
+#include <random>
+
+namespace accelbench::sim {
+namespace {
+
+double number_within(const sdk::options& options, const char* name, double fallback, double low,
+                     double high) {
+    const double value = options.number(name, fallback);
+    if (!(value >= low && value <= high)) {
+        throw sdk::error(ACCB_INVALID_ARGUMENT, std::string("option '") + name + "' must lie in " +
+                                                    std::to_string(low) + " to " +
+                                                    std::to_string(high));
+    }
+    return value;
+}
+
+int64_t integer_within(const sdk::options& options, const char* name, int64_t fallback, int64_t low,
+                       int64_t high) {
+    const int64_t value = options.integer(name, fallback);
+    if (value < low || value > high) {
+        throw sdk::error(ACCB_INVALID_ARGUMENT, std::string("option '") + name + "' must lie in " +
+                                                    std::to_string(low) + " to " +
+                                                    std::to_string(high));
+    }
+    return value;
+}
+
+bool flag(const sdk::options& options, const char* name, bool fallback) {
+    return integer_within(options, name, fallback ? 1 : 0, 0, 1) == 1;
+}
+
+arithmetic parse_precision(const sdk::options& options) {
+    const std::string_view text = options.value("precision", "full");
+    if (text == "full") {
+        return arithmetic::full;
+    }
+    if (text == "tf32") {
+        return arithmetic::tf32;
+    }
+    if (text == "bf16") {
+        return arithmetic::bf16;
+    }
+    if (text == "f16") {
+        return arithmetic::f16;
+    }
+    throw sdk::error(
+        ACCB_INVALID_ARGUMENT,
+        "option 'precision' must be full, tf32, bf16 or f16, not '" + std::string(text) + "'");
+}
+
+constexpr int64_t any_launch = int64_t{1} << 50;
+
+}  // namespace
+
+settings parse_settings(const sdk::options& options) {
+    options.allow_only({"duration_us",  "ns_per_byte",   "ns_per_flop", "slowdown",
+                        "noise",        "process_noise", "drift",       "mode_factor",
+                        "mode_share",   "mode_launches", "compile_ms",  "seed",
+                        "compute",      "precision",     "declare",     "refuse",
+                        "exclusive",    "devices",       "memory_mib",  "claim_gflops",
+                        "claim_gbytes", "wrong_at",      "oob",         "lost_at",
+                        "skip_every",   "late",          "late_us",     "cache",
+                        "crash_at",     "hang_at",       "exit0_at",    "error_at"});
+    settings chosen;
+    chosen.duration_us = number_within(options, "duration_us", 0.0, 0.0, 1e9);
+    chosen.ns_per_byte = number_within(options, "ns_per_byte", 0.0, 0.0, 1e6);
+    chosen.ns_per_flop = number_within(options, "ns_per_flop", 0.0, 0.0, 1e6);
+    chosen.slowdown = number_within(options, "slowdown", 1.0, 1e-3, 1e3);
+    chosen.noise = number_within(options, "noise", 0.0, 0.0, 2.0);
+    chosen.process_noise = number_within(options, "process_noise", 0.0, 0.0, 2.0);
+    chosen.drift = number_within(options, "drift", 0.0, -0.5, 10.0);
+    chosen.mode_factor = number_within(options, "mode_factor", 1.0, 1e-3, 1e3);
+    chosen.mode_share = number_within(options, "mode_share", 0.0, 0.0, 1.0);
+    chosen.mode_launches = integer_within(options, "mode_launches", 1000, 1, any_launch);
+    chosen.compile_ms = integer_within(options, "compile_ms", 0, 0, 3'600'000);
+    chosen.seed = static_cast<uint64_t>(integer_within(options, "seed", 0, 0, INT64_MAX));
+    while (chosen.seed == 0) {
+        std::random_device entropy;
+        chosen.seed = (uint64_t{entropy()} << 31) ^ entropy();
+    }
+    chosen.compute = flag(options, "compute", true);
+    chosen.precision = parse_precision(options);
+    chosen.declare = flag(options, "declare", false);
+    chosen.refuse = options.value("refuse");
+    if (chosen.refuse == "0") {
+        chosen.refuse.clear();
+    }
+    chosen.exclusive = flag(options, "exclusive", false);
+    chosen.devices = integer_within(options, "devices", 2, 0, 64);
+    chosen.memory_mib = integer_within(options, "memory_mib", 4096, 1, 1 << 20);
+    chosen.claim_gflops = number_within(options, "claim_gflops", 0.0, 0.0, 1e9);
+    chosen.claim_gbytes = number_within(options, "claim_gbytes", 0.0, 0.0, 1e9);
+    chosen.wrong_at = integer_within(options, "wrong_at", 0, 0, any_launch);
+    chosen.oob = integer_within(options, "oob", 0, -1, 1);
+    chosen.lost_at = integer_within(options, "lost_at", 0, 0, any_launch);
+    chosen.skip_every = integer_within(options, "skip_every", 0, 0, any_launch);
+    chosen.late = flag(options, "late", false);
+    chosen.late_us = integer_within(options, "late_us", 20000, 0, 10'000'000);
+    chosen.cache = flag(options, "cache", false);
+    sdk::require(!(chosen.late && chosen.cache), "the options late and cache exclude each other");
+    return chosen;
+}
+
+}  // namespace accelbench::sim

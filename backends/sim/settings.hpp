@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a user asked the simulated device to be; README.md describes every option.
+#pragma once
+
+#include <accelbench/sdk/options.hpp>
+#include <cstdint>
+#include <string>
+
+namespace accelbench::sim {
+
+enum class arithmetic { full, tf32, bf16, f16 };
+
+struct settings {
+    // Time of one launch.
+    double duration_us = 0.0;
+    double ns_per_byte = 0.0;
+    double ns_per_flop = 0.0;
+    double slowdown = 1.0;
+    double noise = 0.0;          // coefficient of variation from launch to launch
+    double process_noise = 0.0;  // the same from worker to worker
+    double drift = 0.0;          // relative growth per 1,000 launches
+    double mode_factor = 1.0;
+    double mode_share = 0.0;  // of the blocks of launches that are slow
+    int64_t mode_launches = 1000;
+    int64_t compile_ms = 0;
+    uint64_t seed = 0;  // never 0 after parsing
+
+    // What it answers and computes.
+    bool compute = true;
+    arithmetic precision = arithmetic::full;
+    bool declare = false;
+    std::string refuse;  // "", "1", or an operator
+    bool exclusive = false;
+    int64_t devices = 2;
+    int64_t memory_mib = 4096;
+    double claim_gflops = 0.0;
+    double claim_gbytes = 0.0;
+
+    // Lies about a launch; 0: never.
+    int64_t wrong_at = 0;
+    int64_t oob = 0;
+    int64_t lost_at = 0;
+    int64_t skip_every = 0;
+    bool late = false;
+    int64_t late_us = 20000;
+    bool cache = false;
+};
+
+/// Throws INVALID_ARGUMENT for an unknown option and for a value out of range, naming it.
+[[nodiscard]] settings parse_settings(const sdk::options& options);
+
+}  // namespace accelbench::sim
