@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shared by every file: storage types, vectors, and reductions over a work-group.
+//
+// VEC    elements that a work-item handles at once: 4, 8 or 16
+// LANES  work-items in a work-group. 1 on CPU devices: a driver runs the lanes of a group one after
+//        another there, so one lane with wide vectors is the whole group and barriers vanish.
+// STORE  how elements lie in memory: 0 f32, 1 f16, 2 bf16. Arithmetic is f32 throughout.
+// STREAM 1: outputs are larger than the caches, so stores pass them by where the compiler can.
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+
+#ifndef STORE
+#define STORE 0
+#endif
+#ifndef STREAM
+#define STREAM 0
+#endif
+
+typedef JOIN(float, VEC) vec;
+typedef JOIN(uint, VEC) uvec;
+#define LANE ((int)get_local_id(0))
+#define AS_VEC JOIN(as_float, VEC)
+#define AS_UVEC JOIN(as_uint, VEC)
+#define TO_UVEC JOIN(convert_uint, VEC)
+#define TO_USHORTS JOIN(convert_ushort, VEC)
+
+#if STORE == 0
+typedef float element;
+inline float load1(global const float* p) { return *p; }
+inline void store1(float value, global float* p) { *p = value; }
+inline vec loadv(global const float* p) { return JOIN(vload, VEC)(0, p); }
+inline void storev(vec value, global float* p) { JOIN(vstore, VEC)(value, 0, p); }
+#elif STORE == 1
+typedef half element;
+inline float load1(global const half* p) { return vload_half(0, p); }
+inline void store1(float value, global half* p) { vstore_half_rte(value, 0, p); }
+inline vec loadv(global const half* p) { return JOIN(vload_half, VEC)(0, p); }
+inline void storev(vec value, global half* p) {
+    JOIN(JOIN(vstore_half, VEC), _rte)(value, 0, p);
+}
+#else
+typedef ushort element;
+// Round to nearest even on the 16 bits that are dropped; a NaN stays one.
+inline uint bf16_of(float value) {
+    const uint bits = as_uint(value);
+    return isnan(value) ? (bits >> 16) | 0x40u : (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
+}
+inline float load1(global const ushort* p) { return as_float((uint)*p << 16); }
+inline void store1(float value, global ushort* p) { *p = (ushort)bf16_of(value); }
+inline vec loadv(global const ushort* p) {
+    return AS_VEC(TO_UVEC(JOIN(vload, VEC)(0, p)) << (uvec)(16u));
+}
+inline void storev(vec value, global ushort* p) {
+    const uvec bits = AS_UVEC(value);
+    const uvec rounded = (bits + (uvec)(0x7fffu) + ((bits >> (uvec)(16u)) & (uvec)(1u))) >> (uvec)(16u);
+    const uvec quiet = (bits >> (uvec)(16u)) | (uvec)(0x40u);
+    JOIN(vstore, VEC)(TO_USHORTS(select(rounded, quiet, isnan(value))), 0, p);
+}
+#endif
+
+#ifdef __has_builtin
+#if STREAM && STORE == 0 && __has_builtin(__builtin_nontemporal_store)
+#define HAS_NONTEMPORAL 1
+#endif
+#endif
+// For outputs that nobody reads again soon.
+inline void streamv(vec value, global element* p) {
+#ifdef HAS_NONTEMPORAL
+    if (((size_t)p & (sizeof(vec) - 1)) == 0) {
+        __builtin_nontemporal_store(value, (global vec*)p);
+        return;
+    }
+#endif
+    storev(value, p);
+}
+
+#if VEC == 16
+inline float sum_over(float16 x) {
+    const float8 e = x.lo + x.hi;
+    const float4 q = e.lo + e.hi;
+    return (q.x + q.y) + (q.z + q.w);
+}
+inline float max_over(float16 x) {
+    const float8 e = fmax(x.lo, x.hi);
+    const float4 q = fmax(e.lo, e.hi);
+    return fmax(fmax(q.x, q.y), fmax(q.z, q.w));
+}
+#elif VEC == 8
+inline float sum_over(float8 x) {
+    const float4 q = x.lo + x.hi;
+    return (q.x + q.y) + (q.z + q.w);
+}
+inline float max_over(float8 x) {
+    const float4 q = fmax(x.lo, x.hi);
+    return fmax(fmax(q.x, q.y), fmax(q.z, q.w));
+}
+#else
+inline float sum_over(float4 q) { return (q.x + q.y) + (q.z + q.w); }
+inline float max_over(float4 q) { return fmax(fmax(q.x, q.y), fmax(q.z, q.w)); }
+#endif
+
+// Over the lanes of a group: every lane calls, every lane gets the result. LANES is a power of two.
+#if LANES > 1
+#define GROUP_SCRATCH local float group_scratch[LANES]
+#define GROUP_BARRIER barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
+inline float over_lanes(float value, local float* scratch, int maximum) {
+    scratch[LANE] = value;
+    barrier(CLK_LOCAL_MEM_FENCE);
+    for (int half_count = LANES / 2; half_count > 0; half_count /= 2) {
+        if (LANE < half_count) {
+            const float other = scratch[LANE + half_count];
+            scratch[LANE] = maximum ? fmax(scratch[LANE], other) : scratch[LANE] + other;
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
+    }
+    const float result = scratch[0];
+    barrier(CLK_LOCAL_MEM_FENCE);
+    return result;
+}
+#define GROUP_SUM(value) over_lanes(value, group_scratch, 0)
+#define GROUP_MAX(value) over_lanes(value, group_scratch, 1)
+#else
+#define GROUP_SCRATCH
+#define GROUP_BARRIER
+#define GROUP_SUM(value) (value)
+#define GROUP_MAX(value) (value)
+#endif
+
+#define KERNEL kernel __attribute__((reqd_work_group_size(LANES, 1, 1)))
+// The lanes of a group share the indices of a row: whole vectors first, then single elements.
+#define EACH_VECTOR(c, n) for (int c = LANE * VEC; c + VEC <= (n); c += LANES * VEC)
+#define EACH_REST(c, n) for (int c = (n) / VEC * VEC + LANE; c < (n); c += LANES)
+// The rows of a group: contiguous, so that a CPU's core walks through memory.
+#define EACH_ROW(row, rows, per_group)                                              \
+    for (int row = (int)get_group_id(0) * (per_group);                              \
+         row < min((rows), ((int)get_group_id(0) + 1) * (per_group)); ++row)

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Translating one kernel of a workload into steps; query() and compile() share it, so that they
+// cannot disagree.
+#pragma once
+
+#include <accelbench/backend.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "plan.hpp"
+
+namespace accelbench::opencl {
+
+/// One kernel on its way into a plan. A lower_... function reads it, checks operands and
+/// attributes (throws refusal), and appends steps.
+class lowering {
+  public:
+    /// streaming: outputs are too large for the caches. tuning: a record for this workload, or "".
+    lowering(const accb_workload& workload, const accb_kernel& kernel, const device_traits& device,
+             std::string_view tuning, plan& out);
+
+    [[nodiscard]] const device_traits& device() const { return device_; }
+    [[nodiscard]] std::string_view tuning() const { return tuning_; }
+    [[nodiscard]] plan& out() const { return out_; }
+    [[nodiscard]] const accb_kernel& kernel() const { return kernel_; }
+
+    /// Refuses unless the operator has exactly this many operands.
+    void expect_operands(uint32_t count) const;
+    [[nodiscard]] const accb_tensor& tensor(uint32_t operand) const;
+    /// The extent of one axis.
+    [[nodiscard]] int extent(uint32_t operand, uint32_t axis) const;
+    /// Refuses unless the operand is dense, of this type and has these extents.
+    void expect(uint32_t operand, accb_dtype type, std::initializer_list<int64_t> extents) const;
+    /// The operand's storage type, one of f32, f16, bf16; refuses others.
+    [[nodiscard]] accb_dtype floating(uint32_t operand) const;
+    /// Elements of an operand; refuses more than kernels can count.
+    [[nodiscard]] int count(uint32_t operand) const;
+    [[nodiscard]] from_tensor arg(uint32_t operand) const { return {kernel_.operands[operand]}; }
+
+    /// A buffer of the session's own.
+    from_scratch scratch(uint64_t bytes) const;
+    /// -D options that common.cl wants. out_bytes: what the kernel writes, to decide on STREAM.
+    [[nodiscard]] std::string options(accb_dtype storage, uint64_t out_bytes = 0) const;
+    [[nodiscard]] int lanes() const { return device_.is_cpu ? 1 : 256; }
+    [[nodiscard]] int vector() const;
+    /// How many work-groups share `items` of work: enough to balance, few enough to be cheap.
+    [[nodiscard]] int groups_for(int64_t items) const;
+
+  private:
+    const accb_workload& workload_;
+    const accb_kernel& kernel_;
+    const device_traits& device_;
+    std::string_view tuning_;
+    plan& out_;
+};
+
+[[nodiscard]] inline int ceil_div(int64_t whole, int64_t part) {
+    return static_cast<int>((whole + part - 1) / part);
+}
+
+void lower_empty(const lowering& in);
+void lower_copy(const lowering& in);
+void lower_transfer(const lowering& in);
+void lower_triad(const lowering& in);
+void lower_adamw(const lowering& in);
+void lower_rms_norm(const lowering& in);
+void lower_rms_norm_backward(const lowering& in);
+void lower_softmax(const lowering& in);
+void lower_softmax_backward(const lowering& in);
+void lower_cross_entropy(const lowering& in);
+void lower_cross_entropy_backward(const lowering& in);
+void lower_matmul(const lowering& in);
+void lower_attention_prefill(const lowering& in);
+void lower_attention_decode(const lowering& in);
+void lower_attention_backward(const lowering& in);
+
+/// The whole workload. Throws refusal. tuning: a record, or empty for the defaults.
+[[nodiscard]] plan make_plan(const accb_workload& workload, const device_traits& device,
+                             std::string_view tuning);
+
+}  // namespace accelbench::opencl
