@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/campaign/campaign.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <random>
+
+#include "harness/campaign/ledger.hpp"
+#include "harness/campaign/opening.hpp"
+#include "harness/campaign/side.hpp"
+#include "harness/campaign/visit.hpp"
+#include "harness/environment/environment.hpp"
+#include "harness/measure/rules/pair_order.hpp"
+#include "kernels/catalogue/canaries.hpp"
+#include "results/bundle/bundle_writer.hpp"
+
+namespace accelbench::campaign {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+class conductor {
+  public:
+    conductor(const plan::campaign_plan& plan, const options& how, observer& watch)
+        : plan_(plan), how_(how), watch_(watch), done_(plan), store_(plan.seed, store_budget()) {
+        canaries_.compute.work = kernels::compute_canary();
+        canaries_.memory.work = kernels::memory_canary();
+    }
+
+    result<summary> run() {
+        const auto begin = clock::now();
+        auto opened = open_sides(plan_, how_.plugin_flags);
+        if (!opened) {
+            return opened.error();
+        }
+        sides_ = std::move(*opened);
+        if (auto started = start_first(); !started) {
+            return started.error();
+        }
+        auto bundle = open_bundle(plan_, how_, sides_, watch_);
+        if (!bundle) {
+            return bundle.error();
+        }
+        bundle_ = std::make_unique<opened_bundle>(std::move(*bundle));
+        done_.add_resumed(bundle_->runs);
+        if (auto tuned = tune_all(plan_, sides_, *bundle_, watch_); !tuned) {
+            return tuned.error();
+        }
+        watch_.begun(plan_, how_.folder, count_visits());
+        auto outcome = record_skipped();
+        for (std::uint32_t round = 0; outcome && !stopped() && has_work(round); ++round) {
+            outcome = run_round(round);
+        }
+        return close(std::move(outcome), begin);
+    }
+
+  private:
+    static std::uint64_t store_budget() {
+        constexpr std::uint64_t least = 256ULL << 20U;
+        const auto available = environment::available_memory_bytes();
+        return available ? std::max(least, *available / 4) : least;
+    }
+
+    [[nodiscard]] bool stopped() const { return how_.stop != nullptr && how_.stop->load(); }
+
+    [[nodiscard]] bool has_work(std::uint32_t round) const {
+        for (std::size_t row = 0; row < plan_.rows.size(); ++row) {
+            if (round < done_.rounds_wanted(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    [[nodiscard]] std::size_t count_visits() const {
+        const auto runnable =
+            std::count_if(plan_.rows.begin(), plan_.rows.end(),
+                          [](const auto& row) { return row.skip_reason.empty(); });
+        return static_cast<std::size_t>(runnable) * plan_.values.runs;
+    }
+
+    /// A device that does not exist or a plug-in that cannot be loaded is a mistake in the command;
+    /// a worker that crashes or hangs is a result, and becomes rows.
+    status start_first() {
+        std::mt19937_64 random(plan_.seed);
+        for (auto& at : sides_) {
+            auto started = at->start(plan_, canaries_, store_, random);
+            const auto code = started ? error_code::none : started.error().code;
+            if (!started && static_cast<unsigned>(code) / 100 != 4) {
+                return started;
+            }
+            if (!started) {
+                watch_.noted(to_string(started.error()));
+            }
+        }
+        return {};
+    }
+
+    void start_missing(std::mt19937_64& random, bool fresh) {
+        for (const std::size_t i : measure::random_order(sides_.size(), random())) {
+            if (fresh || sides_[i]->worker() == nullptr) {
+                if (auto started = sides_[i]->start(plan_, canaries_, store_, random); !started) {
+                    watch_.noted(to_string(started.error()));
+                }
+            }
+        }
+    }
+
+    status record_skipped() {
+        for (std::size_t row = 0; row < plan_.rows.size(); ++row) {
+            if (plan_.rows[row].skip_reason.empty()) {
+                continue;
+            }
+            for (const auto& at : sides_) {
+                if (at->device().label.ends_with("#aa") || done_.is_done(0, row, at->label())) {
+                    continue;
+                }
+                const auto run = skipped_run(
+                    {.plan = &plan_, .row = row, .campaign = bundle_->campaign.campaign}, *at);
+                if (auto kept = keep({run}); !kept) {
+                    return kept;
+                }
+            }
+        }
+        return {};
+    }
+
+    status run_round(std::uint32_t round) {
+        std::mt19937_64 random(plan_.seed ^ (0xd1342543de82ef95ULL * (round + 1)));
+        bool started =
+            round ==
+            0;  // the first round goes on with the workers that answered the opening questions
+        for (const std::size_t row : plan::row_order(plan_, round)) {
+            if (stopped()) {
+                return {};
+            }
+            const auto asked = sides_of(round, row);
+            if (asked.empty()) {
+                continue;
+            }
+            start_missing(random, !started);
+            started = true;
+            const auto runs = run_visit({.plan = &plan_,
+                                         .row = row,
+                                         .round = round,
+                                         .campaign = bundle_->campaign.campaign,
+                                         .check_first = round == 0},
+                                        asked, store_, random);
+            if (auto kept = keep(runs); !kept) {
+                return kept;
+            }
+            watch_.visited(++visited_, count_visits(), runs);
+        }
+        return {};
+    }
+
+    std::vector<side*> sides_of(std::uint32_t round, std::size_t row) {
+        std::vector<side*> asked;
+        if (!plan_.rows[row].skip_reason.empty() || round >= done_.rounds_wanted(row)) {
+            return asked;
+        }
+        for (const auto& at : sides_) {
+            const bool as_itself = at->label().ends_with("#aa");
+            if ((!as_itself || plan_.rows[row].against_itself) &&
+                !done_.is_closed(row, at->label()) && !done_.is_done(round, row, at->label())) {
+                asked.push_back(at.get());
+            }
+        }
+        return asked;
+    }
+
+    status keep(const std::vector<results::run_record>& runs) {
+        for (const auto& run : runs) {
+            if (auto written = bundle_->writer.append(run); !written) {
+                return written;
+            }
+        }
+        done_.add(runs);
+        return {};
+    }
+
+    result<summary> close(status outcome, clock::time_point begin) {
+        sides_.clear();
+        results::campaign_record& campaign = bundle_->campaign;
+        campaign.environment["load_at_end"] = environment::sample_load();
+        campaign.finished_utc = utc_now();
+        campaign.complete = outcome && !stopped();
+        campaign.stopped_because = campaign.complete ? ""
+                                   : stopped()       ? "interrupted"
+                                                     : to_string(outcome.error());
+        const auto finished = bundle_->writer.finish(campaign);
+        if (!outcome) {
+            return outcome.error();
+        }
+        if (!finished) {
+            return finished.error();
+        }
+        const double seconds = std::chrono::duration<double>(clock::now() - begin).count();
+        return summary{
+            .folder = how_.folder,
+            .runs = done_.runs(),
+            .not_ok = done_.not_ok(),
+            .interrupted = stopped(),
+            .seconds = seconds,
+            .verification_share = 1e-9 * static_cast<double>(store_.reference_ns()) / seconds};
+    }
+
+    const plan::campaign_plan& plan_;
+    const options& how_;
+    observer& watch_;
+    ledger done_;
+    verify::data_store store_;
+    canary_rows canaries_;
+    std::vector<std::unique_ptr<side>> sides_;
+    std::unique_ptr<opened_bundle> bundle_;
+    std::size_t visited_ = 0;
+};
+
+}  // namespace
+
+result<summary> run(const plan::campaign_plan& plan, const options& how, observer& watch) {
+    return conductor(plan, how, watch).run();
+}
+
+}  // namespace accelbench::campaign

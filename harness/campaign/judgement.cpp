@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/campaign/judgement.hpp"
+
+#include <accelbench/plugin.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace accelbench::campaign {
+namespace {
+
+/// Least time of a launch over all windows' means: the fastest that the run claims.
+double fastest_launch_ns(const results::run_record& record) {
+    double least = std::numeric_limits<double>::max();
+    for (const auto& w : record.windows) {
+        for (const std::int64_t batch : w.batch_ns) {
+            least = std::min(least, static_cast<double>(batch) / w.launches_per_batch);
+        }
+    }
+    return least;
+}
+
+struct ceiling {
+    std::string name;
+    double per_ns = 0.0;  // flops or bytes
+    double work = 0.0;    // of one launch of the row, in the same unit
+};
+
+std::optional<ceiling> ceiling_of(const measure::side_result& measured, const side& at,
+                                  const kernels::workload& work) {
+    switch (work.ceiling) {
+        case kernels::traffic::compute:
+            if (at.compute_canary() != nullptr && measured.compute_canary_ns > 0.0) {
+                return ceiling{"compute canary",
+                               at.compute_canary()->work().work.flops / measured.compute_canary_ns,
+                               work.work.flops};
+            }
+            return std::nullopt;
+        case kernels::traffic::read:
+        case kernels::traffic::copy:
+        case kernels::traffic::update:
+        case kernels::traffic::host_to_device:
+        case kernels::traffic::device_to_host:
+            if (at.memory_canary() != nullptr && measured.memory_canary_ns > 0.0) {
+                return ceiling{"memory canary",
+                               at.memory_canary()->work().work.bytes / measured.memory_canary_ns,
+                               work.work.bytes};
+            }
+            return std::nullopt;
+        case kernels::traffic::none:
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::string dtype_word(std::uint16_t type) {
+    const auto name = kernels::to_string(static_cast<kernels::dtype>(type));
+    return name.empty() ? fmt::format("dtype {}", type) : std::string(name);
+}
+
+}  // namespace
+
+std::string why_word(std::uint32_t why) {
+    constexpr std::array<const char*, 15> words{
+        "unspecified", "op",           "dtype",    "shape",          "attribute",
+        "memory",      "phase",        "numerics", "needs-artifact", "toolchain",
+        "licence",     "device-count", "boundary", "launch-mode",    "view"};
+    return why < words.size() ? words[why] : fmt::format("reason {}", why);
+}
+
+nlohmann::json support_json(const supervisor::support_answer& answer) {
+    constexpr std::array<const char*, 5> answers{"unknown", "no", "yes", "yes-other-precision",
+                                                 "yes-partly-on-host"};
+    constexpr std::array<const char*, 3> determinism{"unknown", "none", "bitwise"};
+    return {
+        {"answer", answer.answer < answers.size() ? answers[answer.answer] : "unknown"},
+        {"why", answer.why == 0 ? nlohmann::json(nullptr) : nlohmann::json(why_word(answer.why))},
+        {"compute", dtype_word(answer.compute)},
+        {"accumulate", dtype_word(answer.accumulate)},
+        {"determinism",
+         answer.determinism < determinism.size() ? determinism[answer.determinism] : "unknown"},
+        {"host_ops", answer.host_ops},
+        {"implementations", answer.implementations},
+        {"note", answer.note}};
+}
+
+void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,
+                      const prepared_workload& prepared) {
+    record.phases.first_launch_ns = measured.phases.first_launch_ns;
+    record.phases.warm_up_ns = measured.phases.warm_up_ns;
+    record.phases.warm_up_launches = measured.phases.warm_up_launches;
+    record.phases.warm_up_settled = measured.phases.warm_up_settled;
+    record.stop_reason = measured.stop_reason;
+    record.marks = measured.marks;
+    if (const auto top = ceiling_of(measured, at, prepared.work());
+        top && measured.launch_ns > 0.0 && top->per_ns > 0.0) {
+        record.ceiling = top->name;
+        record.achieved_share = top->work / measured.launch_ns / top->per_ns;
+    }
+    if (at.compute_canary() == nullptr || at.memory_canary() == nullptr) {
+        record.marks.emplace_back("canary-none");
+    }
+    constexpr double busy = 0.5;  // of one processor: more than feeding a queue takes
+    const bool on_host = at.info().kind == ACCB_KIND_CPU || at.info().kind == ACCB_KIND_SIMULATOR;
+    for (const auto& w : measured.windows) {
+        record.samples_ns.insert(record.samples_ns.end(), w.batch_ns.begin(), w.batch_ns.end());
+        const auto length = static_cast<double>(w.end_ns - w.begin_ns);
+        if (!on_host && static_cast<double>(w.worker_cpu_ns) > busy * length &&
+            std::find(record.marks.begin(), record.marks.end(), "host-busy") ==
+                record.marks.end()) {
+            record.marks.emplace_back("host-busy");
+        }
+    }
+    record.windows = std::move(measured.windows);
+}
+
+std::optional<std::string> impossible_speed(const results::run_record& record,
+                                            const kernels::workload& work,
+                                            const supervisor::device_info& device) {
+    const double launch_ns = fastest_launch_ns(record);
+    for (const auto& claim : device.claims) {
+        if (claim.dtype != static_cast<std::uint16_t>(work.compute)) {
+            continue;
+        }
+        const double flops = work.work.flops / launch_ns * 1e9,
+                     bytes = work.work.bytes / launch_ns * 1e9;
+        if (claim.ops_per_s > 0.0 && flops > claim.ops_per_s) {
+            return fmt::format("{:.4g} FLOP/s are above the {:.4g} that the device claims for {}",
+                               flops, claim.ops_per_s, kernels::to_string(work.compute));
+        }
+        if (claim.bytes_per_s > 0.0 && bytes > claim.bytes_per_s) {
+            return fmt::format("{:.4g} B/s are above the {:.4g} that the device claims", bytes,
+                               claim.bytes_per_s);
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace accelbench::campaign

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a measurement to its record: shares of ceilings, impossible speeds, the backend's answer in
+// words.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "harness/campaign/side.hpp"
+#include "harness/measure/interleave.hpp"
+#include "results/bundle/records.hpp"
+
+namespace accelbench::campaign {
+
+/// "op", "dtype", "shape" ... for ACCB_WHY_*.
+[[nodiscard]] std::string why_word(std::uint32_t why);
+[[nodiscard]] nlohmann::json support_json(const supervisor::support_answer& answer);
+
+/// Moves windows, phases, marks and the share of the ceiling into the record.
+void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,
+                      const prepared_workload& prepared);
+
+/// A sentence if the rate lies above what the device's own data sheet claims for the type.
+[[nodiscard]] std::optional<std::string> impossible_speed(const results::run_record& record,
+                                                          const kernels::workload& work,
+                                                          const supervisor::device_info& device);
+
+}  // namespace accelbench::campaign

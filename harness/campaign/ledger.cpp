@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/campaign/ledger.hpp"
+
+#include <algorithm>
+
+#include "harness/measure/rules/extension.hpp"
+#include "results/statistics/median.hpp"
+#include "results/statistics/ratio.hpp"
+
+namespace accelbench::campaign {
+namespace {
+
+/// ns per launch, one a window.
+std::vector<double> window_values(const results::run_record& run) {
+    std::vector<double> values;
+    for (const auto& w : run.windows) {
+        const std::vector<double> batches(w.batch_ns.begin(), w.batch_ns.end());
+        values.push_back(statistics::median(batches).value_or(0.0) / w.launches_per_batch);
+    }
+    return values;
+}
+
+}  // namespace
+
+ledger::ledger(const plan::campaign_plan& plan) : plan_(plan) {
+    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+        rows_[{plan.rows[i].work.id, plan.rows[i].boundary}] = i;
+    }
+}
+
+std::optional<std::size_t> ledger::row_of(const results::row_key& key) const {
+    const auto found = rows_.find({key.workload_id, key.boundary});
+    return found == rows_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void ledger::add(const std::vector<results::run_record>& visit) {
+    const results::run_record* reference = nullptr;
+    for (const auto& run : visit) {
+        const auto row = row_of(run.key);
+        if (!row) {
+            continue;
+        }
+        ++runs_;
+        done_.emplace(run.round, *row, run.device);
+        if (run.state != results::row_state::ok) {
+            closed_.emplace(*row, run.device);
+        } else if (run.device == plan_.devices.front().label) {
+            reference = &run;
+        }
+    }
+    if (reference == nullptr) {
+        return;
+    }
+    for (const auto& run : visit) {
+        if (&run != reference && run.state == results::row_state::ok) {
+            if (const auto ratio =
+                    statistics::run_log_ratio(window_values(*reference), window_values(run))) {
+                log_ratios_[{*row_of(run.key), run.device}].push_back(*ratio);
+            }
+        }
+    }
+}
+
+void ledger::add_resumed(const std::vector<results::run_record>& runs) {
+    std::map<std::string, std::vector<results::run_record>> visits;
+    for (const auto& run : runs) {
+        visits[run.visit].push_back(run);
+    }
+    for (const auto& [id, visit] : visits) {
+        add(visit);
+    }
+}
+
+bool ledger::is_done(std::uint32_t round, std::size_t row, const std::string& label) const {
+    return done_.contains({round, row, label});
+}
+
+bool ledger::is_closed(std::size_t row, const std::string& label) const {
+    return closed_.contains({row, label});
+}
+
+std::optional<statistics::interval> ledger::ratio_bounds(std::size_t row,
+                                                         const std::string& label) const {
+    const auto found = log_ratios_.find({row, label});
+    if (found == log_ratios_.end()) {
+        return std::nullopt;
+    }
+    const auto ratio = statistics::paired_ratio(found->second, plan_.values.confidence);
+    return ratio ? ratio->bounds : std::nullopt;
+}
+
+std::uint32_t ledger::rounds_wanted(std::size_t row) const {
+    const std::uint32_t first = plan_.values.runs;
+    if (plan_.values.extra_runs == 0) {
+        return first;
+    }
+    const measure::extension_limits limits{.first_runs = first,
+                                           .max_runs = first + plan_.values.extra_runs};
+    std::uint32_t wanted = first;
+    for (std::size_t d = 1; d < plan_.devices.size(); ++d) {
+        const std::string& label = plan_.devices[d].label;
+        const auto have = log_ratios_.find({row, label});
+        if (have == log_ratios_.end() || have->second.size() < first || is_closed(row, label)) {
+            continue;
+        }
+        wanted = std::max(wanted, static_cast<std::uint32_t>(measure::runs_wanted(
+                                      have->second.size(), ratio_bounds(row, label), limits)));
+    }
+    return wanted;
+}
+
+}  // namespace accelbench::campaign

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/campaign/opening.hpp"
+
+#include <accelbench/plugin.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "harness/environment/build.hpp"
+#include "harness/environment/environment.hpp"
+#include "harness/verify/protocol_version.hpp"
+
+namespace accelbench::campaign {
+namespace {
+
+result<supervisor::plugin_manifest> manifest_of(const supervisor::plugin_list& found,
+                                                const supervisor::device_spec& device) {
+    const auto plugin = std::find_if(found.plugins.begin(), found.plugins.end(),
+                                     [&](const auto& p) { return p.name == device.backend; });
+    if (plugin != found.plugins.end()) {
+        return *plugin;
+    }
+    std::vector<std::string> names;
+    for (const auto& p : found.plugins) {
+        names.push_back(p.name);
+    }
+    std::string why = fmt::format("no backend \"{}\" was found; there are {}", device.backend,
+                                  fmt::join(names, ", "));
+    for (const auto& problem : found.problems) {
+        why += "; " + to_string(problem);
+    }
+    return make_error(error_code::unknown_device, fmt::format("cannot use {}", device.label), why,
+                      "Add its folder to ACCELBENCH_PLUGIN_PATH or name the file with --plugin");
+}
+
+nlohmann::json workload_json(const kernels::workload& w) {
+    nlohmann::json tensors = nlohmann::json::array();
+    for (const auto& t : w.tensors) {
+        tensors.push_back(
+            {{"name", t.name}, {"dtype", kernels::to_string(t.type)}, {"dims", t.dims}});
+    }
+    return {{"sha256", w.sha256},
+            {"kernel", w.kernel},
+            {"op", w.op},
+            {"source", w.source},
+            {"canonical", kernels::canonical_text(w)},
+            {"flops", w.work.flops},
+            {"bytes", w.work.bytes},
+            {"flops_formula", w.work.flops_formula},
+            {"bytes_formula", w.work.bytes_formula},
+            {"compute", kernels::to_string(w.compute)},
+            {"accumulate", kernels::to_string(w.accumulate)},
+            {"accuracy_floor", w.accuracy_floor},
+            {"tensors", std::move(tensors)}};
+}
+
+results::campaign_record new_campaign(const plan::campaign_plan& plan,
+                                      const std::vector<std::unique_ptr<side>>& sides) {
+    results::campaign_record c;
+    c.protocol_version = verify::protocol_version;
+    c.campaign = new_uuid();
+    c.created_utc = utc_now();
+    c.product_version = environment::product_build().version;
+    c.seed = plan.seed;
+    c.plan = to_json(plan);
+    c.environment = environment::collect_environment();
+    c.devices = nlohmann::json::object();
+    for (const auto& at : sides) {
+        c.devices[at->label()] = at->describe();
+    }
+    c.workloads = nlohmann::json::object();
+    for (const auto& row : plan.rows) {
+        c.workloads[row.work.id] = workload_json(row.work);
+    }
+    return c;
+}
+
+}  // namespace
+
+result<std::vector<std::unique_ptr<side>>> open_sides(
+    const plan::campaign_plan& plan, const std::vector<std::string>& plugin_flags) {
+    const auto found = supervisor::find_plugins(supervisor::default_search(plugin_flags));
+    std::vector<std::unique_ptr<side>> sides;
+    for (const auto& device : plan.devices) {
+        auto plugin = manifest_of(found, device);
+        if (!plugin) {
+            return plugin.error();
+        }
+        sides.push_back(std::make_unique<side>(device, std::move(*plugin)));
+    }
+    if (std::any_of(plan.rows.begin(), plan.rows.end(),
+                    [](const auto& row) { return row.against_itself; })) {
+        supervisor::device_spec itself = plan.devices.front();
+        itself.label += "#aa";
+        sides.push_back(std::make_unique<side>(std::move(itself), sides.front()->plugin()));
+    }
+    return sides;
+}
+
+result<opened_bundle> open_bundle(const plan::campaign_plan& plan, const options& how,
+                                  const std::vector<std::unique_ptr<side>>& sides,
+                                  observer& watch) {
+    if (how.resume) {
+        auto resumed = results::bundle_writer::resume(how.folder);
+        if (!resumed) {
+            return resumed.error();
+        }
+        if (resumed->torn_bytes > 0) {
+            watch.noted(fmt::format("cut {} bytes of an unfinished line off the journal",
+                                    resumed->torn_bytes));
+        }
+        watch.noted(fmt::format("resuming campaign {} after {} finished runs",
+                                resumed->campaign.campaign, resumed->runs.size()));
+        return opened_bundle{std::move(resumed->writer), std::move(resumed->campaign),
+                             std::move(resumed->runs)};
+    }
+    auto campaign = new_campaign(plan, sides);
+    auto writer = results::bundle_writer::create(how.folder, campaign);
+    if (!writer) {
+        return writer.error();
+    }
+    return opened_bundle{std::move(*writer), std::move(campaign), {}};
+}
+
+status tune_all(const plan::campaign_plan& plan, const std::vector<std::unique_ptr<side>>& sides,
+                opened_bundle& bundle, observer& watch) {
+    if (plan.tuning_class != "tuned") {
+        return {};
+    }
+    nlohmann::json& records = bundle.campaign.plan["tuning"];
+    for (const auto& at : sides) {
+        for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+            const auto& row = plan.rows[i];
+            const std::string slot = row.work.id + " " + row.boundary;
+            if (records.contains(at->label()) && records[at->label()].contains(slot)) {
+                at->set_tuning(i, records[at->label()][slot].get<std::string>());
+                continue;
+            }
+            if (at->worker() == nullptr || !row.skip_reason.empty()) {
+                continue;
+            }
+            const std::uint32_t generation = at->worker()->mark();
+            auto tuned = at->worker()->compile(
+                {.work = &row.work,
+                 .device = at->device().index,
+                 .boundary = static_cast<std::uint32_t>(
+                     row.boundary == "host" ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT),
+                 .tune = true,
+                 .tuning_budget = std::chrono::nanoseconds(plan.values.tuning_budget_ns)});
+            if (!tuned) {
+                watch.noted(fmt::format("{} on {} is not tuned: {}", row.work.id, at->label(),
+                                        to_string(tuned.error())));
+                continue;
+            }
+            at->set_tuning(i, tuned->tuning_record);
+            records[at->label()][slot] = tuned->tuning_record;
+            if (auto released = at->worker()->release_since(generation); !released) {
+                watch.noted(to_string(released.error()));
+            }
+        }
+    }
+    return bundle.writer.update(bundle.campaign);
+}
+
+results::run_record skipped_run(const visit_request& request, const side& at) {
+    const plan::planned_row& row = request.plan->rows[request.row];
+    results::run_record run;
+    run.campaign = request.campaign;
+    run.visit = new_uuid();
+    run.device = at.label();
+    run.started_utc = utc_now();
+    run.seed = request.plan->seed;
+    run.key = row_key_of(request, at);
+    run.state = results::row_state::skipped;
+    run.reason = row.skip_reason;
+    run.reason_code = "over-budget";
+    run.support = nlohmann::json::object();
+    return run;
+}
+
+result<plan::campaign_plan> stored_plan(const std::filesystem::path& folder) {
+    auto resumed = results::bundle_writer::resume(folder);
+    if (!resumed) {
+        return resumed.error();
+    }
+    return plan::plan_from_json(resumed->campaign.plan);
+}
+
+}  // namespace accelbench::campaign

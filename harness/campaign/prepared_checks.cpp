@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// The checks of a prepared workload: before timing, on timed outputs, on the slack around them.
+#include <accelbench/plugin.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/campaign/prepared_workload.hpp"
+#include "harness/verify/judge.hpp"
+
+namespace accelbench::campaign {
+namespace {
+
+constexpr std::byte slack_pattern{0xA5};
+constexpr std::byte poison_pattern{0xFF};
+
+bool has_exact_mode(const kernels::workload& work) {
+    return std::any_of(work.tensors.begin(), work.tensors.end(), [](const kernels::tensor& t) {
+        return t.exact_fill.kind != t.fill.kind || t.exact_fill.a != t.fill.a ||
+               t.exact_fill.b != t.fill.b;
+    });
+}
+
+}  // namespace
+
+status prepared_workload::check_before_timing() {
+    if (has_exact_mode(work_)) {
+        if (auto checked = check_mode(kernels::data_mode::exact);
+            !checked || !first_check_.passed) {
+            return checked;
+        }
+    }
+    return check_mode(kernels::data_mode::random);
+}
+
+/// One launch of set 0 on its own, through a session of the same compiled program.
+status prepared_workload::check_mode(kernels::data_mode mode) {
+    input_set& set = sets_.front();
+    const verify::data_choice timed = set.choice;
+    set.choice.mode = mode;
+    const auto back = [&](status outcome) {
+        set.choice = timed;
+        return outcome;
+    };
+    if (auto written = write_tensors({&set}, true); !written) {
+        return back(written);
+    }
+    if (auto poisoned = poison(set); !poisoned) {
+        return back(poisoned);
+    }
+    if (auto made = create_session(set); !made) {
+        return back(made);
+    }
+    const auto rotation =
+        worker_.create_rotation({.sessions = {set.session}, .scalars = work_.scalars});
+    if (!rotation) {
+        return back(rotation.error());
+    }
+    const auto done =
+        worker_.run_window({.rotation = *rotation, .batches = 1, .launches_per_batch = 1});
+    if (!done) {
+        return back(done.error());
+    }
+    auto got = read_outputs(set);
+    if (!got) {
+        return back(got.error());
+    }
+    const auto outcome = judged(*got, set.choice, 1, 1);
+    if (first_check_.method.empty()) {
+        first_check_ = outcome;
+    } else {
+        verify::merge(first_check_, outcome);
+    }
+    return back({});
+}
+
+status prepared_workload::poison(const input_set& set) {
+    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+        if (work_.tensors[t].role == kernels::tensor_role::output) {
+            auto filled = worker_.fill(set.buffers[t], request_.constants->slack_bytes,
+                                       kernels::byte_count(work_.tensors[t]), poison_pattern);
+            if (!filled) {
+                return filled;
+            }
+        }
+    }
+    return {};
+}
+
+std::uint64_t prepared_workload::launches_of(std::size_t set) const {
+    return launches_ / sets_.size() + (set < launches_ % sets_.size() ? 1 : 0);
+}
+
+status prepared_workload::prepare_last(const measure::last_window& coming,
+                                       std::mt19937_64& random) {
+    const std::uint64_t count = sets_.size();
+    const std::size_t taken =
+        random() % std::min<std::uint64_t>(count, std::max<std::uint64_t>(1, launches_));
+    auto got = read_outputs(sets_[taken]);
+    if (!got) {
+        return got.error();
+    }
+    unannounced_ = std::move(*got);
+    unannounced_choice_ = sets_[taken].choice;
+    unannounced_launches_ = launches_of(taken);
+
+    for (const input_set& set : sets_) {
+        if (auto poisoned = poison(set); !poisoned) {
+            return poisoned;
+        }
+    }
+    const std::uint64_t reach =
+        std::min<std::uint64_t>(count, std::max<std::uint64_t>(1, coming.timed));
+    checked_set_ = (coming.untimed + random() % reach) % count;
+    input_set& checked = sets_[checked_set_];
+    checked.choice.others ^= 1U;
+    if (auto written = write_tensors({&checked}, false); !written) {
+        return written;
+    }
+    launches_ = 0;
+    return worker_.reset_rotation(rotation_);
+}
+
+result<results::verification_record> prepared_workload::verify(std::mt19937_64& random,
+                                                               bool all_slack) {
+    auto last = read_outputs(sets_[checked_set_]);
+    if (!last) {
+        return last.error();
+    }
+    auto outcome = judged(unannounced_, unannounced_choice_,
+                          std::max<std::uint64_t>(1, unannounced_launches_), random());
+    verify::merge(outcome, judged(*last, sets_[checked_set_].choice,
+                                  std::max<std::uint64_t>(1, launches_of(checked_set_)), random()));
+    for (std::size_t s = 0; s < sets_.size(); ++s) {
+        if (!all_slack && s != checked_set_ && s != random() % sets_.size()) {
+            continue;
+        }
+        auto damage = slack_damage(sets_[s]);
+        if (!damage) {
+            return damage.error();
+        }
+        if (!damage->empty() && outcome.passed) {
+            outcome.passed = false;
+            breach_ = true;
+            outcome.first_failure = *damage;
+        }
+    }
+    const auto again = read_outputs(sets_[checked_set_]);
+    if (!again) {
+        return again.error();
+    }
+    if (*again != *last && outcome.passed) {
+        outcome.passed = false;
+        breach_ = true;
+        outcome.first_failure =
+            "an output changed after its launch had been waited for (late write)";
+    }
+    outcome.timed_outputs = true;
+    return outcome;
+}
+
+results::verification_record prepared_workload::judged(const outputs& got,
+                                                       const verify::data_choice& choice,
+                                                       std::uint64_t launches,
+                                                       std::uint64_t nonce) {
+    return verify::judge(store_, work_, choice, launches, got,
+                         {.sampled_check_flops = request_.constants->sampled_check_flops,
+                          .sampled_rows = request_.constants->sampled_rows,
+                          .nonce = nonce});
+}
+
+result<prepared_workload::outputs> prepared_workload::read_outputs(const input_set& set) {
+    outputs got(work_.tensors.size());
+    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+        if (!kernels::is_written(work_.tensors[t].role)) {
+            continue;
+        }
+        got[t].resize(kernels::byte_count(work_.tensors[t]));
+        if (auto read = worker_.read(set.buffers[t], request_.constants->slack_bytes, got[t]);
+            !read) {
+            return read.error();
+        }
+    }
+    return got;
+}
+
+/// A sentence that names the tensor and side whose slack was written, or "".
+result<std::string> prepared_workload::slack_damage(const input_set& set) {
+    const std::uint64_t slack = request_.constants->slack_bytes;
+    std::vector<std::byte> got(slack);
+    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+        const std::uint64_t end = slack + kernels::byte_count(work_.tensors[t]);
+        for (const std::uint64_t offset : {std::uint64_t{0}, end}) {
+            if (auto read = worker_.read(set.buffers[t], offset, got); !read) {
+                return read.error();
+            }
+            const auto bad = std::find_if(got.begin(), got.end(),
+                                          [](std::byte b) { return b != slack_pattern; });
+            if (bad != got.end()) {
+                const auto index = bad - got.begin();
+                return offset == 0 ? fmt::format("{} bytes before tensor {} were written",
+                                                 static_cast<std::int64_t>(slack) - index,
+                                                 work_.tensors[t].name)
+                                   : fmt::format("byte {} behind tensor {} was written", index + 1,
+                                                 work_.tensors[t].name);
+            }
+        }
+    }
+    return std::string{};
+}
+
+}  // namespace accelbench::campaign

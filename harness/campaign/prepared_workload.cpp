@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/campaign/prepared_workload.hpp"
+
+#include <accelbench/plugin.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+#include "harness/verify/judge.hpp"
+
+namespace accelbench::campaign {
+namespace {
+
+using kernels::tensor_role;
+
+constexpr std::byte slack_pattern{0xA5};
+constexpr std::byte poison_pattern{0xFF};  // NaN in every floating type, -1 in integers
+constexpr std::uint32_t data_draws =
+    2;  // distinct contents; sets beyond repeat them in other memory
+
+std::uint32_t launch_mode_bit(const std::string& name) {
+    return name == "graph"           ? ACCB_LAUNCH_GRAPH
+           : name == "resident-loop" ? ACCB_LAUNCH_RESIDENT_LOOP
+                                     : ACCB_LAUNCH_STREAM;
+}
+
+}  // namespace
+
+std::uint32_t prepared_workload::memory_of(const kernels::tensor& t) const {
+    switch (t.where) {
+        case kernels::placement::host:
+            return ACCB_MEM_HOST;
+        case kernels::placement::device:
+            return ACCB_MEM_DEVICE;
+        case kernels::placement::boundary:
+            break;
+    }
+    const bool stays = t.role == tensor_role::constant || t.role == tensor_role::state;
+    return request_.row->boundary == "host" && !stays ? ACCB_MEM_HOST : ACCB_MEM_DEVICE;
+}
+
+result<std::unique_ptr<prepared_workload>> prepared_workload::make(supervisor::worker& worker,
+                                                                   verify::data_store& store,
+                                                                   const preparation& request) {
+    std::unique_ptr<prepared_workload> p(new prepared_workload(worker, store, request));
+    p->generation_ = worker.mark();
+    p->first_check_.passed = true;
+    auto compiled = worker.compile(
+        {.work = &p->work_,
+         .device = request.device,
+         .view = ACCB_VIEW_KERNEL,
+         .launch_mode = launch_mode_bit(request.launch_mode),
+         .boundary = static_cast<std::uint32_t>(
+             request.row->boundary == "host" ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT),
+         .implementation = {},
+         .tuning = request.tuning});
+    if (!compiled) {
+        return compiled.error();
+    }
+    p->program_ = std::move(*compiled);
+    const std::uint32_t count = p->work_.tensors.empty() ? 1 : request.input_sets;
+    p->sets_.resize(std::max(1U, count));
+    for (std::uint32_t s = 0; s < p->sets_.size(); ++s) {
+        p->sets_[s].choice = {.constants = s % data_draws, .others = s % data_draws};
+        if (auto made = p->create_buffers(p->sets_[s]); !made) {
+            return made.error();
+        }
+        if (s == 0 && request.check_first) {
+            if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
+                return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
+                               : checked.error();
+            }
+        }
+    }
+    std::vector<input_set*> all;
+    for (input_set& set : p->sets_) {
+        all.push_back(&set);
+    }
+    if (auto written = p->write_tensors(all, true); !written) {
+        return written.error();
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    supervisor::rotation_request rotation{.sessions = {},
+                                          .scalars = p->work_.scalars,
+                                          .max_in_flight = p->program_.support.max_in_flight};
+    for (input_set& set : p->sets_) {
+        if (auto made = p->create_session(set); !made) {
+            return made.error();
+        }
+        rotation.sessions.push_back(set.session);
+    }
+    p->session_ns_ = (std::chrono::steady_clock::now() - begin).count();
+    auto made = worker.create_rotation(rotation);
+    if (!made) {
+        return made.error();
+    }
+    p->rotation_ = *made;
+    return p;
+}
+
+status prepared_workload::create_buffers(input_set& set) {
+    const std::uint64_t slack = request_.constants->slack_bytes;
+    for (const kernels::tensor& t : work_.tensors) {
+        const std::uint64_t bytes = kernels::byte_count(t) + 2 * slack;
+        auto made = worker_.create_buffer(request_.device, memory_of(t), bytes);
+        if (!made) {
+            return made.error();
+        }
+        set.buffers.push_back(*made);
+        for (const std::uint64_t offset : {std::uint64_t{0}, bytes - slack}) {
+            if (auto filled = worker_.fill(*made, offset, slack, slack_pattern); !filled) {
+                return filled;
+            }
+        }
+        if (t.role == tensor_role::output) {
+            if (auto filled = worker_.fill(*made, slack, bytes - 2 * slack, poison_pattern);
+                !filled) {
+                return filled;
+            }
+        }
+    }
+    return {};
+}
+
+status prepared_workload::write_tensors(std::vector<input_set*> sets, bool constants_too) {
+    std::map<verify::data_choice, std::vector<input_set*>> by_data;
+    for (input_set* set : sets) {
+        by_data[set->choice].push_back(set);
+    }
+    for (const auto& [choice, same] : by_data) {
+        const auto data = store_.operands(work_, choice);
+        for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+            const tensor_role role = work_.tensors[t].role;
+            if (role == tensor_role::output || (role == tensor_role::constant && !constants_too)) {
+                continue;
+            }
+            std::vector<supervisor::target> targets;
+            for (const input_set* set : same) {
+                targets.push_back({set->buffers[t], request_.constants->slack_bytes});
+            }
+            if (auto written = worker_.write(targets, (*data)[t]); !written) {
+                return written;
+            }
+        }
+    }
+    return {};
+}
+
+status prepared_workload::create_session(input_set& set) {
+    std::vector<supervisor::binding> bindings;
+    for (std::uint32_t t = 0; t < set.buffers.size(); ++t) {
+        bindings.push_back({t, set.buffers[t], request_.constants->slack_bytes});
+    }
+    auto made = worker_.create_session(program_.program, request_.device, bindings,
+                                       program_.support.max_in_flight);
+    if (!made) {
+        return made.error();
+    }
+    set.session = *made;
+    return {};
+}
+
+result<measure::window> prepared_workload::run(std::uint32_t batches,
+                                               std::uint32_t launches_per_batch) {
+    auto done = worker_.run_window(
+        {.rotation = rotation_, .batches = batches, .launches_per_batch = launches_per_batch});
+    if (!done) {
+        return done.error();
+    }
+    launches_ += std::uint64_t{batches} * launches_per_batch;
+    return measure::window{.begin_ns = done->begin_ns,
+                           .end_ns = done->end_ns,
+                           .batch_ns = std::move(done->batch_ns),
+                           .worker_cpu_ns = done->worker_cpu_ns,
+                           .launches_before = done->launches_before};
+}
+
+std::uint64_t prepared_workload::rotation_bytes() const {
+    return sets_.size() * kernels::operand_bytes(work_);
+}
+
+status prepared_workload::release() {
+    return worker_.release_since(generation_);
+}
+
+}  // namespace accelbench::campaign

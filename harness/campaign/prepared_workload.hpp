@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// One workload made ready on one worker: program, padded buffers filled with seeded data, a session
+// per input set, a rotation.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "harness/measure/interleave.hpp"
+#include "harness/measure/window_source.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/supervisor/worker.hpp"
+#include "harness/verify/data_store.hpp"
+#include "results/bundle/records.hpp"
+
+namespace accelbench::campaign {
+
+struct preparation {
+    const plan::planned_row* row = nullptr;
+    const plan::constants* constants = nullptr;
+    std::uint32_t device = 0;
+    std::string launch_mode = "stream";
+    std::string tuning;  // a record found earlier in the campaign; empty: class default
+    std::uint32_t input_sets = 1;
+    bool check_first = false;  // exact and random operands before anything is timed
+};
+
+/// Borrows worker, store and row, which outlive it. Objects on the worker live until release().
+class prepared_workload final : public measure::window_source {
+  public:
+    static result<std::unique_ptr<prepared_workload>> make(supervisor::worker& worker,
+                                                           verify::data_store& store,
+                                                           const preparation& request);
+
+    result<measure::window> run(std::uint32_t batches, std::uint32_t launches_per_batch) override;
+
+    /// Takes the outputs of a random set as the timed windows left them, unannounced; then poisons
+    /// every output, exchanges the inputs of a set that the coming window will launch, rewinds its
+    /// state and restarts the launch count.
+    status prepare_last(const measure::last_window& coming, std::mt19937_64& random);
+
+    /// Judges what prepare_last took and what the last window left, the slack around the tensors,
+    /// and late writes.
+    result<results::verification_record> verify(std::mt19937_64& random, bool all_slack);
+
+    /// Where check_first was asked for: its judgement. `passed` is true where nothing was checked.
+    [[nodiscard]] const results::verification_record& first_check() const { return first_check_; }
+    [[nodiscard]] const supervisor::compiled_program& program() const { return program_; }
+    [[nodiscard]] const std::string& workload_id() const { return work_.id; }
+    [[nodiscard]] const kernels::workload& work() const { return work_; }
+    [[nodiscard]] std::int64_t session_ns() const { return session_ns_; }
+    [[nodiscard]] std::uint64_t rotation_bytes() const;
+    /// Whether the judged outputs broke a trust rule (slack, late write) rather than the
+    /// arithmetic.
+    [[nodiscard]] bool breach() const { return breach_; }
+
+    status release();
+
+  private:
+    struct input_set {
+        std::vector<supervisor::object_id> buffers;  // by tensor
+        verify::data_choice choice;
+        supervisor::object_id session = 0;
+    };
+    using outputs = std::vector<std::vector<std::byte>>;
+
+    prepared_workload(supervisor::worker& worker, verify::data_store& store,
+                      const preparation& request)
+        : worker_(worker), store_(store), request_(request), work_(request.row->work) {}
+
+    status create_buffers(input_set& set);
+    status write_tensors(std::vector<input_set*> sets, bool constants_too);
+    status create_session(input_set& set);
+    status check_before_timing();
+    status check_mode(kernels::data_mode mode);
+    result<outputs> read_outputs(const input_set& set);
+    result<std::string> slack_damage(const input_set& set);
+    status poison(const input_set& set);
+    [[nodiscard]] std::uint64_t launches_of(std::size_t set) const;
+    [[nodiscard]] std::uint32_t memory_of(const kernels::tensor& tensor) const;
+    results::verification_record judged(const outputs& got, const verify::data_choice& choice,
+                                        std::uint64_t launches, std::uint64_t nonce);
+
+    supervisor::worker& worker_;
+    verify::data_store& store_;
+    preparation request_;
+    const kernels::workload& work_;
+    std::uint32_t generation_ = 0;
+    supervisor::compiled_program program_;
+    std::vector<input_set> sets_;
+    supervisor::object_id rotation_ = 0;
+    std::uint64_t launches_ = 0;  // of the rotation since its last restart
+    std::int64_t session_ns_ = 0;
+    results::verification_record first_check_;
+    bool breach_ = false;
+
+    outputs unannounced_;
+    verify::data_choice unannounced_choice_;
+    std::uint64_t unannounced_launches_ = 0;
+    std::size_t checked_set_ = 0;
+};
+
+}  // namespace accelbench::campaign

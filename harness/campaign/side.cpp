@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/campaign/side.hpp"
+
+#include <fmt/format.h>
+
+#include "base/sha256.hpp"
+
+namespace accelbench::campaign {
+namespace {
+
+nlohmann::json info_json(const supervisor::device_info& info) {
+    const auto text = [](const std::string& s) {
+        return s.empty() ? nlohmann::json(nullptr) : nlohmann::json(s);
+    };
+    nlohmann::json claims = nlohmann::json::array();
+    for (const auto& claim : info.claims) {
+        claims.push_back({{"dtype", kernels::to_string(static_cast<kernels::dtype>(claim.dtype))},
+                          {"ops_per_s", claim.ops_per_s},
+                          {"bytes_per_s", claim.bytes_per_s}});
+    }
+    return {{"name", info.name},
+            {"kind", info.kind},
+            {"arch", text(info.arch)},
+            {"uuid", text(info.uuid)},
+            {"pci", text(info.pci)},
+            {"firmware", text(info.firmware)},
+            {"driver", text(info.driver)},
+            {"card", text(info.card)},
+            {"memory_bytes", info.memory_bytes},
+            {"numa_node", info.numa_node},
+            {"pcie_now", info.pcie_now},
+            {"pcie_max", info.pcie_max},
+            {"claims", std::move(claims)}};
+}
+
+}  // namespace
+
+status side::start(const plan::campaign_plan& plan, const canary_rows& canaries,
+                   verify::data_store& store, std::mt19937_64& random) {
+    stop();
+    supervisor::worker_options options =
+        supervisor::make_worker_options(plugin_, device_, plan.cpus);
+    auto executable = supervisor::worker_executable();
+    if (!executable) {
+        return executable.error();
+    }
+    options.executable = *executable;
+    // One binary is one sample of memory layouts: the environment's size moves the stack, up to a
+    // page.
+    options.environment_pad = random() % 4096;
+    auto started = supervisor::worker::start(options);
+    if (!started) {
+        return started.error();
+    }
+    worker_ = std::move(*started);
+    load_ns_ = worker_->identity().load_ns + worker_->identity().open_ns;
+    auto devices = worker_->devices();
+    if (!devices) {
+        return devices.error();
+    }
+    if (device_.index >= devices->size()) {
+        return make_error(
+            error_code::unknown_device, fmt::format("cannot use {}", label()),
+            fmt::format("backend {} has {} devices here", device_.backend, devices->size()),
+            "`accelbench devices` lists them");
+    }
+    info_ = (*devices)[device_.index];
+    auto clock = worker_->probe_clock();
+    if (!clock) {
+        return clock.error();
+    }
+    clock_ = *clock;
+    for (auto [row, slot] : {std::pair{&canaries.compute, &compute_canary_},
+                             std::pair{&canaries.memory, &memory_canary_}}) {
+        auto made = make_canary(*row, plan.values, store);
+        if (!made && worker() == nullptr) {
+            return made.error();
+        }
+        // A backend that cannot run a canary has none, and its rows say so.
+        *slot = made ? std::move(*made) : nullptr;
+    }
+    return {};
+}
+
+result<std::unique_ptr<prepared_workload>> side::make_canary(const plan::planned_row& row,
+                                                             const plan::constants& constants,
+                                                             verify::data_store& store) {
+    auto support = worker_->query(row.work, device_.index);
+    constexpr std::uint32_t yes = 2;
+    if (!support) {
+        return support.error();
+    }
+    if (support->answer != yes || support->exclusive != 0) {
+        return make_error(error_code::unsupported, "no canary", support->note);
+    }
+    return prepared_workload::make(*worker_, store,
+                                   {.row = &row, .constants = &constants, .device = device_.index});
+}
+
+void side::stop() {
+    compute_canary_.reset();
+    memory_canary_.reset();
+    worker_.reset();
+}
+
+measure::side side::measured(measure::window_source& workload) const {
+    return {.workload = &workload,
+            .compute_canary = compute_canary_.get(),
+            .memory_canary = memory_canary_.get(),
+            .tick_ns = clock_.tick_ns};
+}
+
+std::optional<std::string> side::tuning(std::size_t row) const {
+    const auto found = tuning_.find(row);
+    return found == tuning_.end() ? std::nullopt : std::optional(found->second);
+}
+
+nlohmann::json side::describe() {
+    nlohmann::json options = nlohmann::json::object(), environment = nlohmann::json::object();
+    for (const auto& [name, value] : device_.options) {
+        options[name] = value;
+    }
+    for (const auto& [name, value] : plugin_.environment) {
+        environment[name] = value;
+    }
+    nlohmann::json j{
+        {"backend", device_.backend}, {"index", device_.index},
+        {"options", options},         {"environment", environment},
+        {"info", info_json(info_)},   {"library", plugin_.library.filename().string()}};
+    if (auto hash = sha256_file(plugin_.library)) {
+        j["library_sha256"] = *hash;
+    }
+    if (worker() == nullptr) {
+        return j;
+    }
+    const auto& identity = worker_->identity();
+    j["plugin"] = {{"name", identity.name},           {"vendor", identity.vendor},
+                   {"version", identity.version},     {"sdk", identity.sdk},
+                   {"sanitizer", identity.sanitizer}, {"abi_minor", identity.abi_minor}};
+    j["clock"] = {{"tick_ns", clock_.tick_ns},
+                  {"read_ns", clock_.read_ns},
+                  {"rate_difference", clock_.rate_difference}};
+    j["canaries"] = {{"compute", compute_canary_ ? nlohmann::json(compute_canary_->workload_id())
+                                                 : nlohmann::json(nullptr)},
+                     {"memory", memory_canary_ ? nlohmann::json(memory_canary_->workload_id())
+                                               : nlohmann::json(nullptr)}};
+    nlohmann::json libraries = nlohmann::json::array();
+    if (auto loaded = worker_->loaded_libraries()) {
+        for (const auto& [path, hash] : *loaded) {
+            libraries.push_back({{"path", path}, {"sha256", hash}});
+        }
+    }
+    j["loaded_libraries"] = std::move(libraries);
+    return j;
+}
+
+}  // namespace accelbench::campaign

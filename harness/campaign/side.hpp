@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// One side of a campaign: a device under a label, the worker that holds it for a round, and its
+// canaries.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <random>
+#include <string>
+
+#include "base/result.hpp"
+#include "harness/campaign/prepared_workload.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/supervisor/plugins.hpp"
+#include "harness/supervisor/worker.hpp"
+#include "harness/verify/data_store.hpp"
+
+namespace accelbench::campaign {
+
+/// The two tiny workloads that tell whether the machine changed between windows. Borrowed by every
+/// side.
+struct canary_rows {
+    plan::planned_row compute, memory;
+};
+
+class side {
+  public:
+    side(supervisor::device_spec device, supervisor::plugin_manifest plugin)
+        : device_(std::move(device)), plugin_(std::move(plugin)) {}
+
+    /// A fresh process with canaries; on failure the side has no worker and the error is returned.
+    status start(const plan::campaign_plan& plan, const canary_rows& canaries,
+                 verify::data_store& store, std::mt19937_64& random);
+    void stop();  // ends the process, if any
+
+    [[nodiscard]] const std::string& label() const { return device_.label; }
+    [[nodiscard]] const supervisor::device_spec& device() const { return device_; }
+    [[nodiscard]] const supervisor::plugin_manifest& plugin() const { return plugin_; }
+    [[nodiscard]] supervisor::worker* worker() {
+        return worker_ && worker_->alive() ? worker_.get() : nullptr;
+    }
+    [[nodiscard]] std::string stderr_tail() const {
+        return worker_ ? worker_->stderr_tail() : std::string{};
+    }
+    [[nodiscard]] const supervisor::device_info& info() const { return info_; }
+    [[nodiscard]] measure::side measured(measure::window_source& workload) const;
+    /// Work of one canary launch over its time: the ceilings that shares are taken of. 0 flop/s or
+    /// byte/s: none.
+    [[nodiscard]] const prepared_workload* compute_canary() const { return compute_canary_.get(); }
+    [[nodiscard]] const prepared_workload* memory_canary() const { return memory_canary_.get(); }
+    [[nodiscard]] std::int64_t load_ns() const { return load_ns_; }
+    /// Identity, hashes and options for bundle.json; needs a live worker.
+    [[nodiscard]] nlohmann::json describe();
+
+    [[nodiscard]] std::optional<std::string> tuning(std::size_t row) const;
+    void set_tuning(std::size_t row, std::string record) { tuning_[row] = std::move(record); }
+
+  private:
+    result<std::unique_ptr<prepared_workload>> make_canary(const plan::planned_row& row,
+                                                           const plan::constants& constants,
+                                                           verify::data_store& store);
+
+    supervisor::device_spec device_;
+    supervisor::plugin_manifest plugin_;
+    std::unique_ptr<supervisor::worker> worker_;
+    std::unique_ptr<prepared_workload> compute_canary_, memory_canary_;
+    supervisor::device_info info_;
+    supervisor::clock_probe clock_;
+    std::int64_t load_ns_ = 0;
+    std::map<std::size_t, std::string> tuning_;
+};
+
+}  // namespace accelbench::campaign

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/campaign/visit.hpp"
+
+#include <accelbench/plugin.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+#include "harness/campaign/judgement.hpp"
+#include "harness/measure/interleave.hpp"
+#include "harness/measure/rules/pair_order.hpp"
+
+namespace accelbench::campaign {
+namespace {
+
+/// One side's part of a visit while it lasts.
+struct attempt {
+    side* at = nullptr;
+    std::unique_ptr<prepared_workload> prepared;
+    results::run_record record;
+    bool open = true;  // still to be measured
+};
+
+void close(attempt& a, results::row_state state, std::string reason, std::string code) {
+    a.open = false;
+    a.record.state = state;
+    a.record.reason = std::move(reason);
+    a.record.reason_code = std::move(code);
+}
+
+void close(attempt& a, const error& e) {
+    close(a, state_of(e.code), to_string(e), fmt::format("E{:03}", static_cast<unsigned>(e.code)));
+    a.record.stderr_tail = a.at->stderr_tail();
+}
+
+attempt begin_attempt(const visit_request& request, side& at, const std::string& visit) {
+    const plan::campaign_plan& plan = *request.plan;
+    const plan::planned_row& row = plan.rows[request.row];
+    attempt a{.at = &at};
+    a.record.campaign = request.campaign;
+    a.record.visit = visit;
+    a.record.round = request.round;
+    a.record.device = at.label();
+    a.record.started_utc = utc_now();
+    a.record.seed = plan.seed;
+    a.record.cpus = plan.cpus;
+    a.record.input_sets = row.input_sets;
+    a.record.key = row_key_of(request, at);
+    return a;
+}
+
+/// Asks, compiles, fills, verifies before timing. Closes the attempt where any of it says no.
+void prepare(attempt& a, const visit_request& request, verify::data_store& store) {
+    const plan::planned_row& row = request.plan->rows[request.row];
+    supervisor::worker* worker = a.at->worker();
+    if (worker == nullptr) {
+        close(a, results::row_state::crashed, "no worker of this device could be started",
+              "no-worker");
+        return;
+    }
+    a.record.worker_pid = static_cast<std::uint64_t>(worker->pid());
+    a.record.phases.load_ns = a.at->load_ns();
+    auto support = worker->query(row.work, a.at->device().index);
+    if (!support) {
+        close(a, support.error());
+        return;
+    }
+    a.record.support = support_json(*support);
+    if (support->answer == ACCB_NO) {
+        close(a, results::row_state::unsupported, support->note, why_word(support->why));
+        return;
+    }
+    auto made = prepared_workload::make(*worker, store,
+                                        {.row = &row,
+                                         .constants = &request.plan->values,
+                                         .device = a.at->device().index,
+                                         .launch_mode = request.plan->launch_mode,
+                                         .tuning = a.at->tuning(request.row).value_or(""),
+                                         .input_sets = row.input_sets,
+                                         .check_first = request.check_first});
+    if (!made) {
+        close(a, made.error());
+        return;
+    }
+    a.prepared = std::move(*made);
+    a.record.support = support_json(a.prepared->program().support);
+    a.record.phases.compile_ns = a.prepared->program().compile_ns;
+    a.record.phases.session_ns = a.prepared->session_ns();
+    a.record.rotation_bytes = a.prepared->rotation_bytes();
+    if (!a.prepared->first_check().passed) {
+        a.record.verification = a.prepared->first_check();
+        close(a, results::row_state::failed, a.prepared->first_check().first_failure,
+              "wrong-numbers");
+    }
+}
+
+/// Windows of all open attempts, interleaved.
+void measure_open(std::vector<attempt>& attempts, const visit_request& request,
+                  std::mt19937_64& random) {
+    std::vector<attempt*> open;
+    std::vector<measure::side> sides;
+    for (attempt& a : attempts) {
+        if (a.open) {
+            open.push_back(&a);
+            sides.push_back(a.at->measured(*a.prepared));
+        }
+    }
+    if (open.empty()) {
+        return;
+    }
+    auto measured = measure::interleave(sides, request.plan->values, random,
+                                        [&](std::size_t i, const measure::last_window& coming) {
+                                            return open[i]->prepared->prepare_last(coming, random);
+                                        });
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        take_measurement(open[i]->record, measured[i], *open[i]->at, *open[i]->prepared);
+        if (measured[i].failure) {
+            close(*open[i], *measured[i].failure);
+        }
+    }
+}
+
+void verify_open(attempt& a, const visit_request& request, std::mt19937_64& random) {
+    auto verified = a.prepared->verify(random, request.check_first);
+    if (!verified) {
+        close(a, verified.error());
+        return;
+    }
+    a.record.verification = std::move(*verified);
+    if (!a.record.verification->passed) {
+        close(a, a.prepared->breach() ? results::row_state::rejected : results::row_state::failed,
+              a.record.verification->first_failure,
+              a.prepared->breach() ? "border-broken" : "wrong-numbers");
+        return;
+    }
+    if (const auto finding = impossible_speed(a.record, a.prepared->work(), a.at->info())) {
+        close(a, results::row_state::rejected, *finding, "above-roofline");
+    }
+}
+
+}  // namespace
+
+std::vector<results::run_record> run_visit(const visit_request& request,
+                                           std::span<side* const> sides, verify::data_store& store,
+                                           std::mt19937_64& random) {
+    const std::string visit = new_uuid();
+    std::vector<attempt> attempts;
+    for (side* at : sides) {
+        attempts.push_back(begin_attempt(request, *at, visit));
+    }
+    for (const std::size_t i : measure::random_order(attempts.size(), random())) {
+        prepare(attempts[i], request, store);
+    }
+    measure_open(attempts, request, random);
+    std::vector<results::run_record> records;
+    for (attempt& a : attempts) {
+        if (a.open) {
+            verify_open(a, request, random);
+        }
+        if (a.prepared && a.at->worker() != nullptr) {
+            if (auto released = a.prepared->release();
+                !released && a.record.state == results::row_state::ok) {
+                close(a, released.error());
+            }
+        }
+        records.push_back(std::move(a.record));
+    }
+    return records;
+}
+
+results::row_key row_key_of(const visit_request& request, const side& at) {
+    const plan::campaign_plan& plan = *request.plan;
+    const plan::planned_row& row = plan.rows[request.row];
+    return {.workload_id = row.work.id,
+            .workload_sha256 = row.work.sha256,
+            .devices = {at.label()},
+            .boundary = row.boundary,
+            .launch_mode = plan.launch_mode,
+            .cache_mode = plan.cache_mode,
+            .tuning_class = plan.tuning_class,
+            .profile = plan.profile_name};
+}
+
+results::row_state state_of(error_code code) {
+    if (code == error_code::unsupported) {
+        return results::row_state::unsupported;
+    }
+    if (code == error_code::worker_timeout) {
+        return results::row_state::timed_out;
+    }
+    if (code == error_code::device_lost) {
+        return results::row_state::device_lost;
+    }
+    if (code == error_code::worker_crashed || code == error_code::worker_vanished ||
+        code == error_code::worker_start) {
+        return results::row_state::crashed;
+    }
+    return results::row_state::failed;
+}
+
+std::string new_uuid() {
+    return boost::uuids::to_string(boost::uuids::random_generator()());
+}
+
+std::string utc_now() {
+    return fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+}  // namespace accelbench::campaign

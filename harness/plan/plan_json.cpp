@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The plan as JSON: written into every bundle, and read back when a campaign is resumed.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "harness/plan/plan.hpp"
+#include "kernels/suites/suite.hpp"
+
+namespace accelbench::plan {
+namespace {
+
+nlohmann::json device_json(const supervisor::device_spec& device) {
+    nlohmann::json options = nlohmann::json::object();
+    for (const auto& [name, value] : device.options) {
+        options[name] = value;
+    }
+    return {{"backend", device.backend},
+            {"index", device.index},
+            {"label", device.label},
+            {"options", options}};
+}
+
+supervisor::device_spec device_from(const nlohmann::json& j) {
+    supervisor::device_spec device{
+        .backend = j.at("backend"), .index = j.at("index"), .label = j.at("label")};
+    for (const auto& [name, value] : j.at("options").items()) {
+        device.options.emplace_back(name, value.get<std::string>());
+    }
+    return device;
+}
+
+nlohmann::json row_json(const planned_row& row) {
+    return {{"workload", row.work.id},
+            {"sha256", row.work.sha256},
+            {"boundary", row.boundary},
+            {"against_itself", row.against_itself},
+            {"input_sets", row.input_sets},
+            {"predicted_s", row.predicted_s},
+            {"predicted_bytes", row.predicted_bytes},
+            {"skip_reason", row.skip_reason}};
+}
+
+result<planned_row> row_from(const nlohmann::json& j,
+                             const std::map<std::string, kernels::workload>& works) {
+    const std::string id = j.at("workload");
+    const auto found = works.find(id);
+    if (found == works.end() || found->second.sha256 != j.at("sha256").get<std::string>()) {
+        return make_error(error_code::bundle_mismatch, "cannot resume the campaign",
+                          fmt::format("workload {} of its plan is {} in this version's suite", id,
+                                      found == works.end() ? "absent" : "defined differently"),
+                          "Resume with the version that began it, or start a new campaign");
+    }
+    return planned_row{.work = found->second,
+                       .boundary = j.at("boundary"),
+                       .against_itself = j.at("against_itself"),
+                       .predicted_s = j.at("predicted_s"),
+                       .predicted_bytes = j.at("predicted_bytes"),
+                       .skip_reason = j.at("skip_reason"),
+                       .input_sets = j.at("input_sets")};
+}
+
+result<campaign_plan> read_plan(const nlohmann::json& stored) {
+    campaign_plan plan{.suite = stored.at("suite"), .profile_name = stored.at("profile")};
+    plan.values = constants_from_json(stored.at("constants"));
+    plan.seed = stored.at("seed");
+    plan.cache_mode = stored.at("cache_mode");
+    plan.launch_mode = stored.at("launch_mode");
+    plan.tuning_class = stored.at("class");
+    plan.self_comparison = stored.at("self_comparison");
+    plan.predicted_s = stored.at("predicted_s");
+    plan.cpus = stored.at("cpus").get<std::vector<int>>();
+    for (const auto& device : stored.at("devices")) {
+        plan.devices.push_back(device_from(device));
+    }
+    auto suite = kernels::load_suite(plan.suite);
+    if (!suite) {
+        return suite.error();
+    }
+    std::map<std::string, kernels::workload> works;
+    for (auto& row : suite->rows) {
+        works.emplace(row.work.id, row.work);
+    }
+    for (const auto& row : stored.at("rows")) {
+        auto read = row_from(row, works);
+        if (!read) {
+            return read.error();
+        }
+        plan.rows.push_back(std::move(*read));
+    }
+    return plan;
+}
+
+}  // namespace
+
+nlohmann::json to_json(const campaign_plan& plan) {
+    nlohmann::json devices = nlohmann::json::array(), rows = nlohmann::json::array();
+    for (const auto& device : plan.devices) {
+        devices.push_back(device_json(device));
+    }
+    for (const auto& row : plan.rows) {
+        rows.push_back(row_json(row));
+    }
+    return {{"suite", plan.suite},
+            {"profile", plan.profile_name},
+            {"constants", to_json(plan.values)},
+            {"seed", plan.seed},
+            {"cache_mode", plan.cache_mode},
+            {"launch_mode", plan.launch_mode},
+            {"class", plan.tuning_class},
+            {"self_comparison", plan.self_comparison},
+            {"cpus", plan.cpus},
+            {"devices", std::move(devices)},
+            {"rows", std::move(rows)},
+            {"predicted_s", plan.predicted_s}};
+}
+
+result<campaign_plan> plan_from_json(const nlohmann::json& stored) {
+    try {
+        return read_plan(stored);
+    } catch (const nlohmann::json::exception& fault) {
+        return make_error(error_code::bundle_damaged, "cannot read the plan of the bundle",
+                          fault.what(), "Start a new campaign in another folder");
+    }
+}
+
+}  // namespace accelbench::plan

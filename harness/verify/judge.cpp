@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/verify/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <random>
+#include <set>
+
+#include "harness/verify/precision.hpp"
+#include "harness/verify/ulp.hpp"
+#include "kernels/data/convert.hpp"
+#include "kernels/reference/reference.hpp"
+
+namespace accelbench::verify {
+namespace {
+
+using kernels::tensor;
+
+/// "y[3,17]": the index of an element as a person would write it.
+std::string place(const tensor& t, std::uint64_t element) {
+    std::vector<std::uint64_t> index(t.dims.size());
+    for (std::size_t axis = t.dims.size(); axis-- > 0;) {
+        const auto extent = static_cast<std::uint64_t>(t.dims[axis]);
+        index[axis] = element % extent;
+        element /= extent;
+    }
+    return fmt::format("{}[{}]", t.name, fmt::join(index, ","));
+}
+
+struct totals {
+    double worst_ratio = 0.0;
+    double error_squares = 0.0, value_squares = 0.0;
+    double max_ulp = 0.0;
+    std::uint64_t checked = 0, wrong = 0;
+    std::string first_failure;
+    precision_meter precision;
+};
+
+/// One stretch of neighbouring elements against its part of the expectation, which begins at `at`.
+void compare_stretch(totals& sum, const tensor& t, std::span<const double> got,
+                     std::uint64_t first_element, const kernels::expectation& expected,
+                     std::size_t at) {
+    constexpr double infinite = std::numeric_limits<double>::max();
+    const number_format format = format_of(t.type);
+    const bool has_scale = !expected.scale.empty();
+    for (std::size_t i = 0; i < got.size(); ++i) {
+        const double wanted = expected.value[at + i];
+        const double allowed = expected.tolerance[at + i];
+        const double error = std::abs(got[i] - wanted);
+        if (!(error <= allowed)) {  // written so that NaN fails
+            if (sum.wrong++ == 0) {
+                sum.first_failure =
+                    fmt::format("{}: got {}, expected {} within {:.3g}",
+                                place(t, first_element + i), got[i], wanted, allowed);
+            }
+            sum.worst_ratio = std::max(
+                sum.worst_ratio, allowed > 0.0 && error < infinite ? error / allowed : infinite);
+        }
+        if (error > 0.0 && error < infinite) {
+            sum.worst_ratio = std::max(sum.worst_ratio, allowed > 0.0 ? error / allowed : infinite);
+            sum.error_squares += error * error;
+            sum.max_ulp = std::max(sum.max_ulp, error / ulp_at(format, wanted));
+        }
+        sum.value_squares += wanted * wanted;
+        if (has_scale) {
+            sum.precision.add(error, expected.scale[at + i]);
+        }
+    }
+    sum.checked += got.size();
+}
+
+/// Compares the elements of `rows` (ascending) with their expectation, in order.
+void compare_rows(totals& sum, const tensor& t, std::span<const std::byte> got,
+                  const kernels::expectation& expected, std::span<const std::uint64_t> rows,
+                  std::uint64_t row_length) {
+    constexpr std::uint64_t stretch_elements = 1U << 16U;
+    std::vector<double> values;
+    for (std::size_t begin = 0; begin < rows.size();) {
+        std::size_t end = begin + 1;
+        while (end < rows.size() && rows[end] == rows[end - 1] + 1 &&
+               (end - begin + 1) * row_length <= stretch_elements) {
+            ++end;
+        }
+        values.resize((end - begin) * row_length);
+        kernels::load_f64(t.type, got, rows[begin] * row_length, values);
+        compare_stretch(sum, t, values, rows[begin] * row_length, expected, begin * row_length);
+        begin = end;
+    }
+}
+
+std::vector<std::uint64_t> pick_rows(std::uint64_t rows, std::uint64_t count, std::uint64_t nonce) {
+    std::mt19937_64 random(nonce);
+    std::set<std::uint64_t> picked{0, rows - 1};  // tails are where kernels go wrong
+    while (picked.size() < std::min(rows, count)) {
+        picked.insert(std::uniform_int_distribution<std::uint64_t>(0, rows - 1)(random));
+    }
+    return {picked.begin(), picked.end()};
+}
+
+bool fits_whole(kernels::reference& reference, std::uint32_t t, std::uint64_t rows,
+                const judge_options& options) {
+    return rows <= options.sampled_rows ||
+           reference.cost_of_rows(t, rows) <= options.sampled_check_flops;
+}
+
+/// NaN anywhere in a sampled tensor is seen without a reference: poison that was never overwritten.
+std::uint64_t count_poison(const tensor& t, std::span<const std::byte> got) {
+    if (!kernels::is_floating(t.type)) {
+        return 0;
+    }
+    const auto values = kernels::all_f64(t.type, got);
+    return static_cast<std::uint64_t>(
+        std::count_if(values.begin(), values.end(), [](double v) { return std::isnan(v); }));
+}
+
+struct judged {
+    std::string mode;
+    double projection = -1.0;
+};
+
+judged judge_sampled(totals& sum, kernels::reference& reference, const tensor& t,
+                     std::uint32_t index, std::span<const std::byte> got, std::uint64_t launches,
+                     const judge_options& options) {
+    const kernels::row_layout layout = reference.layout(index);
+    std::uint64_t count = options.sampled_rows;
+    if (layout.row_length < 64) {  // narrow rows (single elements of an optimizer): some thousands
+                                   // of elements all the same
+        count = 4096 / std::max<std::uint64_t>(1, layout.row_length);
+    }
+    const auto rows = pick_rows(layout.rows, count, options.nonce ^ index);
+    compare_rows(sum, t, got, reference.rows(index, rows, launches), rows, layout.row_length);
+    if (const std::uint64_t poisoned = count_poison(t, got); poisoned > 0 && sum.wrong == 0) {
+        sum.wrong = poisoned;
+        sum.first_failure =
+            fmt::format("{}: {} elements are NaN, which no launch has written", t.name, poisoned);
+    }
+    judged result{"sampled-rows", reference.projection_ratio(index, got, options.nonce)};
+    if (result.projection >= 0.0) {
+        result.mode = "sampled-rows+projection";
+        sum.worst_ratio = std::max(sum.worst_ratio, result.projection);
+        if (!(result.projection <= 1.0) && sum.wrong == 0) {
+            sum.wrong = 1;
+            sum.first_failure =
+                fmt::format("{}: a random projection of all rows is {:.3g} times its bound off",
+                            t.name, result.projection);
+        }
+    }
+    return result;
+}
+
+results::verification_record record_of(const totals& sum, const kernels::workload& work,
+                                       const tensor& t, kernels::data_mode mode, std::string how) {
+    results::verification_record r;
+    r.mode = std::move(how);
+    r.method = mode == kernels::data_mode::exact ? "exact" : "bound";
+    r.passed = sum.wrong == 0;
+    r.worst_ratio = sum.worst_ratio;
+    r.nmse = sum.value_squares > 0.0 ? sum.error_squares / sum.value_squares : 0.0;
+    if (kernels::is_floating(t.type)) {
+        r.max_ulp = sum.max_ulp;
+    }
+    r.checked_elements = sum.checked;
+    r.total_elements = kernels::element_count(t);
+    r.first_failure = sum.first_failure;
+    if (mode == kernels::data_mode::random) {
+        r.effective_bits = sum.precision.bits();
+    }
+    if (r.effective_bits) {
+        r.effective_precision = name_precision(*r.effective_bits);
+        if (r.passed && is_below_claim(*r.effective_bits, work.compute, t.type)) {
+            r.passed = false;
+            r.first_failure = fmt::format(
+                "{}: its errors are those of {} arithmetic ({:.1f} bits), the workload asks for {}",
+                t.name, r.effective_precision, *r.effective_bits, kernels::to_string(work.compute));
+        }
+    }
+    return r;
+}
+
+}  // namespace
+
+bool evolves(const kernels::workload& work) {
+    return std::any_of(work.scalars.begin(), work.scalars.end(),
+                       [](const auto& s) { return s.step != 0; });
+}
+
+results::verification_record judge(data_store& store, const kernels::workload& work,
+                                   const data_choice& choice, std::uint64_t launches,
+                                   const std::vector<std::vector<std::byte>>& outputs,
+                                   const judge_options& options) {
+    results::verification_record all;
+    all.passed = true;
+    all.mode = "nothing to check: the kernel has no output";
+    bool first = true;
+    for (std::uint32_t i = 0; i < work.tensors.size(); ++i) {
+        const tensor& t = work.tensors[i];
+        if (!kernels::is_written(t.role)) {
+            continue;
+        }
+        const auto reference = store.reference(work, choice);
+        const kernels::row_layout layout = reference->layout(i);
+        totals sum;
+        std::string how = "whole";
+        if (!fits_whole(*reference, i, layout.rows, options)) {
+            how = judge_sampled(sum, *reference, t, i, outputs[i], launches, options).mode;
+        } else {
+            std::vector<std::uint64_t> rows(layout.rows);
+            std::iota(rows.begin(), rows.end(), std::uint64_t{0});
+            if (evolves(work)) {
+                compare_rows(sum, t, outputs[i], reference->rows(i, rows, launches), rows,
+                             layout.row_length);
+            } else {
+                compare_rows(sum, t, outputs[i], *store.whole(work, choice, i), rows,
+                             layout.row_length);
+            }
+        }
+        if (evolves(work)) {
+            how += fmt::format(", followed through {} launches", launches);
+        }
+        const auto one = record_of(sum, work, t, choice.mode, how);
+        if (first) {
+            all = one;
+            first = false;
+        } else {
+            merge(all, one);
+        }
+    }
+    return all;
+}
+
+void merge(results::verification_record& into, const results::verification_record& other) {
+    if (into.passed && !other.passed) {
+        into.first_failure = other.first_failure;
+    }
+    into.passed = into.passed && other.passed;
+    into.timed_outputs = into.timed_outputs || other.timed_outputs;
+    if (into.method != other.method && into.method.find(other.method) == std::string::npos) {
+        into.method += "+" + other.method;
+    }
+    if (into.mode != other.mode && into.mode.find(other.mode) == std::string::npos) {
+        into.mode += "; " + other.mode;
+    }
+    into.worst_ratio = std::max(into.worst_ratio, other.worst_ratio);
+    into.nmse = std::max(into.nmse, other.nmse);
+    if (other.max_ulp) {
+        into.max_ulp = std::max(into.max_ulp.value_or(0.0), *other.max_ulp);
+    }
+    if (other.effective_bits &&
+        (!into.effective_bits || *other.effective_bits < *into.effective_bits)) {
+        into.effective_bits = other.effective_bits;
+        into.effective_precision = other.effective_precision;
+    }
+    into.checked_elements += other.checked_elements;
+    into.total_elements += other.total_elements;
+}
+
+}  // namespace accelbench::verify

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The judgement of outputs: whole tensors while that is cheap, random rows and projections above. A
+// wrong answer has no time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/verify/data_store.hpp"
+#include "kernels/workload.hpp"
+#include "results/bundle/records.hpp"
+
+namespace accelbench::verify {
+
+struct judge_options {
+    double sampled_check_flops =
+        1e9;  // float64 operations of a full check above which rows are sampled
+    std::uint32_t sampled_rows = 16;
+    std::uint64_t nonce = 0;  // which rows and projections: drawn after the outputs were made
+};
+
+/// outputs: bytes of every written tensor as read back, indexed as workload::tensors (others
+/// empty). launches: how often the input set was launched since its state was written; at least 1.
+[[nodiscard]] results::verification_record judge(data_store& store, const kernels::workload& work,
+                                                 const data_choice& choice, std::uint64_t launches,
+                                                 const std::vector<std::vector<std::byte>>& outputs,
+                                                 const judge_options& options);
+
+/// True where the result depends on how often the workload was launched (a scalar that steps:
+/// adamw).
+[[nodiscard]] bool evolves(const kernels::workload& work);
+
+/// Joins the judgements of several tensors or modes: failed if one failed, the worst ratio, the
+/// least precision.
+void merge(results::verification_record& into, const results::verification_record& other);
+
+}  // namespace accelbench::verify
