@@ -25,53 +25,63 @@ constexpr std::size_t piece_size =
 /// 1 / standard deviation of the sum of four uniform 16-bit numbers: sqrt(3 / (2^32 - 1)).
 const double sum_of_four_scale = std::sqrt(3.0 / 4294967295.0);
 
-ACCELBENCH_CLONES void normal_piece(std::uint64_t key, std::uint64_t first, float shift,
-                                    float scale, float* out, std::size_t count) {
+/// Random bits first, then their use: two simple loops vectorise twice as well as one.
+ACCELBENCH_INTEGER_CLONES void bits_piece(std::uint64_t key, std::uint64_t first,
+                                          std::uint64_t* out, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint64_t h = random_bits(key, first + i);
-        const auto sum = static_cast<std::int32_t>((h & 0xffffU) + ((h >> 16U) & 0xffffU) +
-                                                   ((h >> 32U) & 0xffffU) + (h >> 48U));
+        out[i] = random_bits(key, first + i);
+    }
+}
+
+ACCELBENCH_INTEGER_CLONES void normal_piece(const std::uint64_t* bits, float shift, float scale,
+                                            float* out, std::size_t count) {
+    constexpr std::uint64_t even = 0x0000ffff0000ffffU;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t pairs = (bits[i] & even) + ((bits[i] >> 16U) & even);
+        const auto sum =
+            static_cast<std::int32_t>(static_cast<std::uint32_t>(pairs + (pairs >> 32U)));
         const float scaled = static_cast<float>(sum - 131070) * scale;
         out[i] = scaled + shift;
     }
 }
 
-ACCELBENCH_CLONES void uniform_piece(std::uint64_t key, std::uint64_t first, float low, float step,
-                                     float* out, std::size_t count) {
+ACCELBENCH_INTEGER_CLONES void uniform_piece(const std::uint64_t* bits, float low, float step,
+                                             float* out, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-        const float scaled =
-            static_cast<float>(static_cast<std::int32_t>(random_bits(key, first + i) >> 40U)) *
-            step;
+        const float scaled = static_cast<float>(static_cast<std::int32_t>(bits[i] >> 40U)) * step;
         out[i] = scaled + low;
     }
 }
 
-ACCELBENCH_CLONES void integer_piece(std::uint64_t key, std::uint64_t first, std::int32_t low,
-                                     std::uint64_t range, std::int32_t* out, std::size_t count) {
+ACCELBENCH_INTEGER_CLONES void integer_piece(const std::uint64_t* bits, std::int32_t low,
+                                             std::uint64_t range, std::int32_t* out,
+                                             std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint64_t offset = ((random_bits(key, first + i) >> 32U) * range) >> 32U;
+        const std::uint64_t offset = ((bits[i] >> 32U) * range) >> 32U;
         out[i] = low + static_cast<std::int32_t>(offset);
     }
 }
 
-void label_piece(std::uint64_t key, std::uint64_t first, const fill_recipe& fill, std::int32_t* out,
+void label_piece(const std::uint64_t* bits, const fill_recipe& fill, std::int32_t* out,
                  std::size_t count) {
     const auto classes = static_cast<std::uint64_t>(fill.a);
     const auto ignored_below = static_cast<std::uint64_t>(fill.b * 4294967296.0);
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint64_t h = random_bits(key, first + i);
+        const std::uint64_t h = bits[i];
         const auto label = static_cast<std::int32_t>(((h >> 32U) * classes) >> 32U);
         out[i] =
             (h & 0xffffffffU) < ignored_below ? static_cast<std::int32_t>(ignored_label) : label;
     }
 }
 
-ACCELBENCH_CLONES void narrow_to_bf16(const float* from, std::uint16_t* to, std::size_t count) {
+ACCELBENCH_INTEGER_CLONES void narrow_to_bf16(const float* from, std::uint16_t* to,
+                                              std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         to[i] = f32_to_bf16(from[i]);
     }
 }
-ACCELBENCH_CLONES void narrow_to_f16(const float* from, std::uint16_t* to, std::size_t count) {
+ACCELBENCH_INTEGER_CLONES void narrow_to_f16(const float* from, std::uint16_t* to,
+                                             std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         to[i] = f32_to_f16(from[i]);
     }
@@ -119,21 +129,23 @@ void fill_piece(const tensor& t, const fill_recipe& fill, std::uint64_t key, std
                 std::size_t count, std::byte* to) {
     std::array<float, piece_size> real;            // NOLINT: written before it is read
     std::array<std::int32_t, piece_size> integer;  // NOLINT
+    std::array<std::uint64_t, piece_size> bits;    // NOLINT
+    bits_piece(key, first, bits.data(), count);
     switch (fill.kind) {
         case fill_kind::normal:
-            normal_piece(key, first, static_cast<float>(fill.a),
+            normal_piece(bits.data(), static_cast<float>(fill.a),
                          static_cast<float>(fill.b * sum_of_four_scale), real.data(), count);
             return write_floats(t.type, real.data(), count, to);
         case fill_kind::uniform:
-            uniform_piece(key, first, static_cast<float>(fill.a),
+            uniform_piece(bits.data(), static_cast<float>(fill.a),
                           static_cast<float>((fill.b - fill.a) * 0x1p-24), real.data(), count);
             return write_floats(t.type, real.data(), count, to);
         case fill_kind::integers:
-            integer_piece(key, first, static_cast<std::int32_t>(fill.a),
+            integer_piece(bits.data(), static_cast<std::int32_t>(fill.a),
                           static_cast<std::uint64_t>(fill.b - fill.a) + 1U, integer.data(), count);
             return write_integers(t.type, integer.data(), count, to);
         case fill_kind::labels:
-            label_piece(key, first, fill, integer.data(), count);
+            label_piece(bits.data(), fill, integer.data(), count);
             return write_integers(t.type, integer.data(), count, to);
         case fill_kind::zero:
         case fill_kind::derived:

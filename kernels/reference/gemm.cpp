@@ -13,28 +13,41 @@
 namespace accelbench::kernels {
 namespace {
 
-/// Eight float64: two AVX registers or one of AVX-512; the compiler splits it as the instruction
-/// set needs.
-using octet = double __attribute__((vector_size(64), aligned(8), may_alias));
+/// Four float64: one AVX register. The compiler keeps wider vectors in memory.
+using quad = double __attribute__((vector_size(32), aligned(8), may_alias));
 
 /// c[4][8] += a[k][4] * b[k][8] over depth.
 ACCELBENCH_CLONES void block_4x8(const double* a, const double* b, std::size_t depth, double* c) {
-    auto* rows = reinterpret_cast<octet*>(c);
-    octet c0 = rows[0];
-    octet c1 = rows[1];
-    octet c2 = rows[2];
-    octet c3 = rows[3];
+    auto* sums = reinterpret_cast<quad*>(c);
+    quad c00 = sums[0];
+    quad c01 = sums[1];
+    quad c10 = sums[2];
+    quad c11 = sums[3];
+    quad c20 = sums[4];
+    quad c21 = sums[5];
+    quad c30 = sums[6];
+    quad c31 = sums[7];
     for (std::size_t k = 0; k < depth; ++k) {
-        const octet right = *reinterpret_cast<const octet*>(b + k * gemm_column_group);
-        c0 += a[4 * k] * right;
-        c1 += a[4 * k + 1] * right;
-        c2 += a[4 * k + 2] * right;
-        c3 += a[4 * k + 3] * right;
+        const auto* right = reinterpret_cast<const quad*>(b + k * gemm_column_group);
+        const quad low = right[0];
+        const quad high = right[1];
+        c00 += a[4 * k] * low;
+        c01 += a[4 * k] * high;
+        c10 += a[4 * k + 1] * low;
+        c11 += a[4 * k + 1] * high;
+        c20 += a[4 * k + 2] * low;
+        c21 += a[4 * k + 2] * high;
+        c30 += a[4 * k + 3] * low;
+        c31 += a[4 * k + 3] * high;
     }
-    rows[0] = c0;
-    rows[1] = c1;
-    rows[2] = c2;
-    rows[3] = c3;
+    sums[0] = c00;
+    sums[1] = c01;
+    sums[2] = c10;
+    sums[3] = c11;
+    sums[4] = c20;
+    sums[5] = c21;
+    sums[6] = c30;
+    sums[7] = c31;
 }
 
 struct block_range {
