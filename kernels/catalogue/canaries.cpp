@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/catalogue/canaries.hpp"
+
+#include "kernels/catalogue/kernels.hpp"
+
+namespace accelbench::kernels {
+
+workload compute_canary() {
+    constexpr std::int64_t n = 256;
+    const suite_entry entry = {{"source", "canary"}, {"m", n},        {"n", n}, {"k", n},
+                               {"form", "nt"},       {"dtype", "f32"}};
+    return matmul_kernel().build(entry).value();
+}
+
+workload memory_canary() {
+    const suite_entry entry = {
+        {"source", "canary"}, {"n", std::int64_t{1} << 22}, {"dtype", "f32"}};
+    return copy_kernel().build(entry).value();
+}
+
+}  // namespace accelbench::kernels
