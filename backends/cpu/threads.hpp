@@ -8,6 +8,8 @@
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_scheduler_observer.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -52,6 +54,18 @@ class thread_team {
             const std::int64_t end = std::min(count, pieces * (part + 1) / parts * grain);
             if (begin < end)
                 body(part, begin, end);
+        });
+    }
+
+    /// Calls body(part, unit) for every unit in [0, count); whichever thread is free takes the
+    /// next. Only for units whose results do not depend on which thread computes them; `part` names
+    /// the calling thread's scratch.
+    template <class body_fn>
+    void each_unit(std::int64_t count, const body_fn& body) {
+        std::atomic<std::int64_t> next{0};
+        each_part(static_cast<int>(std::min<std::int64_t>(count, size())), [&](int part) {
+            for (std::int64_t unit = next++; unit < count; unit = next++)
+                body(part, unit);
         });
     }
 

@@ -2,6 +2,9 @@
 // The table of one instruction set: the last include of its translation unit.
 #pragma once
 
+#include "backends/cpu/simd/attention_backward.hpp"
+#include "backends/cpu/simd/attention_decode.hpp"
+#include "backends/cpu/simd/attention_prefill.hpp"
 #include "backends/cpu/simd/gemv.hpp"
 #include "backends/cpu/simd/integer.hpp"
 #include "backends/cpu/simd/memory.hpp"
@@ -33,6 +36,16 @@ inline constexpr simd_table make_table(const char* name) {
         .gemv = ACCB_CPU_EACH_STORAGE(gemv),
         .gemv_s8 = gemv_s8,
         .gemm_s8 = gemm_s8,
+        .packed_size = packed_size,
+        .prefill_scratch = prefill_scratch,
+        .prefill_units = prefill_units,
+        .prefill_pack = ACCB_CPU_EACH_STORAGE(prefill_pack),
+        .prefill_unit = ACCB_CPU_EACH_STORAGE(prefill_unit),
+        .decode_unit = ACCB_CPU_EACH_STORAGE(decode_unit),
+        .decode_combine = ACCB_CPU_EACH_STORAGE(decode_combine),
+        .decode_scratch = decode_scratch,
+        .backward_scratch = backward_scratch,
+        .backward_unit = ACCB_CPU_EACH_STORAGE(backward_unit),
     };
 }
 

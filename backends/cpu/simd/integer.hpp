@@ -3,7 +3,7 @@
 // bits, so it is not used.
 #pragma once
 
-#include "backends/cpu/simd/storage.hpp"
+#include "backends/cpu/simd/panel.hpp"
 #include "backends/cpu/simd/table.hpp"
 
 namespace accelbench::cpu::ACCB_CPU_ISA {
@@ -114,7 +114,6 @@ inline void gemv_s8(const gemv_s8_args& g, i64 begin, i64 end) {
         gemv_s8_columns<1>(g, &n);
 }
 
-inline constexpr i64 panel_columns = 2 * lanes;
 inline constexpr int s8_tile_rows = 6;  // 12 accumulators, 2 weights, 1 activation
 
 template <int rows>

@@ -62,7 +62,7 @@ void check(device& d, accb_dtype type, extent e) {
             d.run(c);
             const bool exact = type == ACCB_I8;
             const double sum_error =
-                exact ? 0.0 : 0x1p-23 * std::sqrt(static_cast<double>(e.k)) * 4.0;
+                exact ? 0.0 : 0x1p-23 * std::sqrt(static_cast<double>(e.k)) * 16.0;
             expect_close(c.tensors[2].values, want, exact ? 1e-9 : sum_error,
                          exact ? 0.0 : 1.01 * unit_roundoff(type), "y");
         }
