@@ -158,10 +158,15 @@ struct campaign_record {
     std::string product_version;
     std::uint64_t seed = 0;
     std::string challenge;  // the buyer's nonce, if any
-    nlohmann::json plan;    // everything of the plan file: profile constants, rows, devices, order
+    // Everything of the plan file. Read here: `constants` (confidence, family_alpha, margin, runs),
+    // `devices` (a list; `label` of each, the first is the base) and `rows` (workload, boundary).
+    nlohmann::json plan;
     nlohmann::json environment;  // harness/environment
     nlohmann::json devices;      // label -> identity, plug-in hash, libraries
-    nlohmann::json workloads;    // id -> canonical fields, hash, cost, accuracy floor
+    // id -> {canonical: the text that the hash is taken of, sha256, kernel, op, source, compute,
+    // accumulate, flops, bytes, flops_formula, bytes_formula, ceiling, accuracy_floor}. Fields that
+    // also stand in the canonical text must agree with it.
+    nlohmann::json workloads;
     bool complete = false;
     std::string stopped_because;  // "" | "interrupted" ...
 };

@@ -111,7 +111,7 @@ row_record derive_row(const campaign_record& campaign, const run_list& runs) {
     }
     row.stop_reason = worst_stop_reason(runs);
     fill_ceiling(row, runs);
-    fill_times(row, runs, number_at(member(campaign.plan, "profile"), "confidence", 0.95));
+    fill_times(row, runs, number_at(member(campaign.plan, "constants"), "confidence", 0.95));
     return row;
 }
 

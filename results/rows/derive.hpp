@@ -11,7 +11,7 @@ namespace accelbench::results {
 
 /// One row per key, sorted by key; the order of `runs` does not matter. `campaign` gives each
 /// workload's work per launch (workloads.<id>.flops, .bytes) and the plan's confidence
-/// (plan.profile.confidence, 0.95 where it is absent).
+/// (plan.constants.confidence, 0.95 where it is absent).
 ///
 /// The rules, in full in docs/results-format.md:
 /// - time = median over runs of the run's time (run_time.hpp); its interval is over runs, by exact

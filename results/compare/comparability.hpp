@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether two rows may be put in one ratio, and the sentence that says why not.
+#pragma once
+
+#include <string>
+
+#include "results/compare/comparison.hpp"
+#include "results/compare/match.hpp"
+
+namespace accelbench::results {
+
+/// "" where the two may be compared.
+[[nodiscard]] std::string why_not_comparable(const matched_rows& rows, const side_pair& sides,
+                                             comparison_class table, double accuracy_floor);
+
+/// Storage and sum as the backend declared them, and the measured precision where it is known:
+/// "f32, sums in f32".
+[[nodiscard]] std::string precision_of(const row_record& row);
+
+}  // namespace accelbench::results

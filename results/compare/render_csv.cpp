@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string_view>
+
+#include "results/compare/comparability.hpp"
+#include "results/compare/quantity.hpp"
+#include "results/compare/render.hpp"
+#include "results/compare/words.hpp"
+
+namespace accelbench::results {
+namespace {
+
+class csv_line {
+  public:
+    void text(std::string_view value) {
+        std::string cell(value);
+        if (value.find_first_of(",\"\r\n") != std::string_view::npos) {
+            cell.assign(1, '"');
+            for (const char c : value) {
+                cell.append(c == '"' ? 2 : 1, c);
+            }
+            cell += '"';
+        }
+        add(cell);
+    }
+    void number(std::optional<double> value) {
+        add(value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string());
+    }
+    void count(std::optional<std::size_t> value) {
+        add(value ? fmt::format("{}", *value) : std::string());
+    }
+    [[nodiscard]] std::string str() const { return line_ + "\n"; }
+
+  private:
+    void add(const std::string& cell) {
+        line_ += first_ ? "" : ",";
+        line_ += cell;
+        first_ = false;
+    }
+    std::string line_;
+    bool first_ = true;
+};
+
+constexpr std::string_view row_columns =
+    "{0},{0}_state,{0}_rate,{0}_rate_low,{0}_rate_high,{0}_time_ns,{0}_ceiling_share,{0}_nmse,"
+    "{0}_precision,{0}_runs";
+
+template <class Bounds>
+void add_bounds(csv_line& line, const std::optional<Bounds>& bounds) {
+    if (bounds) {
+        line.number(bounds->low);
+        line.number(bounds->high);
+    } else {
+        line.text("");
+        line.text("");
+    }
+}
+
+void add_side(csv_line& line, const side& s, const std::optional<row_record>& row) {
+    const auto q = row ? quantity_of(*row) : std::nullopt;
+    const auto bounds = q ? q->bounds : std::nullopt;
+    line.text(s.title);
+    line.text(row ? to_string(row->state) : "");
+    line.number(q ? std::optional(q->value) : std::nullopt);
+    add_bounds(line, bounds);
+    line.number(row ? row->time_ns : std::nullopt);
+    line.number(row ? row->ceiling_share : std::nullopt);
+    line.number(row && row->verification ? std::optional(row->verification->nmse) : std::nullopt);
+    line.text(row ? precision_of(*row) : "");
+    line.count(row ? std::optional<std::size_t>(row->runs) : std::nullopt);
+}
+
+std::string_view unit_text(const compared_row& row) {
+    for (const auto* r : {&row.base_row, &row.candidate_row}) {
+        const auto q = *r ? quantity_of(**r) : std::nullopt;
+        if (q) {
+            return unit_of(q->kind);
+        }
+    }
+    return "";
+}
+
+void add_ratio(csv_line& line, const compared_row& row) {
+    const auto bounds = row.ratio ? row.ratio->bounds : std::nullopt;
+    line.number(row.ratio ? std::optional(row.ratio->ratio) : std::nullopt);
+    add_bounds(line, bounds);
+    add_bounds(line, row.simultaneous);
+    line.text(design_word(row));
+    line.number(row.ratio ? row.ratio->p : std::nullopt);
+    line.number(row.adjusted_p);
+    line.text(row.comparable ? statistics::to_string(row.row_verdict) : "");
+    line.text(verdict_word(row));
+    line.count(row.runs_needed);
+    line.text(note_of(row));
+}
+
+}  // namespace
+
+std::string render_csv(const comparison& report) {
+    std::string text = fmt::format(
+        "workload,variant,unit,{},{},times_faster,times_faster_low,times_faster_high,"
+        "simultaneous_low,simultaneous_high,design,p,adjusted_p,row_verdict,verdict,"
+        "runs_needed,note\n",
+        fmt::format(row_columns, "base"), fmt::format(row_columns, "candidate"));
+    for (const compared_row& row : report.rows) {
+        const side_pair& sides = report.pairs[row.pair];
+        csv_line line;
+        line.text(row.workload_id);
+        line.text(row.variant);
+        line.text(unit_text(row));
+        add_side(line, sides.base, row.base_row);
+        add_side(line, sides.candidate, row.candidate_row);
+        add_ratio(line, row);
+        text += line.str();
+    }
+    return text;
+}
+
+}  // namespace accelbench::results
