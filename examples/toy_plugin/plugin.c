@@ -233,6 +233,12 @@ static accb_status toy_session_create(accb_program* program, const accb_session_
             }
         }
     }
+    for (int i = 0; i < (program->triad ? 3 : 2); ++i) {
+        if (!session->operands[i]) {
+            free(session);
+            return fail(error, ACCB_INVALID_ARGUMENT, "a tensor of the workload is not bound");
+        }
+    }
     ++program->ctx->sessions;
     *out = session;
     return ACCB_OK;

@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# install_test.sh CMAKE BUILD SOURCE WORK LOADER NM COMPONENT
+# Installs the build, moves the prefix, builds the examples and the template against it, runs what they made.
+set -eu
+cmake=$1 build=$2 source=$3 work=$4 loader=$5 nm=$6 component=$7
+
+rm -rf "$work"
+mkdir -p "$work"
+if [ "$component" = all ]; then
+    "$cmake" --install "$build" --prefix "$work/first" >"$work/install.log"
+else
+    "$cmake" --install "$build" --prefix "$work/first" --component "$component" >"$work/install.log"
+fi
+mv "$work/first" "$work/moved"
+prefix=$work/moved
+
+echo "== nothing in the package remembers where it was built or installed"
+if grep -rlF -e "$work/first" -e "$build" -e "$source" "$prefix/include" "$prefix"/lib*/cmake "$prefix"/lib*/pkgconfig; then
+    echo "the files above hold absolute paths"
+    exit 1
+fi
+
+if command -v pkg-config >/dev/null; then
+    flags=$(PKG_CONFIG_PATH=$(echo "$prefix"/lib*/pkgconfig) pkg-config --cflags accelbench-sdk)
+    echo "== pkg-config: $flags"
+    printf '#include <accelbench/plugin.h>\nint unused;\n' | cc -x c -std=c11 $flags -fsyntax-only -
+else
+    echo "== pkg-config is not installed: its file is not tried"
+fi
+
+for example in vendor toy; do
+    echo "== examples/${example}_plugin against the moved prefix"
+    "$cmake" -S "$source/examples/${example}_plugin" -B "$work/$example" \
+        -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_BUILD_TYPE=Release >"$work/$example.log"
+    "$cmake" --build "$work/$example" >>"$work/$example.log" || { cat "$work/$example.log"; exit 1; }
+    library=$work/$example/plugins/accb_$example.so
+    manifest=$work/$example/plugins/$example.accelbench.toml
+    [ -f "$manifest" ] || { echo "$manifest is missing"; exit 1; }
+    "$source/tests/abi/one_symbol.sh" "$nm" "$library"
+    "$loader" "$library"
+
+    "$cmake" --install "$work/$example" --prefix "$prefix" >>"$work/$example.log"
+    [ -f "$(echo "$prefix"/lib*/accelbench/plugins/accb_$example.so)" ]
+
+    if [ -x "$prefix/bin/accelbench" ]; then
+        "$prefix/bin/accelbench" devices --plugin "$library" | tee "$work/devices.txt"
+        grep -q "$example:0" "$work/devices.txt"
+    fi
+done
+
+echo "== backends/template against the moved prefix"
+"$cmake" -S "$source/backends/template" -B "$work/template" -DCMAKE_PREFIX_PATH="$prefix" >"$work/template.log"
+"$cmake" --build "$work/template" >>"$work/template.log" || { cat "$work/template.log"; exit 1; }
+"$source/tests/abi/one_symbol.sh" "$nm" "$work/template/plugins/accb_template.so"
