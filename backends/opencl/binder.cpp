@@ -68,6 +68,8 @@ void binder::set(cl_kernel kernel, cl_uint position, const argument& value, boun
         set_argument(cl, kernel, position, &memory, sizeof(memory));
     } else if (const auto* launch = std::get_if<from_launch>(&value)) {
         into.per_launch.push_back({position, *launch});
+    } else if (const auto* local = std::get_if<local_memory>(&value)) {
+        set_argument(cl, kernel, position, nullptr, local->bytes);
     } else if (const auto* whole = std::get_if<cl_int>(&value)) {
         set_argument(cl, kernel, position, whole, sizeof(*whole));
     } else {

@@ -56,9 +56,7 @@ std::string options_of(const product& it, const matmul_tile& tile) {
     return "-cl-std=CL1.2" + define("VEC", tile.vector) + define("LANES", 1) +
            define("STORE", store) + define("INTEGER", it.integer ? 1 : 0) +
            define("MR", tile.register_rows) + define("NV", tile.register_vectors) +
-           define("MB", tile.rows) + define("NB", tile.columns) + define("KB", tile.depth) +
-           define("TRANS_A", it.shape.trans_a ? 1 : 0) +
-           define("TRANS_B", it.shape.trans_b ? 1 : 0);
+           define("KB", tile.depth);
 }
 
 void describe(const lowering& in, const product& it) {
@@ -86,7 +84,8 @@ void lower_matmul(const lowering& in) {
     pack.function = "pack_b";
     pack.options = options;
     pack.groups = {static_cast<size_t>(panels), 1};
-    pack.arguments = {in.arg(1), packed, it.shape.n, it.shape.k};
+    pack.arguments = {in.arg(1), packed, it.shape.n, it.shape.k,
+                      it.shape.trans_b ? 1 : 0};
     const bool constant = in.tensor(1).role == ACCB_CONST;
     (constant ? in.out().once : in.out().launch).emplace_back(std::move(pack));
 
@@ -96,7 +95,20 @@ void lower_matmul(const lowering& in) {
     multiply.options = options;
     multiply.groups = {static_cast<size_t>(ceil_div(it.shape.n, tile.columns)),
                        static_cast<size_t>(ceil_div(it.shape.m, tile.rows))};
-    multiply.arguments = {in.arg(0), packed, in.arg(2), it.shape.m, it.shape.n, it.shape.k};
+    const size_t packed_bytes = sizeof(float) * tile.rows * tile.depth;
+    const bool narrow = !it.integer && it.type != ACCB_F32;
+    const size_t sum_bytes = sizeof(float) * (narrow ? tile.rows * tile.columns : 1);
+    multiply.arguments = {in.arg(0),
+                          packed,
+                          in.arg(2),
+                          local_memory{packed_bytes},
+                          local_memory{sum_bytes},
+                          it.shape.m,
+                          it.shape.n,
+                          it.shape.k,
+                          it.shape.trans_a ? 1 : 0,
+                          tile.rows,
+                          tile.columns};
     in.out().launch.emplace_back(std::move(multiply));
     in.out().tuning = record_of(tile);
     describe(in, it);

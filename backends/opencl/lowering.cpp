@@ -23,6 +23,10 @@ constexpr known_op known_ops[] = {
     {"adamw", lower_adamw},
     {"rms_norm", lower_rms_norm},
     {"rms_norm.backward", lower_rms_norm_backward},
+    {"softmax", lower_softmax},
+    {"softmax.backward", lower_softmax_backward},
+    {"cross_entropy", lower_cross_entropy},
+    {"cross_entropy.backward", lower_cross_entropy_backward},
     {"matmul", lower_matmul},
 };
 

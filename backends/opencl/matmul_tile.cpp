@@ -55,7 +55,9 @@ matmul_tile sized(matmul_tile tile, const matmul_shape& shape, const device_trai
 }
 
 matmul_tile with_registers(int vector, int rows, int vectors, const matmul_shape& shape) {
-    matmul_tile tile{vector, std::min(rows, shape.m), vectors, 96, 512, 256};
+    // Few register heights, since each is a program that the driver must compile.
+    const int height = shape.m == 1 ? 1 : shape.m <= 4 ? std::min(rows, 4) : rows;
+    matmul_tile tile{vector, height, vectors, 96, 512, 256};
     tile.rows = round_up(96, tile.register_rows);
     return tile;
 }
@@ -66,7 +68,7 @@ matmul_tile default_tile(const matmul_shape& shape, const device_traits& device)
     const int vector = device.vector_width >= 16 ? 16 : 8;
     if (shape.m < 4) {
         // Few rows: b streams from memory once, and several sums hide the latency of fma.
-        return sized(with_registers(vector, shape.m, 4, shape), shape, device);
+        return sized(with_registers(vector, shape.m == 1 ? 1 : 4, shape.m == 1 ? 4 : 2, shape), shape, device);
     }
     // 6 x 2 vectors and what they are made of fill the 16 registers of AVX2; AVX-512 has 32.
     const int rows = vector == 16 ? 12 : 6;

@@ -32,7 +32,11 @@ struct from_launch {
     int64_t least = 0;   // the scalar's valid range: submit refuses others
     int64_t most = 0;
 };
-using argument = std::variant<from_tensor, from_scratch, from_launch, cl_int, cl_float>;
+struct local_memory {
+    size_t bytes;  // of each work-group
+};
+using argument =
+    std::variant<from_tensor, from_scratch, from_launch, local_memory, cl_int, cl_float>;
 
 struct kernel_step {
     std::string file, function, options;

@@ -103,6 +103,8 @@ inline float max_over(float4 q) { return fmax(fmax(q.x, q.y), fmax(q.z, q.w)); }
 // Over the lanes of a group: every lane calls, every lane gets the result. LANES is a power of two.
 #if LANES > 1
 #define GROUP_SCRATCH local float group_scratch[LANES]
+#define GROUP_ARGUMENT local float* group_scratch
+#define GROUP_PASS group_scratch
 #define GROUP_BARRIER barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
 inline float over_lanes(float value, local float* scratch, int maximum) {
     scratch[LANE] = value;
@@ -122,6 +124,8 @@ inline float over_lanes(float value, local float* scratch, int maximum) {
 #define GROUP_MAX(value) over_lanes(value, group_scratch, 1)
 #else
 #define GROUP_SCRATCH
+#define GROUP_ARGUMENT int unused
+#define GROUP_PASS 0
 #define GROUP_BARRIER
 #define GROUP_SUM(value) (value)
 #define GROUP_MAX(value) (value)

@@ -6,8 +6,9 @@
 // [rows / MR][k][MR], one stretch of KB at a time, and keeps MR x NR sums in registers.
 //
 // MR, NV  registers of a tile: MR rows, NV vectors of VEC columns; NR = NV * VEC
-// MB, NB, KB  rows and columns of y that a lane owns, depth of one stretch
-// TRANS_A 1: a is [K][M]. TRANS_B 1: b is [N][K]. INTEGER 1: s8 * s8 -> s32.
+// KB      depth of one stretch
+// INTEGER 1: s8 * s8 -> s32
+// Everything else is an argument: a driver compiles for seconds, and shapes are many.
 
 #define NR (NV * VEC)
 #define VLOAD JOIN(vload, VEC)
@@ -36,28 +37,29 @@ typedef ushort raw;  // bits are moved, not values: f16 values need an extension
 
 // A group fills one panel; columns beyond n are zero. Stretches of 64 rows stay in the first cache
 // while columns of b are turned into rows of the panel.
-KERNEL void pack_b(global const raw* restrict b, global raw* restrict packed, int n, int k) {
+KERNEL void pack_b(global const raw* restrict b, global raw* restrict packed, int n, int k,
+                   int trans_b) {
     const int j0 = (int)get_group_id(0) * NR;
     const int width = min(NR, n - j0);
     global raw* panel = packed + (size_t)j0 * k;
     for (int r0 = 0; r0 < k; r0 += 64) {
         const int rows = min(64, k - r0);
         global raw* to = panel + (size_t)r0 * NR;
-#if TRANS_B
-        for (int c = 0; c < width; ++c) {
-            global const raw* from = b + (size_t)(j0 + c) * k + r0;
-            for (int r = 0; r < rows; ++r) {
-                to[r * NR + c] = from[r];
-            }
-        }
-#else
-        for (int r = 0; r < rows; ++r) {
-            global const raw* from = b + (size_t)(r0 + r) * n + j0;
+        if (trans_b) {
             for (int c = 0; c < width; ++c) {
-                to[r * NR + c] = from[c];
+                global const raw* from = b + (size_t)(j0 + c) * k + r0;
+                for (int r = 0; r < rows; ++r) {
+                    to[r * NR + c] = from[r];
+                }
+            }
+        } else {
+            for (int r = 0; r < rows; ++r) {
+                global const raw* from = b + (size_t)(r0 + r) * n + j0;
+                for (int c = 0; c < width; ++c) {
+                    to[r * NR + c] = from[c];
+                }
             }
         }
-#endif
         for (int r = 0; r < rows; ++r) {
             for (int c = width; c < NR; ++c) {
                 to[r * NR + c] = 0;
@@ -68,22 +70,22 @@ KERNEL void pack_b(global const raw* restrict b, global raw* restrict packed, in
 
 // rows x depth of op(a) into panels of MR; rows beyond m repeat the last one and are never stored.
 inline void pack_a(global const operand* a, local float* packed, int i0, int rows, int k0,
-                   int depth, int m, int k) {
+                   int depth, int m, int k, int trans_a) {
     for (int i = 0; i < rows; i += MR) {
         local float* to = packed + i * KB;
         for (int r = 0; r < MR; ++r) {
             const int row = min(i0 + i + r, m - 1);
-#if TRANS_A
-            global const operand* from = a + (size_t)k0 * m + row;
-            for (int d = 0; d < depth; ++d) {
-                to[d * MR + r] = READ1(from + (size_t)d * m);
+            if (trans_a) {
+                global const operand* from = a + (size_t)k0 * m + row;
+                for (int d = 0; d < depth; ++d) {
+                    to[d * MR + r] = READ1(from + (size_t)d * m);
+                }
+            } else {
+                global const operand* from = a + (size_t)row * k + k0;
+                for (int d = 0; d < depth; ++d) {
+                    to[d * MR + r] = READ1(from + d);
+                }
             }
-#else
-            global const operand* from = a + (size_t)row * k + k0;
-            for (int d = 0; d < depth; ++d) {
-                to[d * MR + r] = READ1(from + d);
-            }
-#endif
         }
     }
 }
@@ -141,20 +143,16 @@ inline void put_row(const vec* acc, global result* y, local float* sums, int col
 }
 
 KERNEL void matmul_panel(global const operand* restrict a, global const operand* restrict b,
-                         global result* restrict y, int m, int n, int k) {
-    local float packed_a[MB * KB];
-#ifdef NARROW_RESULT
-    local float sums[MB * NB];
-#else
-    local float sums[1];
-#endif
-    const int i0 = (int)get_group_id(1) * MB;
-    const int j0 = (int)get_group_id(0) * NB;
-    const int rows = min(MB, m - i0);
-    const int columns = min(NB, n - j0);
+                         global result* restrict y, local float* restrict packed_a,
+                         local float* restrict sums, int m, int n, int k, int trans_a,
+                         int tile_rows, int tile_columns) {
+    const int i0 = (int)get_group_id(1) * tile_rows;
+    const int j0 = (int)get_group_id(0) * tile_columns;
+    const int rows = min(tile_rows, m - i0);
+    const int columns = min(tile_columns, n - j0);
     for (int k0 = 0; k0 < k; k0 += KB) {
         const int depth = min(KB, k - k0);
-        pack_a(a, packed_a, i0, rows, k0, depth, m, k);
+        pack_a(a, packed_a, i0, rows, k0, depth, m, k, trans_a);
         for (int j = 0; j < columns; j += NR) {
             global const operand* panel = b + (size_t)(j0 + j) * k + (size_t)k0 * NR;
             for (int i = 0; i < rows; i += MR) {
@@ -189,7 +187,7 @@ KERNEL void matmul_panel(global const operand* restrict a, global const operand*
                 for (int r = 0; r < MR; ++r) {
                     if (i + r < rows) {
                         put_row(acc[r], y + (size_t)(i0 + i + r) * n + j0 + j,
-                                sums + (i + r) * NB + j, min(NR, columns - j), k0 == 0,
+                                sums + (i + r) * tile_columns + j, min(NR, columns - j), k0 == 0,
                                 k0 + depth == k);
                     }
                 }
