@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "harness/protocol/records.hpp"
 #include "kernels/workload.hpp"
 
 namespace accelbench::supervisor {
@@ -43,34 +44,9 @@ struct worker_options {
     deadlines limits;
 };
 
-struct plugin_identity {
-    std::string name, vendor, version, sdk, sanitizer;
-    std::uint32_t abi_minor = 0;
-    std::uint64_t features = 0;
-    std::int64_t load_ns = 0, open_ns = 0;
-};
-
-struct device_info {
-    std::uint32_t index = 0, kind = 0;
-    std::string name, arch, uuid, pci, firmware, driver, card;
-    std::uint64_t memory_bytes = 0, memory_free = 0;
-    std::int32_t numa_node = -1;
-    std::uint32_t pcie_now = 0, pcie_max = 0;
-    struct claim {
-        std::uint16_t dtype = 0;
-        double ops_per_s = 0, bytes_per_s = 0;
-    };
-    std::vector<claim> claims;
-};
-
-struct support_answer {
-    std::uint32_t answer = 0, why = 0, views = 0;
-    std::uint16_t compute = 0, accumulate = 0, weights = 0, activations = 0;
-    std::uint32_t launch_modes = 0, boundaries = 0, determinism = 0, host_ops = 0,
-                  max_in_flight = 0, exclusive = 0;
-    std::uint64_t device_bytes = 0;
-    std::string implementations, note;
-};
+using protocol::device_info;
+using protocol::plugin_identity;
+using protocol::support_answer;
 
 struct compile_request {
     const kernels::workload* work = nullptr;
@@ -134,14 +110,11 @@ struct clock_probe {
     double rate_difference = 0;  // worker's clock against the supervisor's, relative
 };
 
-struct live_counts {
-    std::uint32_t programs = 0, buffers = 0, sessions = 0;
-    std::uint64_t device_bytes = 0;
-};
+using protocol::live_counts;
 
 /// Not thread-safe. Destruction ends the process (SIGTERM, then SIGKILL) and reaps it. After an
-/// error of area 4xx the worker is dead: alive() is false and every further call repeats that
-/// error.
+/// error of area 4xx, except unsupported, the worker is dead: alive() is false and every further
+/// call repeats that error.
 class worker {
   public:
     /// Spawns, shakes hands, loads the plug-in and opens it.
@@ -176,6 +149,8 @@ class worker {
         object_id rotation);  // its launch counter back to 0 (after state was rewritten)
     result<window_result> run_window(const window_request& request);
     result<clock_probe> probe_clock();
+    /// One empty round trip, in ns: what a window's message costs besides the window.
+    result<std::uint64_t> ping();
     result<live_counts> counts();
     /// Destroys every rotation, session, program and buffer made so far; the context stays open for
     /// the next workload.

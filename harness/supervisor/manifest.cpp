@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading NAME.accelbench.toml. Keys: name, library, description, roles, [environment], [[option]].
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "harness/supervisor/plugins.hpp"
+
+namespace accelbench::supervisor {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> known_keys = {"name",  "library",     "description",
+                                                        "roles", "environment", "option"};
+
+error broken(const std::filesystem::path& file, std::string happened) {
+    return make_error(error_code::bad_manifest,
+                      fmt::format("cannot read plug-in manifest {}", file.string()),
+                      std::move(happened), "docs/plugin-abi.md lists the keys of a manifest.");
+}
+
+/// A word that can stand before ':' in a device's name.
+bool is_name(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+}
+
+status read_environment(const toml::table& table, plugin_manifest& manifest,
+                        const std::filesystem::path& file) {
+    const auto* environment = table["environment"].as_table();
+    if (table.contains("environment") && environment == nullptr) {
+        return broken(file, "[environment] is not a table");
+    }
+    if (environment != nullptr) {
+        for (const auto& [key, node] : *environment) {
+            const auto value = node.value_exact<std::string>();
+            if (!value) {
+                return broken(file, fmt::format("[environment] {} is not a text", key.str()));
+            }
+            manifest.environment.emplace_back(std::string(key.str()), *value);
+        }
+    }
+    return {};
+}
+
+status read_options(const toml::table& table, plugin_manifest& manifest,
+                    const std::filesystem::path& file) {
+    const auto* options = table["option"].as_array();
+    if (table.contains("option") && options == nullptr) {
+        return broken(file, "option is not a list of tables: write [[option]]");
+    }
+    if (options != nullptr) {
+        for (const toml::node& node : *options) {
+            const auto* option = node.as_table();
+            const auto name =
+                option == nullptr ? std::nullopt : (*option)["name"].value<std::string>();
+            const auto help =
+                option == nullptr ? std::nullopt : (*option)["help"].value<std::string>();
+            if (!name || !help) {
+                return broken(file, "an [[option]] needs a name and a help");
+            }
+            manifest.option_help.emplace_back(*name, *help);
+        }
+    }
+    return {};
+}
+
+result<toml::table> parse(const std::filesystem::path& file) {
+    try {
+        return toml::parse_file(file.string());
+    } catch (const toml::parse_error& e) {
+        const auto line = e.source().begin.line;
+        return broken(file, line == 0 ? std::string(e.description())
+                                      : fmt::format("line {}: {}", line, e.description()));
+    }
+}
+
+}  // namespace
+
+result<plugin_manifest> read_manifest(const std::filesystem::path& file) {
+    const auto parsed = parse(file);
+    if (!parsed) {
+        return parsed.error();
+    }
+    const toml::table& table = *parsed;
+    for (const auto& [key, node] : table) {
+        if (std::ranges::find(known_keys, key.str()) == known_keys.end()) {
+            return broken(file, fmt::format("it has an unknown key '{}'", key.str()));
+        }
+    }
+    const auto name = table["name"].value<std::string>();
+    const auto library = table["library"].value<std::string>();
+    if (!name || !library || library->empty() || !is_name(*name)) {
+        return broken(file, "name (of a-z, 0-9, _ and -) and library must both be given");
+    }
+    plugin_manifest manifest;
+    manifest.name = *name;
+    manifest.description = table["description"].value_or(std::string{});
+    manifest.manifest = std::filesystem::weakly_canonical(std::filesystem::absolute(file));
+    manifest.library =
+        std::filesystem::weakly_canonical(manifest.manifest.parent_path() / *library);
+    if (status read = read_environment(table, manifest, file); !read) {
+        return std::move(read).error();
+    }
+    if (status read = read_options(table, manifest, file); !read) {
+        return std::move(read).error();
+    }
+    return manifest;
+}
+
+}  // namespace accelbench::supervisor

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text that came from a plug-in is cleaned before it reaches a file, a table or a terminal.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace accelbench::supervisor {
+
+/// Valid UTF-8 without control characters: what is not becomes '?'. Line breaks become spaces
+/// unless `keep_lines`.
+[[nodiscard]] std::string clean_text(std::string_view raw, bool keep_lines = false);
+
+}  // namespace accelbench::supervisor

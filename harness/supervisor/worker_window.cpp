@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rotations, windows and the comparison of the two processes' clocks.
+#include <fmt/format.h>
+
+#include <cstring>
+#include <limits>
+
+#include "harness/protocol/requests.hpp"
+#include "harness/supervisor/worker_state.hpp"
+
+namespace accelbench::supervisor {
+
+using protocol::message_kind;
+
+result<object_id> worker::create_rotation(const rotation_request& request) {
+    protocol::rotation_order order;
+    order.id = state_->next_id++;
+    order.max_in_flight = request.max_in_flight;
+    order.sessions = request.sessions;
+    for (const kernels::scalar& scalar : request.scalars) {
+        order.first.push_back(scalar.first);
+        order.step.push_back(scalar.step);
+    }
+    if (status made = state_->order(message_kind::create_rotation, "create a rotation",
+                                    state_->link.limits().query, {}, protocol::to_flat(order));
+        !made) {
+        return std::move(made).error();
+    }
+    return order.id;
+}
+
+status worker::reset_rotation(object_id rotation) {
+    return state_->order(message_kind::reset_rotation, "reset a rotation",
+                         state_->link.limits().query, {rotation});
+}
+
+result<window_result> worker::run_window(const window_request& request) {
+    const std::string tried = state_->trying("run a window");
+    const std::span<std::byte> area = state_->link.data();
+    const std::uint64_t bytes = request.batches * sizeof(std::int64_t);
+    if (request.batches == 0 || request.launches_per_batch == 0 || bytes > area.size()) {
+        return state_->link.failure(
+            error_code::internal, tried,
+            fmt::format("{} batches of {} launches were asked for; 1 to {} batches of at least 1 "
+                        "fit one window",
+                        request.batches, request.launches_per_batch,
+                        area.size() / sizeof(std::int64_t)));
+    }
+    auto reply = state_->link.ask(message_kind::window, tried, request.deadline,
+                                  {request.rotation, request.batches, request.launches_per_batch,
+                                   static_cast<std::uint64_t>(request.deadline.count())});
+    if (!reply) {
+        return std::move(reply).error();
+    }
+    window_result done;
+    done.begin_ns = reply->begin_ns;
+    done.end_ns = reply->end_ns;
+    done.batch_ns.resize(request.batches);
+    std::memcpy(done.batch_ns.data(), area.data(), bytes);
+    done.worker_cpu_ns = static_cast<std::int64_t>(reply->args[0]);
+    done.launches_before = reply->args[1];
+    done.device_begin = reply->args[2];
+    done.device_end = reply->args[3];
+    return done;
+}
+
+result<std::uint64_t> worker::ping() {
+    auto reply = state_->link.ask(message_kind::ping, state_->trying("reach the worker"),
+                                  state_->link.limits().query);
+    if (!reply) {
+        return std::move(reply).error();
+    }
+    return reply->end_ns - reply->begin_ns;
+}
+
+result<clock_probe> worker::probe_clock() {
+    struct stamp {
+        double mine = 0, theirs = 0;  // ns, at the middle of the shortest of some round trips
+    };
+    const std::string tried = state_->trying("compare clocks");
+    const auto compare = [&]() -> result<stamp> {
+        stamp best;
+        std::uint64_t shortest = std::numeric_limits<std::uint64_t>::max();
+        for (int round = 0; round < 20; ++round) {
+            auto reply = state_->link.ask(message_kind::ping, tried, state_->link.limits().query);
+            if (!reply) {
+                return std::move(reply).error();
+            }
+            const std::uint64_t trip = reply->end_ns - reply->begin_ns;
+            if (trip < shortest) {
+                shortest = trip;
+                best.mine = static_cast<double>(reply->begin_ns) + static_cast<double>(trip) / 2;
+                best.theirs = static_cast<double>(reply->args[0]);
+            }
+        }
+        return best;
+    };
+    const auto before = compare();
+    if (!before) {
+        return before.error();
+    }
+    auto clock = state_->fetch<protocol::clock_answer>(message_kind::probe_clock, "probe the clock",
+                                                       state_->link.limits().query);
+    if (!clock) {
+        return std::move(clock).error();
+    }
+    const auto after = compare();
+    if (!after) {
+        return after.error();
+    }
+    return clock_probe{clock->tick_ns, clock->read_ns,
+                       (after->theirs - before->theirs) / (after->mine - before->mine) - 1};
+}
+
+}  // namespace accelbench::supervisor

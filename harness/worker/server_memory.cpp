@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests about buffers. Their bytes pass through the staging area.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "harness/worker/server.hpp"
+
+namespace accelbench::worker {
+
+using protocol::border_call;
+
+result<buffer_object*> server::range(std::uint64_t buffer, std::uint64_t offset,
+                                     std::uint64_t size) {
+    auto found = find_object(objects_.buffers, buffer, "buffer");
+    if (!found) {
+        return found;
+    }
+    const std::uint64_t whole = (*found)->bytes;
+    if (offset > whole || size > whole - offset) {
+        return fault(error_code::internal, "bytes " + std::to_string(offset) + " to " +
+                                               std::to_string(offset + size) +
+                                               " lie outside a buffer of " + std::to_string(whole));
+    }
+    return found;
+}
+
+result<answer> server::create_buffer(const args& a) {
+    buffer_object buffer;
+    buffer.bytes = a[3];
+    accb_buffer_desc desc{};
+    desc.struct_size = sizeof desc;
+    desc.device = static_cast<std::uint32_t>(a[1]);
+    desc.memory = static_cast<std::uint32_t>(a[2]);
+    desc.size = buffer.bytes;
+    if (desc.memory == ACCB_MEM_HOST) {
+        auto memory = host_memory::allocate(buffer.bytes);
+        if (!memory) {
+            return std::move(memory).error();
+        }
+        buffer.memory = std::move(*memory);
+        desc.host_ptr = buffer.memory.data();
+    }
+    if (status created = crossing_.ask(border_call::buffer_create, table_->buffer_create, context_,
+                                       &desc, &buffer.handle);
+        !created) {
+        return created.error();
+    }
+    if (buffer.handle == nullptr) {
+        return fault(error_code::plugin_refused, "buffer_create() returned ACCB_OK but no buffer");
+    }
+    objects_.buffers[static_cast<std::uint32_t>(a[0])] = std::move(buffer);
+    return answer{};
+}
+
+result<answer> server::fill(const args& a) {
+    const auto buffer = range(a[0], a[1], a[2]);
+    if (!buffer) {
+        return buffer.error();
+    }
+    const auto pattern = area_.data().first(std::min<std::uint64_t>(a[2], area_.data().size()));
+    std::fill(pattern.begin(), pattern.end(), static_cast<std::byte>(a[3]));
+    for (std::uint64_t done = 0; done < a[2];) {
+        const std::uint64_t piece = std::min<std::uint64_t>(pattern.size(), a[2] - done);
+        if (status written = crossing_.ask(border_call::buffer_write, table_->buffer_write,
+                                           (*buffer)->handle, a[1] + done, pattern.data(), piece);
+            !written) {
+            return written.error();
+        }
+        done += piece;
+    }
+    return answer{};
+}
+
+result<answer> server::write(const args& a, bytes record) {
+    std::vector<protocol::write_target> targets;
+    const std::uint64_t room = area_.data().size();
+    if (!protocol::from_flat(record, targets) || a[0] > room || a[1] > room - a[0]) {
+        return unreadable();
+    }
+    const std::byte* from = area_.data().data() + a[0];
+    for (const protocol::write_target& target : targets) {
+        const auto buffer = range(target.buffer, target.offset, a[1]);
+        if (!buffer) {
+            return buffer.error();
+        }
+        if (status written = crossing_.ask(border_call::buffer_write, table_->buffer_write,
+                                           (*buffer)->handle, target.offset, from, a[1]);
+            !written) {
+            return written.error();
+        }
+    }
+    return answer{};
+}
+
+result<answer> server::read(const args& a) {
+    const auto buffer = range(a[0], a[1], a[2]);
+    if (!buffer) {
+        return buffer.error();
+    }
+    if (a[2] > area_.data().size()) {
+        return unreadable();
+    }
+    if (status done = crossing_.ask(border_call::buffer_read, table_->buffer_read,
+                                    (*buffer)->handle, a[1], area_.data().data(), a[2]);
+        !done) {
+        return done.error();
+    }
+    return answer{};
+}
+
+}  // namespace accelbench::worker
