@@ -14,6 +14,7 @@
 #include "harness/campaign/visit.hpp"
 #include "harness/environment/environment.hpp"
 #include "harness/measure/rules/pair_order.hpp"
+#include "harness/plan/prediction.hpp"
 #include "kernels/catalogue/canaries.hpp"
 #include "results/bundle/bundle_writer.hpp"
 
@@ -27,7 +28,7 @@ class conductor {
     conductor(const plan::campaign_plan& plan, const options& how, observer& watch)
         : plan_(plan), how_(how), watch_(watch), done_(plan), store_(plan.seed, store_budget()) {
         canaries_.compute.work = kernels::compute_canary();
-        canaries_.memory.work = kernels::memory_canary();
+        canaries_.memory.work = kernels::memory_canary(plan::cache_bytes());
     }
 
     result<summary> run() {

@@ -16,9 +16,6 @@
 namespace accelbench::plan {
 namespace {
 
-constexpr std::uint64_t assumed_cache_bytes =
-    32ULL << 20U;  // where the kernel does not tell the last-level cache's size
-
 result<std::vector<supervisor::device_spec>> parse_devices(const plan_request& request) {
     std::vector<supervisor::device_spec> devices;
     std::map<std::string, int> seen;
@@ -143,10 +140,9 @@ result<campaign_plan> make_plan(const plan_request& request) {
                   plan.values.runs,
                   static_cast<std::uint32_t>(statistics::runs_needed(family).value_or(0)));
     choose_self_rows(plan);
-    const auto llc = environment::last_level_cache_bytes();
     const auto memory = environment::available_memory_bytes();
     for (planned_row& row : plan.rows) {
-        predict(plan, row, llc ? *llc : assumed_cache_bytes, memory ? *memory : 0);
+        predict(plan, row, cache_bytes(), memory ? *memory : 0);
         plan.predicted_s += row.skip_reason.empty() ? row.predicted_s : 0.0;
     }
     return plan;

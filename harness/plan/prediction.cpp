@@ -4,7 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/environment/environment.hpp"
+
 namespace accelbench::plan {
+
+std::uint64_t cache_bytes() {
+    constexpr std::uint64_t assumed = 32ULL << 20U;
+    const auto found = environment::last_level_cache_bytes();
+    return found ? *found : assumed;
+}
 
 std::uint32_t input_sets(const kernels::workload& work, const constants& c, std::uint64_t llc_bytes,
                          bool warm) {

@@ -22,6 +22,9 @@ struct nominal_rates {
     double setup_s = 0.01;  // compile and sessions
 };
 
+/// The last-level cache of this host; 32 MiB where the kernel does not tell.
+[[nodiscard]] std::uint64_t cache_bytes();
+
 /// Sets so that a rotation covers rotation_llc_multiple last-level caches, within input_sets_min
 /// and _max. 1 for cache mode warm.
 [[nodiscard]] std::uint32_t input_sets(const kernels::workload& work, const constants& c,

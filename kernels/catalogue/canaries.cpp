@@ -6,15 +6,16 @@
 namespace accelbench::kernels {
 
 workload compute_canary() {
-    constexpr std::int64_t n = 256;
+    constexpr std::int64_t n = 512;
     const suite_entry entry = {{"source", "canary"}, {"m", n},        {"n", n}, {"k", n},
                                {"form", "nt"},       {"dtype", "f32"}};
     return matmul_kernel().build(entry).value();
 }
 
-workload memory_canary() {
-    const suite_entry entry = {
-        {"source", "canary"}, {"n", std::int64_t{1} << 22}, {"dtype", "f32"}};
+workload memory_canary(std::uint64_t cache_bytes) {
+    // Source and destination together are three caches, so that neither is found in one.
+    const auto n = static_cast<std::int64_t>(3 * cache_bytes / (2 * sizeof(float)));
+    const suite_entry entry = {{"source", "canary"}, {"n", n}, {"dtype", "f32"}};
     return copy_kernel().build(entry).value();
 }
 

@@ -10,7 +10,22 @@ namespace accelbench::kernels {
 
 std::span<const kernel_definition> catalogue() {
     static const std::array table = {
-        matmul_kernel(), rms_norm_kernel(), copy_kernel(), triad_kernel(), empty_kernel(),
+        matmul_kernel(),
+        attention_prefill_kernel(),
+        attention_decode_kernel(),
+        attention_backward_kernel(),
+        rms_norm_kernel(),
+        rms_norm_backward_kernel(),
+        softmax_kernel(),
+        softmax_backward_kernel(),
+        cross_entropy_kernel(),
+        cross_entropy_backward_kernel(),
+        adamw_kernel(),
+        copy_kernel(),
+        triad_kernel(),
+        h2d_kernel(),
+        d2h_kernel(),
+        empty_kernel(),
     };
     return table;
 }

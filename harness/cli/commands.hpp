@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// One function a command: it adds itself to the parser and, when chosen, returns the process's exit
+// status.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <string>
+
+#include "base/error.hpp"
+
+namespace accelbench::cli {
+
+/// Set by the command that was chosen; called by main after parsing.
+using action = std::function<int()>;
+
+void add_devices(CLI::App& app, action& chosen);
+void add_list(CLI::App& app, action& chosen);
+void add_explain(CLI::App& app, action& chosen);
+void add_plan(CLI::App& app, action& chosen);
+void add_run(CLI::App& app, action& chosen);
+void add_compare(CLI::App& app, action& chosen);
+void add_verify(CLI::App& app, action& chosen);
+void add_doctor(CLI::App& app, action& chosen);
+
+/// Prints "accelbench: <sentence>" on standard error; returns the exit status of the error's code.
+int report(const error& e);
+
+/// Exit status of `run` and `compare` where all went well but some rows have no time, as
+/// docs/errors.md lists it.
+inline constexpr int some_rows_failed = 1;
+
+}  // namespace accelbench::cli

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// `accelbench compare`: devices of one bundle, or of several, with verdicts.
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include "harness/cli/commands.hpp"
+#include "results/bundle/read_bundle.hpp"
+#include "results/compare/comparison.hpp"
+#include "results/compare/render.hpp"
+
+namespace accelbench::cli {
+namespace {
+
+struct arguments {
+    std::vector<std::string> bundles;
+    std::string base, table = "precision";
+    bool json = false, csv = false, markdown = false;
+};
+
+results::table_style terminal_style() {
+    constexpr std::size_t fallback = 120;
+    results::table_style style{.width = fallback};
+    winsize size{};
+    if (::isatty(STDOUT_FILENO) != 0) {
+        style.colour = std::getenv("NO_COLOR") == nullptr;
+        if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) {
+            style.width = size.ws_col;
+        }
+    }
+    return style;
+}
+
+int print_comparison(const arguments& given) {
+    std::vector<results::bundle> bundles;
+    for (const auto& path : given.bundles) {
+        auto read = results::read_bundle(path);
+        if (!read) {
+            return report(read.error());
+        }
+        bundles.push_back(std::move(*read));
+    }
+    const auto table = given.table == "outcome" ? results::comparison_class::outcome
+                                                : results::comparison_class::same_precision;
+    const auto compared = results::compare(bundles, {.table = table, .base = given.base});
+    if (!compared) {
+        return report(compared.error());
+    }
+    if (given.json) {
+        fmt::print("{}\n", render_json(*compared));
+    } else if (given.csv) {
+        fmt::print("{}", render_csv(*compared));
+    } else if (given.markdown) {
+        fmt::print("{}", render_markdown(*compared));
+    } else {
+        fmt::print("{}", render_table(*compared, terminal_style()));
+    }
+    const bool any = std::any_of(compared->rows.begin(), compared->rows.end(),
+                                 [](const auto& row) { return row.comparable; });
+    return any ? 0 : exit_status(error_code::not_comparable);
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, action& chosen) {
+    auto given = std::make_shared<arguments>();
+    CLI::App* command =
+        app.add_subcommand("compare", "Compare the devices of one bundle, or of several");
+    command->add_option("bundles", given->bundles, "Bundle folders")->required();
+    command->add_option("--base", given->base,
+                        "Device that the others are compared against; the first one if absent");
+    command
+        ->add_option("--class", given->table,
+                     "precision: only like with like; outcome: any arithmetic above the accuracy "
+                     "floor, at the host boundary")
+        ->check(CLI::IsMember({"precision", "outcome"}))
+        ->capture_default_str();
+    auto* format = command->add_option_group("format");
+    format->add_flag("--json", given->json, "Print JSON");
+    format->add_flag("--csv", given->csv, "Print CSV");
+    format->add_flag("--markdown", given->markdown, "Print Markdown");
+    format->require_option(0, 1);
+    command->callback([given, &chosen] { chosen = [given] { return print_comparison(*given); }; });
+}
+
+}  // namespace accelbench::cli

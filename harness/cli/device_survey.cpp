@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/cli/device_survey.hpp"
+
+#include <array>
+
+#include "harness/supervisor/plugins.hpp"
+
+namespace accelbench::cli {
+namespace {
+
+surveyed_plugin ask(const supervisor::plugin_manifest& plugin) {
+    surveyed_plugin asked{.name = plugin.name, .library = plugin.library};
+    auto options =
+        supervisor::make_worker_options(plugin, {.backend = plugin.name, .label = plugin.name}, {});
+    auto executable = supervisor::worker_executable();
+    if (!executable) {
+        asked.problem = to_string(executable.error());
+        return asked;
+    }
+    options.executable = *executable;
+    auto worker = supervisor::worker::start(options);
+    if (!worker) {
+        asked.problem = to_string(worker.error());
+        return asked;
+    }
+    asked.identity = (*worker)->identity();
+    auto devices = (*worker)->devices();
+    if (!devices) {
+        asked.problem = to_string(devices.error());
+        return asked;
+    }
+    asked.devices = std::move(*devices);
+    if (asked.devices.empty()) {
+        const std::string said = (*worker)->stderr_tail();
+        asked.problem = said.empty() ? "it finds no device on this machine" : said;
+    }
+    return asked;
+}
+
+const char* kind_word(std::uint32_t kind) {
+    constexpr std::array<const char*, 6> words{"unknown", "cpu", "gpu", "npu", "fpga", "simulator"};
+    return kind < words.size() ? words[kind] : "unknown";
+}
+
+}  // namespace
+
+survey survey_devices(const std::vector<std::string>& plugin_flags) {
+    auto found = supervisor::find_plugins(supervisor::default_search(plugin_flags));
+    survey result{.plugins = {}, .problems = std::move(found.problems)};
+    for (const auto& plugin : found.plugins) {
+        result.plugins.push_back(ask(plugin));
+    }
+    return result;
+}
+
+nlohmann::json to_json(const survey& found) {
+    const auto text = [](const std::string& s) {
+        return s.empty() ? nlohmann::json(nullptr) : nlohmann::json(s);
+    };
+    nlohmann::json devices = nlohmann::json::array(), problems = nlohmann::json::array();
+    for (const auto& plugin : found.plugins) {
+        for (const auto& d : plugin.devices) {
+            devices.push_back({{"device", plugin.name + ":" + std::to_string(d.index)},
+                               {"backend", plugin.name},
+                               {"index", d.index},
+                               {"kind", kind_word(d.kind)},
+                               {"name", d.name},
+                               {"arch", text(d.arch)},
+                               {"uuid", text(d.uuid)},
+                               {"pci", text(d.pci)},
+                               {"firmware", text(d.firmware)},
+                               {"driver", text(d.driver)},
+                               {"card", text(d.card)},
+                               {"memory_bytes", d.memory_bytes},
+                               {"numa_node", d.numa_node},
+                               {"pcie_now", d.pcie_now},
+                               {"pcie_max", d.pcie_max},
+                               {"plugin_version", plugin.identity.version},
+                               {"sdk", text(plugin.identity.sdk)},
+                               {"library", plugin.library.string()}});
+        }
+        if (plugin.devices.empty()) {
+            problems.push_back({{"backend", plugin.name}, {"problem", plugin.problem}});
+        }
+    }
+    for (const auto& e : found.problems) {
+        problems.push_back({{"backend", nullptr}, {"problem", to_string(e)}});
+    }
+    return {{"devices", std::move(devices)}, {"problems", std::move(problems)}};
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asks every plug-in for its devices, each in a worker of its own, so that none can end the
+// command.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "harness/supervisor/worker.hpp"
+
+namespace accelbench::cli {
+
+struct surveyed_plugin {
+    std::string name;
+    std::filesystem::path library;
+    supervisor::plugin_identity identity;
+    std::vector<supervisor::device_info> devices;
+    std::string problem;  // why there are no devices
+};
+
+struct survey {
+    std::vector<surveyed_plugin> plugins;
+    std::vector<error> problems;  // of manifests
+};
+
+[[nodiscard]] survey survey_devices(const std::vector<std::string>& plugin_flags);
+/// The same schema for every backend.
+[[nodiscard]] nlohmann::json to_json(const survey& found);
+
+}  // namespace accelbench::cli

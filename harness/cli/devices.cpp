@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// `accelbench devices`: every plug-in that was found, and what it finds; each is asked in a process
+// of its own.
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/device_survey.hpp"
+
+namespace accelbench::cli {
+namespace {
+
+constexpr double gigabyte = 1e9;
+
+int print_devices(const std::vector<std::string>& plugins, bool json) {
+    const survey found = survey_devices(plugins);
+    if (json) {
+        fmt::print("{}\n", to_json(found).dump(2));
+        return 0;
+    }
+    fmt::print("{:<14} {:<34} {:>10}  {}\n", "device", "name", "memory", "plug-in");
+    for (const auto& plugin : found.plugins) {
+        for (const auto& device : plugin.devices) {
+            fmt::print("{:<14} {:<34} {:>7.1f} GB  {} {} ({})\n",
+                       fmt::format("{}:{}", plugin.name, device.index), device.name,
+                       static_cast<double>(device.memory_bytes) / gigabyte, plugin.name,
+                       plugin.identity.version,
+                       plugin.identity.sdk.empty() ? plugin.identity.vendor : plugin.identity.sdk);
+        }
+        if (plugin.devices.empty()) {
+            fmt::print("{:<14} none: {}\n", plugin.name, plugin.problem);
+        }
+    }
+    for (const auto& problem : found.problems) {
+        fmt::print("not usable: {}\n", to_string(problem));
+    }
+    return found.plugins.empty() ? 3 : 0;
+}
+
+}  // namespace
+
+void add_devices(CLI::App& app, action& chosen) {
+    struct arguments {
+        std::vector<std::string> plugins;
+        bool json = false;
+    };
+    auto given = std::make_shared<arguments>();
+    CLI::App* command = app.add_subcommand("devices", "List the devices of every plug-in");
+    command->add_option("--plugin", given->plugins,
+                        "Also load this plug-in (library or manifest); repeatable");
+    command->add_flag("--json", given->json, "Print JSON");
+    command->callback([given, &chosen] {
+        chosen = [given] { return print_devices(given->plugins, given->json); };
+    });
+}
+
+}  // namespace accelbench::cli

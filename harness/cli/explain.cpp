@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// `accelbench explain ID`: what exactly is measured, how it is counted and how it is checked.
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "harness/cli/commands.hpp"
+#include "kernels/suites/suite.hpp"
+
+namespace accelbench::cli {
+namespace {
+
+struct arguments {
+    std::string id, suite;
+    bool json = false;
+};
+
+const char* role_word(kernels::tensor_role role) {
+    switch (role) {
+        case kernels::tensor_role::input:
+            return "input";
+        case kernels::tensor_role::output:
+            return "output";
+        case kernels::tensor_role::inout:
+            return "inout";
+        case kernels::tensor_role::constant:
+            return "constant";
+        case kernels::tensor_role::state:
+            return "state";
+    }
+    return "";
+}
+
+std::string fill_text(const kernels::fill_recipe& fill) {
+    switch (fill.kind) {
+        case kernels::fill_kind::normal:
+            return fmt::format("normal(mean {}, sd {})", fill.a, fill.b);
+        case kernels::fill_kind::uniform:
+            return fmt::format("uniform[{}, {})", fill.a, fill.b);
+        case kernels::fill_kind::integers:
+            return fmt::format("integers[{}, {}]", fill.a, fill.b);
+        case kernels::fill_kind::zero:
+            return "zero";
+        case kernels::fill_kind::derived:
+            return "derived from the other tensors";
+        case kernels::fill_kind::labels:
+            return fmt::format("labels[0, {}), {} of them ignored", fill.a, fill.b);
+    }
+    return "";
+}
+
+/// Unknown ids yield the three that share the most with them.
+result<kernels::workload> find_workload(const arguments& given) {
+    std::vector<std::string> names;
+    if (given.suite.empty()) {
+        for (const auto name : kernels::built_in_suites()) {
+            names.emplace_back(name);
+        }
+    } else {
+        names.push_back(given.suite);
+    }
+    std::string same_kernel;
+    const std::string kernel = given.id.substr(0, given.id.find('/'));
+    for (const auto& name : names) {
+        auto suite = kernels::load_suite(name);
+        if (!suite) {
+            return suite.error();
+        }
+        for (auto& row : suite->rows) {
+            if (row.work.id == given.id) {
+                return std::move(row.work);
+            }
+            if (same_kernel.empty() && row.work.kernel == kernel) {
+                same_kernel = row.work.id;
+            }
+        }
+    }
+    return make_error(
+        error_code::unknown_workload, fmt::format("cannot explain \"{}\"", given.id),
+        "no suite has a workload of this id",
+        same_kernel.empty()
+            ? "`accelbench list` prints the ids"
+            : fmt::format("One of this kernel is {}; `accelbench list` prints all", same_kernel));
+}
+
+nlohmann::json explain_json(const kernels::workload& w) {
+    nlohmann::json tensors = nlohmann::json::array(), distributions = nlohmann::json::object();
+    for (const auto& t : w.tensors) {
+        tensors.push_back({{"name", t.name},
+                           {"dtype", kernels::to_string(t.type)},
+                           {"dims", t.dims},
+                           {"role", role_word(t.role)},
+                           {"bytes", kernels::byte_count(t)}});
+        distributions[t.name] = {{"random", fill_text(t.fill)}, {"exact", fill_text(t.exact_fill)}};
+    }
+    return {{"id", w.id},
+            {"sha256", w.sha256},
+            {"kernel", w.kernel},
+            {"op", w.op},
+            {"source", w.source},
+            {"flops", w.work.flops},
+            {"bytes", w.work.bytes},
+            {"convention", {{"flops", w.work.flops_formula}, {"bytes", w.work.bytes_formula}}},
+            {"compute", kernels::to_string(w.compute)},
+            {"accumulate", kernels::to_string(w.accumulate)},
+            {"memory_bytes", kernels::operand_bytes(w)},
+            {"tensors", std::move(tensors)},
+            {"data",
+             {{"distribution", std::move(distributions)},
+              {"seed",
+               "drawn for each campaign unless --seed gives it; every element is a function of "
+               "seed, input set, tensor "
+               "and index"}}},
+            {"accuracy_floor_nmse", w.accuracy_floor},
+            {"canonical", kernels::canonical_text(w)}};
+}
+
+int print_explanation(const arguments& given) {
+    const auto found = find_workload(given);
+    if (!found) {
+        return report(found.error());
+    }
+    const kernels::workload& w = *found;
+    if (given.json) {
+        fmt::print("{}\n", explain_json(w).dump(2));
+        return 0;
+    }
+    fmt::print("{}\n  kernel {} (op {}), shape from {}\n  sha256 {}\n\nTensors, {} bytes in all\n",
+               w.id, w.kernel, w.op, w.source, w.sha256, kernels::operand_bytes(w));
+    for (const auto& t : w.tensors) {
+        fmt::print("  {:<10} {:<5} [{}] {:<9} {}; exact check: {}\n", t.name,
+                   kernels::to_string(t.type), fmt::join(t.dims, ", "), role_word(t.role),
+                   fill_text(t.fill), fill_text(t.exact_fill));
+    }
+    fmt::print("\nWork credited to one launch\n  {:.6g} FLOP = {}\n  {:.6g} B = {}\n", w.work.flops,
+               w.work.flops_formula, w.work.bytes, w.work.bytes_formula);
+    fmt::print(
+        "\nArithmetic: {} with accumulation in {}. An element is right if it lies within the "
+        "kernel's error bound of the\n"
+        "float64 reference; the bound depends on the types and the sum's length, never on the "
+        "backend.\n",
+        kernels::to_string(w.compute), kernels::to_string(w.accumulate));
+    return 0;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, action& chosen) {
+    auto given = std::make_shared<arguments>();
+    CLI::App* command =
+        app.add_subcommand("explain", "Explain one workload: shapes, data, formula, bound, memory");
+    command->add_option("id", given->id, "The workload's id, as `accelbench list` prints it")
+        ->required();
+    command->add_option("--suite", given->suite, "Look in this suite (name or file) only");
+    command->add_flag("--json", given->json, "Print JSON");
+    command->callback([given, &chosen] { chosen = [given] { return print_explanation(*given); }; });
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// `accelbench list`: workloads of the suites with their hashes.
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "harness/cli/commands.hpp"
+#include "kernels/suites/suite.hpp"
+
+namespace accelbench::cli {
+namespace {
+
+struct arguments {
+    std::string suite, kernel, dtype, model, phase;
+    bool json = false;
+};
+
+const char* phase_word(kernels::phase stage) {
+    switch (stage) {
+        case kernels::phase::inference:
+            return "fwd";
+        case kernels::phase::backward:
+            return "bwd";
+        case kernels::phase::optimizer:
+            return "opt";
+        case kernels::phase::transfer:
+            return "transfer";
+    }
+    return "";
+}
+
+bool is_wanted(const arguments& given, const kernels::workload& w) {
+    const bool kernel = given.kernel.empty() || w.kernel == given.kernel;
+    const bool dtype =
+        given.dtype.empty() ||
+        (!w.tensors.empty() && kernels::to_string(w.tensors.front().type) == given.dtype);
+    const bool model = given.model.empty() || w.source.find(given.model) != std::string::npos;
+    return kernel && dtype && model && (given.phase.empty() || given.phase == phase_word(w.stage));
+}
+
+nlohmann::json row_json(const std::string& suite, const kernels::suite_row& row) {
+    const kernels::workload& w = row.work;
+    return {{"suite", suite},
+            {"id", w.id},
+            {"sha256", w.sha256},
+            {"kernel", w.kernel},
+            {"op", w.op},
+            {"phase", phase_word(w.stage)},
+            {"source", w.source},
+            {"flops", w.work.flops},
+            {"bytes", w.work.bytes},
+            {"boundaries", row.boundaries}};
+}
+
+int print_list(const arguments& given) {
+    std::vector<std::string> names;
+    if (!given.suite.empty()) {
+        names.push_back(given.suite);
+    } else {
+        for (const auto name : kernels::built_in_suites()) {
+            names.emplace_back(name);
+        }
+    }
+    nlohmann::json all = nlohmann::json::array();
+    std::size_t count = 0;
+    for (const auto& name : names) {
+        const auto suite = kernels::load_suite(name);
+        if (!suite) {
+            return report(suite.error());
+        }
+        for (const auto& row : suite->rows) {
+            if (!is_wanted(given, row.work)) {
+                continue;
+            }
+            ++count;
+            if (given.json) {
+                all.push_back(row_json(suite->name, row));
+            } else {
+                fmt::print("{:<7} {:<66} {:.12}  {}\n", suite->name, row.work.id, row.work.sha256,
+                           row.work.source);
+            }
+        }
+    }
+    if (given.json) {
+        fmt::print("{}\n", all.dump(2));
+    } else {
+        fmt::print("{} workloads\n", count);
+    }
+    return 0;
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, action& chosen) {
+    auto given = std::make_shared<arguments>();
+    CLI::App* command = app.add_subcommand("list", "List workloads with their hashes");
+    command->add_option("--suite", given->suite,
+                        "Built-in suite or path of a suite file; all built-in ones if absent");
+    command->add_option("--kernel", given->kernel,
+                        "Only this kernel: matmul, attention, rms_norm ...");
+    command->add_option("--dtype", given->dtype,
+                        "Only this type of the first operand: f32, bf16, f16, s8");
+    command->add_option("--model", given->model, "Only shapes of this model: llama3.1-8b");
+    command->add_option("--phase", given->phase, "Only fwd, bwd, opt or transfer");
+    command->add_flag("--json", given->json, "Print JSON");
+    command->callback([given, &chosen] { chosen = [given] { return print_list(*given); }; });
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// `accelbench plan`: what a run would do, how long and in how much memory; starts nothing.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/plan_options.hpp"
+
+namespace accelbench::cli {
+
+void add_plan(CLI::App& app, action& chosen) {
+    struct arguments {
+        plan_options plan;
+        bool json = false;
+    };
+    auto given = std::make_shared<arguments>();
+    CLI::App* command =
+        app.add_subcommand("plan", "Print the rows of a campaign with predicted time and memory");
+    add_plan_options(*command, given->plan);
+    command->add_flag("--json", given->json, "Print the plan file");
+    command->callback([given, &chosen] {
+        chosen = [given] {
+            const auto made = make_plan(given->plan);
+            if (!made) {
+                return report(made.error());
+            }
+            if (given->json) {
+                fmt::print("{}\n", to_json(*made).dump(2));
+            } else {
+                print_plan(*made);
+            }
+            return 0;
+        };
+    });
+}
+
+}  // namespace accelbench::cli

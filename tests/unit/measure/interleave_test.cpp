@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// The visit's measurement through its real code on a virtual clock.
+#include "harness/measure/interleave.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "results/statistics/median.hpp"
+#include "results/statistics/ratio.hpp"
+#include "tests/unit/measure/virtual_side.hpp"
+
+namespace accelbench::measure {
+namespace {
+
+using testing::behaviour;
+using testing::virtual_clock;
+using testing::virtual_side;
+
+plan::constants few_pairs() {
+    return {.pairs_min = 6,
+            .pairs_max = 6,
+            .window_ns = 6'000'000,
+            .warm_up_min_ns = 1'000'000,
+            .warm_up_max_ns = 50'000'000};
+}
+
+const before_last_window nothing = [](std::size_t, const last_window&) { return status{}; };
+
+std::vector<double> per_launch(const side_result& r) {
+    std::vector<double> values;
+    for (const auto& w : r.windows) {
+        const std::vector<double> batches(w.batch_ns.begin(), w.batch_ns.end());
+        values.push_back(*statistics::median(batches) / w.launches_per_batch);
+    }
+    return values;
+}
+
+TEST(interleave, pairs_have_one_window_of_each_side_in_abba_blocks) {
+    virtual_clock clock;
+    virtual_side a(clock, {}, 1), b(clock, {}, 2);
+    std::mt19937_64 random(3);
+    const std::vector<side> sides{{.workload = &a}, {.workload = &b}};
+    const auto results = interleave(sides, few_pairs(), random, nothing);
+    ASSERT_EQ(results[0].windows.size(), 6U);
+    ASSERT_EQ(results[1].windows.size(), 6U);
+    for (std::size_t pair = 0; pair < 6; pair += 2) {
+        const bool a_first = results[0].windows[pair].order < results[1].windows[pair].order;
+        const bool a_first_again =
+            results[0].windows[pair + 1].order < results[1].windows[pair + 1].order;
+        EXPECT_NE(a_first, a_first_again) << "block " << pair / 2 << " is no ABBA";
+        EXPECT_EQ(results[0].windows[pair].pair, pair);
+    }
+}
+
+TEST(interleave, orders_are_drawn_anew) {
+    std::set<bool> first_side;
+    for (std::uint64_t seed = 0; seed < 32; ++seed) {
+        virtual_clock clock;
+        virtual_side a(clock, {}, 1), b(clock, {}, 2);
+        std::mt19937_64 random(seed);
+        const auto results = interleave(std::vector<side>{{.workload = &a}, {.workload = &b}},
+                                        few_pairs(), random, nothing);
+        first_side.insert(results[0].windows[0].order < results[1].windows[0].order);
+    }
+    EXPECT_EQ(first_side.size(), 2U);
+}
+
+TEST(interleave, finds_a_ratio_under_drift_and_names_the_drift) {
+    const auto drift = [](double now) { return 1.0 + 0.3 * (now - 1e9) / 1e9; };  // 30 % a second
+    virtual_clock clock;
+    virtual_side a(clock, {.factor = drift}, 1),
+        b(clock, {.launch_ns = 45'000.0, .factor = drift}, 2);
+    std::mt19937_64 random(4);
+    plan::constants c = few_pairs();
+    c.pairs_min = c.pairs_max = 16;
+    const auto results =
+        interleave(std::vector<side>{{.workload = &a}, {.workload = &b}}, c, random, nothing);
+    const auto ratio = statistics::run_log_ratio(per_launch(results[0]), per_launch(results[1]));
+    ASSERT_TRUE(ratio);
+    EXPECT_NEAR(*ratio, std::log(50.0 / 45.0), 0.01);
+    EXPECT_NE(std::find(results[0].marks.begin(), results[0].marks.end(), "drift"),
+              results[0].marks.end());
+}
+
+TEST(interleave, keeps_the_first_launch_apart) {
+    virtual_clock clock;
+    virtual_side a(clock, {.first_extra_ns = 2e9}, 1);
+    std::mt19937_64 random(5);
+    const auto results =
+        interleave(std::vector<side>{{.workload = &a}}, few_pairs(), random, nothing);
+    EXPECT_GT(results[0].phases.first_launch_ns, 2'000'000'000);
+    EXPECT_NEAR(results[0].launch_ns, 50'000.0, 1'500.0);
+    EXPECT_LT(results[0].phases.warm_up_ns, 100'000'000);
+}
+
+TEST(interleave, batches_reach_the_ticks_asked_for) {
+    virtual_clock clock;
+    virtual_side a(clock, {.launch_ns = 300.0}, 1);
+    std::mt19937_64 random(6);
+    const auto results = interleave(std::vector<side>{{.workload = &a, .tick_ns = 1'024.0}},
+                                    few_pairs(), random, nothing);
+    for (const auto& w : results[0].windows) {
+        EXPECT_GE(static_cast<double>(w.batch_ns.front()), 0.9 * 1'000 * 1'024.0);
+    }
+}
+
+TEST(interleave, windows_have_two_lengths_for_the_comparison_of_clocks) {
+    virtual_clock clock;
+    virtual_side a(clock, {}, 1);
+    std::mt19937_64 random(7);
+    const auto results =
+        interleave(std::vector<side>{{.workload = &a}}, few_pairs(), random, nothing);
+    std::set<std::size_t> lengths;
+    for (const auto& w : results[0].windows) {
+        lengths.insert(w.batch_ns.size());
+    }
+    ASSERT_GE(lengths.size(), 2U);
+    EXPECT_NEAR(static_cast<double>(*lengths.rbegin()) / static_cast<double>(*lengths.begin()), 2.0,
+                0.35);
+}
+
+TEST(interleave, a_side_that_dies_leaves_the_other_measured) {
+    virtual_clock clock;
+    virtual_side a(clock, {.fail_after_launches = 600}, 1), b(clock, {}, 2);
+    std::mt19937_64 random(8);
+    const auto results = interleave(std::vector<side>{{.workload = &a}, {.workload = &b}},
+                                    few_pairs(), random, nothing);
+    ASSERT_TRUE(results[0].failure);
+    EXPECT_EQ(results[0].failure->code, error_code::worker_crashed);
+    EXPECT_FALSE(results[1].failure);
+    EXPECT_EQ(results[1].windows.size(), 6U);
+}
+
+TEST(interleave, tells_what_the_last_window_will_launch) {
+    virtual_clock clock;
+    virtual_side a(clock, {}, 1), b(clock, {.launch_ns = 20e6}, 2);
+    std::mt19937_64 random(9);
+    std::vector<last_window> told(2);
+    std::vector<std::uint64_t> before(2);
+    const auto prepare = [&](std::size_t i, const last_window& coming) {
+        told[i] = coming;
+        before[i] = (i == 0 ? a : b).launches();
+        return status{};
+    };
+    (void)interleave(std::vector<side>{{.workload = &a}, {.workload = &b}}, few_pairs(), random,
+                     prepare);
+    EXPECT_EQ(a.launches() - before[0], told[0].untimed + told[0].timed);
+    EXPECT_EQ(b.launches() - before[1], told[1].untimed + told[1].timed);
+    EXPECT_GT(told[0].untimed, 0U);
+    EXPECT_EQ(told[1].untimed, 0U) << "a launch of 20 ms in a window of 6 ms is not re-warmed";
+    EXPECT_EQ(a.calls.back().batches * a.calls.back().launches, told[0].timed);
+}
+
+TEST(interleave, canaries_that_move_mark_their_windows) {
+    virtual_clock clock;
+    virtual_side a(clock, {}, 1), compute(clock, {.launch_ns = 100'000.0, .noise = 0.001}, 2);
+    std::uint32_t calls = 0;
+    virtual_side memory(clock,
+                        {.launch_ns = 100'000.0,
+                         .noise = 0.001,
+                         .factor = [&](double) { return ++calls > 6 ? 1.7 : 1.0; }},
+                        3);
+    std::mt19937_64 random(10);
+    const auto results = interleave(
+        std::vector<side>{{.workload = &a, .compute_canary = &compute, .memory_canary = &memory}},
+        few_pairs(), random, nothing);
+    std::size_t moved = 0;
+    for (const auto& w : results[0].windows) {
+        moved += w.canary_moved ? 1 : 0;
+        ASSERT_TRUE(w.compute_canary);
+        EXPECT_NEAR(*w.compute_canary, 1.0, 0.02);
+    }
+    EXPECT_GT(moved, 0U);
+    EXPECT_LT(moved, 6U);
+}
+
+TEST(interleave, more_pairs_while_the_interval_is_wide) {
+    virtual_clock clock;
+    virtual_side steady(clock, {.noise = 0.002}, 1), noisy(clock, {.noise = 0.3}, 2);
+    plan::constants c = few_pairs();
+    c.pairs_min = 8;
+    c.pairs_max = 18;
+    std::mt19937_64 random(11);
+    EXPECT_EQ(
+        interleave(std::vector<side>{{.workload = &steady}}, c, random, nothing)[0].windows.size(),
+        8U);
+    const auto wide = interleave(std::vector<side>{{.workload = &noisy}}, c, random, nothing);
+    EXPECT_EQ(wide[0].windows.size(), 18U);
+    EXPECT_NE(wide[0].stop_reason, "precise");
+}
+
+}  // namespace
+}  // namespace accelbench::measure
