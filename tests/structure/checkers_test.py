@@ -5,6 +5,7 @@ import pathlib
 import tempfile
 import unittest
 
+import check_constants
 import check_errors
 import check_heads
 import check_includes
@@ -81,6 +82,13 @@ class Checkers(unittest.TestCase):
         self.assertEqual(self.found(check_errors, files), [])
         for row in ("", "| ACCB-E500 | `disk` | 5 | x |\n", "| ACCB-E500 | `io` | 4 | x |\n"):
             self.assertEqual(len(self.found(check_errors, {**files, "docs/errors.md": row})), 1, row)
+
+    def test_constants(self):
+        row = "| field | meaning | evidence |\n|---|---|---|\n| `runs` | visits | exact |\n\n"
+        files = {"harness/plan/profile.cpp": 'visit("runs", c.runs);', "docs/method.md": row}
+        self.assertEqual(self.found(check_constants, files), [])
+        for text in ("", row.replace("exact", ""), row.replace("`runs`", "`runs`, `rounds`")):
+            self.assertEqual(len(self.found(check_constants, {**files, "docs/method.md": text})), 1, text)
 
     def test_words(self):
         self.assertEqual(len(self.found(check_words, {"README.md": "```sh\naccelbench diff a b\n```\n"})), 1)
