@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/reference/adamw.hpp"
+
+#include "kernels/reference/rows.hpp"
+
+namespace accelbench::kernels {
+namespace {
+
+constexpr std::uint32_t p_tensor = 0;
+constexpr std::uint32_t m_tensor = 2;
+
+/// One exponential moving average: state <- beta state + (1 - beta) input.
+struct average {
+    double beta;
+
+    /// After n steps with the same input.
+    [[nodiscard]] double after(double steps, double state, double input) const {
+        const double kept = std::pow(beta, steps);
+        return kept * state + (1.0 - kept) * input;
+    }
+    /// Relative error of the average in float32. A float32 beta makes 1 - beta wrong by a known
+    /// share; the roundings of about 1 / (1 - beta) steps are remembered.
+    [[nodiscard]] double error() const {
+        const double stored = static_cast<double>(static_cast<float>(beta));
+        return std::fabs(stored - beta) / (1.0 - beta) +
+               u32 * (4.0 + 2.0 * std::sqrt(1.0 / (1.0 - beta)));
+    }
+    /// Relative error of the bias correction 1 - beta^t for this power beta^t, which may be 4 ulp
+    /// wrong.
+    [[nodiscard]] double correction_error(double power) const {
+        const double stored = static_cast<double>(static_cast<float>(beta));
+        return std::fabs(stored - beta) / (1.0 - beta) +
+               function_error * u32 * power / (1.0 - power);
+    }
+};
+
+class adamw_reference final : public reference {
+  public:
+    adamw_reference(const workload& w, operand_bytes_view operands)
+        : layout_(flat_layout(element_count(w.tensors[0]))),
+          operands_(std::move(operands)),
+          rate_(std::get<double>(w.attributes[0].value)),
+          first_{std::get<double>(w.attributes[1].value)},
+          second_{std::get<double>(w.attributes[2].value)},
+          epsilon_(std::get<double>(w.attributes[3].value)),
+          decay_(std::get<double>(w.attributes[4].value)),
+          first_step_(static_cast<double>(w.scalars[0].first)) {}
+
+    [[nodiscard]] row_layout layout(std::uint32_t) const override { return layout_; }
+    /// Of one launch: the parameters themselves cost this once a launch, the moments once in all.
+    [[nodiscard]] double cost_of_rows(std::uint32_t, std::uint64_t row_count) const override {
+        return 30.0 * static_cast<double>(row_count * layout_.row_length);
+    }
+    [[nodiscard]] expectation rows(std::uint32_t tensor, std::span<const std::uint64_t> rows,
+                                   std::uint64_t launches) override {
+        return for_each_row(
+            rows, layout_.row_length, [&](std::uint64_t row, auto value, auto tolerance) {
+                const std::vector<double> p = load(0, row);
+                const std::vector<double> g = load(1, row);
+                const std::vector<double> m = load(2, row);
+                const std::vector<double> v = load(3, row);
+                for (std::size_t i = 0; i < value.size(); ++i) {
+                    const element e{p[i], g[i], m[i], v[i]};
+                    if (tensor == p_tensor) {
+                        parameter(e, launches, value[i], tolerance[i]);
+                    } else {
+                        moment(e, tensor == m_tensor, launches, value[i], tolerance[i]);
+                    }
+                }
+            });
+    }
+
+  private:
+    struct element {
+        double p, g, m, v;
+    };
+
+    [[nodiscard]] std::vector<double> load(std::size_t operand, std::uint64_t row) const {
+        std::vector<double> values(layout_.row_length);
+        load_f64(dtype::f32, operands_[operand], row * layout_.row_length, values);
+        return values;
+    }
+
+    void moment(const element& e, bool is_first, std::uint64_t launches, double& value,
+                double& tolerance) const {
+        const average& a = is_first ? first_ : second_;
+        const double state = is_first ? e.m : e.v;
+        const double input = is_first ? e.g : e.g * e.g;
+        const auto steps = static_cast<double>(launches);
+        value = a.after(steps, state, input);
+        tolerance = output_error(dtype::f32, value) +
+                    a.error() * a.after(steps, std::fabs(state), std::fabs(input));
+    }
+
+    /// p <- p (1 - lr wd) - lr m^ / (sqrt(v^) + epsilon), step by step. Systematic errors of the
+    /// update add up, the roundings of p itself grow with the root of the steps.
+    void parameter(const element& e, std::uint64_t launches, double& value,
+                   double& tolerance) const {
+        double p = e.p;
+        double m = e.m;
+        double v = e.v;
+        double m_bound = std::fabs(e.m);
+        double largest = std::fabs(p);
+        double systematic = 0.0;
+        double kept1 = std::pow(first_.beta, first_step_ - 1.0);
+        double kept2 = std::pow(second_.beta, first_step_ - 1.0);
+        const double m_error = first_.error();
+        const double v_error = second_.error();
+        for (std::uint64_t i = 0; i < launches; ++i) {
+            kept1 *= first_.beta;
+            kept2 *= second_.beta;
+            m = first_.beta * m + (1.0 - first_.beta) * e.g;
+            v = second_.beta * v + (1.0 - second_.beta) * e.g * e.g;
+            m_bound = first_.beta * m_bound + (1.0 - first_.beta) * std::fabs(e.g);
+            const double root = std::sqrt(v / (1.0 - kept2)) + epsilon_;
+            const double scale = rate_ / ((1.0 - kept1) * root);
+            p = p * (1.0 - rate_ * decay_) - scale * m;
+            const double relative = 0.5 * (v_error + second_.correction_error(kept2)) +
+                                    first_.correction_error(kept1) + 3.0 * function_error * u32;
+            systematic += scale * (m_error * m_bound + relative * std::fabs(m));
+            largest = std::max(largest, std::fabs(p));
+        }
+        value = p;
+        tolerance = output_error(dtype::f32, p) + systematic +
+                    sum_error(2.0 * static_cast<double>(launches)) * u32 * largest;
+    }
+
+    row_layout layout_;
+    operand_bytes_view operands_;
+    double rate_;
+    average first_, second_;
+    double epsilon_, decay_, first_step_;
+};
+
+}  // namespace
+
+std::unique_ptr<reference> make_adamw_reference(const workload& w, operand_bytes_view operands,
+                                                data_mode) {
+    return std::make_unique<adamw_reference>(w, std::move(operands));
+}
+
+}  // namespace accelbench::kernels
