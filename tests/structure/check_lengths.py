@@ -10,6 +10,8 @@ import sources
 FILE_LIMIT, MEDIAN_LIMIT, FUNCTION_LIMIT = 500, 150, 60
 # A block whose head looks like one of these holds declarations; functions are looked for inside it.
 TRANSPARENT = re.compile(r'\b(namespace|class|struct|union|enum)\b|extern\s*"C"')
+# A function that only returns one table is data: its length says nothing about what a reader must follow.
+TABLE = re.compile(r"\{\s*return\s*[\w:<>, ]*\{[^;]*\};\s*\}$")
 NOT_FUNCTIONS = re.compile(r"(=|\breturn|\bdo|\belse|\btry)\s*$")
 
 
@@ -32,7 +34,7 @@ def functions(text):
                     depth += {"{": 1, "}": -1}.get(code[end], 0)
                     end += 1
                 name = re.search(r"([~\w:]+|operator\S+)\s*\(", head)
-                if name and not NOT_FUNCTIONS.search(head):
+                if name and not NOT_FUNCTIONS.search(head) and not TABLE.match(code[i:end]):
                     first = code.count("\n", 0, i) + 1
                     found.append((name.group(1), first, code.count("\n", i, end) + 1))
                 i, head_start = end - 1, end

@@ -50,6 +50,10 @@ class Checkers(unittest.TestCase):
         self.assertEqual(self.found(check_lengths, {"a.cpp": short}), [])
         table = "int t[] = {\n" + "    1,\n" * 80 + "};\n"
         self.assertEqual(self.found(check_lengths, {"a.cpp": table}), [])
+        returned = "std::vector<int> f() {\n    return {\n" + "        {1, 2},\n" * 80 + "    };\n}\n"
+        self.assertEqual(self.found(check_lengths, {"a.cpp": returned}), [])
+        called = "int f() {\n    return [] {\n" + body * 80 + "    }();\n}\n"
+        self.assertEqual(len(self.found(check_lengths, {"a.cpp": called})), 1)
         self.assertEqual(len(self.found(check_lengths, {"a.cpp": "\n" * 501})), 2)
 
     def test_heads(self):
