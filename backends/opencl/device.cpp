@@ -99,11 +99,16 @@ void device::open(const std::vector<int>& cpus) {
 }
 
 program_handle device::build(const std::string& file, const std::string& options) {
-    const std::string_view sources[] = {kernel_source("common.cl"), kernel_source(file)};
-    const char* texts[] = {sources[0].data(), sources[1].data()};
-    const size_t sizes[] = {sources[0].size(), sources[1].size()};
+    // Attention's files share a third one; the others do not notice it.
+    const bool attention = file.starts_with("attention");
+    const std::string_view sources[] = {
+        kernel_source("common.cl"),
+        attention ? kernel_source("attention_common.cl") : std::string_view("\n"),
+        kernel_source(file)};
+    const char* texts[] = {sources[0].data(), sources[1].data(), sources[2].data()};
+    const size_t sizes[] = {sources[0].size(), sources[1].size(), sources[2].size()};
     cl_int code = CL_SUCCESS;
-    const cl_program made = cl_.create_program(context_.get(), 2, texts, sizes, &code);
+    const cl_program made = cl_.create_program(context_.get(), 3, texts, sizes, &code);
     check(code, "take the source " + file);
     program_handle program(made, cl_.release_program);
     code = cl_.build_program(made, 1, &id_, options.c_str(), nullptr, nullptr);

@@ -28,6 +28,9 @@ constexpr known_op known_ops[] = {
     {"cross_entropy", lower_cross_entropy},
     {"cross_entropy.backward", lower_cross_entropy_backward},
     {"matmul", lower_matmul},
+    {"attention.prefill", lower_attention_prefill},
+    {"attention.decode", lower_attention_decode},
+    {"attention.backward", lower_attention_backward},
 };
 
 // Above this, outputs have left the caches before anyone reads them: half of the 16 to 64 MiB that
@@ -117,8 +120,12 @@ int lowering::vector() const {
 }
 
 std::string lowering::options(accb_dtype storage, uint64_t out_bytes) const {
-    const bool stream = device_.is_cpu && out_bytes >= streaming_bytes;
-    return "-cl-std=CL1.2 -DVEC=" + std::to_string(vector()) +
+    return options_with_vector(storage, vector(),
+                               device_.is_cpu && out_bytes >= streaming_bytes);
+}
+
+std::string lowering::options_with_vector(accb_dtype storage, int vector, bool stream) const {
+    return "-cl-std=CL1.2 -DVEC=" + std::to_string(vector) +
            " -DLANES=" + std::to_string(lanes()) +
            " -DSTORE=" + std::to_string(storage_code(storage)) +
            " -DSTREAM=" + std::to_string(stream ? 1 : 0);

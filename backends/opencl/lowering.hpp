@@ -43,6 +43,8 @@ class lowering {
     from_scratch scratch(uint64_t bytes) const;
     /// -D options that common.cl wants. out_bytes: what the kernel writes, to decide on STREAM.
     [[nodiscard]] std::string options(accb_dtype storage, uint64_t out_bytes = 0) const;
+    [[nodiscard]] std::string options_with_vector(accb_dtype storage, int vector,
+                                                  bool stream) const;
     [[nodiscard]] int lanes() const { return device_.is_cpu ? 1 : 256; }
     [[nodiscard]] int vector() const;
     /// How many work-groups share `items` of work: enough to balance, few enough to be cheap.
