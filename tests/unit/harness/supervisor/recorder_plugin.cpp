@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// A plug-in that notes every launch and wait in its buffers, so that a test can read what the
+// worker really did: buffer 0 of a session receives {session, scalar 0} of each launch, in order.
+#include <accelbench/backend.hpp>
+#include <cstdio>
+#include <cstring>
+
+namespace {
+
+namespace sdk = accelbench::sdk;
+
+struct entry {
+    int64_t session, scalar, waited;  // waited: launches of the session retired before this launch
+};
+
+int64_t launches = 0;
+int64_t sessions = 0;
+int64_t waits = 0;
+
+class recorder_session final : public sdk::session {
+  public:
+    explicit recorder_session(sdk::buffer* log) : log_(log), number_(sessions++) {}
+    uint64_t submit(std::span<const int64_t> scalars) override {
+        const entry note{number_, scalars.empty() ? -1 : scalars[0], waits};
+        log_->write(static_cast<uint64_t>(launches++) * sizeof note,
+                    std::as_bytes(std::span(&note, 1)));
+        return ++ticket_;
+    }
+    bool wait(uint64_t ticket, uint64_t, accb_completion& done) override {
+        waits += static_cast<int64_t>(ticket - retired_);
+        retired_ = ticket;
+        done.device_begin = 100;
+        done.device_end = 100 + ticket;
+        return true;
+    }
+
+  private:
+    sdk::buffer* log_;
+    int64_t number_;
+    uint64_t ticket_ = 0, retired_ = 0;
+};
+
+accb_support answer() {
+    accb_support yes = sdk::yes(ACCB_F32);
+    sdk::assign(yes.note, "bad bytes: \xff\x01 end");
+    return yes;
+}
+
+class recorder_program final : public sdk::program {
+  public:
+    explicit recorder_program(std::string record) : record_(std::move(record)) {}
+    accb_support info() override { return answer(); }
+    std::string tuning_record() override { return record_; }
+    std::unique_ptr<sdk::session> create_session(const accb_session_desc&,
+                                                 std::span<const sdk::operand> operands) override {
+        return std::make_unique<recorder_session>(operands[0].memory);
+    }
+
+  private:
+    std::string record_;
+};
+
+class recorder_backend final : public sdk::backend {
+  public:
+    explicit recorder_backend(const sdk::options&) {
+        std::puts("to standard output");
+        std::fflush(stdout);
+        std::fputs("to standard error\n", stderr);
+    }
+    std::vector<accb_device_info> devices() override {
+        return {sdk::device(ACCB_KIND_SIMULATOR, "recorder"),
+                sdk::device(ACCB_KIND_SIMULATOR, "recorder")};
+    }
+    accb_support query(const accb_query_desc& desc) override {
+        const accb_workload& work = *desc.workload;
+        const accb_kernel& kernel = *work.kernels[0];
+        accb_support no = sdk::no(ACCB_WHY_SHAPE, std::string(work.id.data, work.id.size) + "|" +
+                                                      std::string(kernel.op.data, kernel.op.size));
+        no.host_ops = kernel.attr_count * 1000 + kernel.operand_count * 100 +
+                      work.tensor_count * 10 + work.scalar_count;
+        return no;
+    }
+    std::unique_ptr<sdk::program> compile(const accb_compile_desc& desc) override {
+        return std::make_unique<recorder_program>(
+            std::string(desc.implementation.data, desc.implementation.size) + "/" +
+            std::string(desc.tuning.data, desc.tuning.size));
+    }
+};
+
+}  // namespace
+
+ACCB_PLUGIN(recorder_backend, "recorder", "accelbench", "0.1.0", "none")
