@@ -141,6 +141,11 @@ TEST(tensor, own_memory_is_aligned) {
     EXPECT_EQ(0u, reinterpret_cast<std::uintptr_t>(large.data()) % (2u << 20));
     desc.alignment = 3;
     EXPECT_THROW(sdk::host_buffer{desc}, sdk::error);
+    desc.alignment = 0;
+    for (const uint64_t size : {uint64_t{1} << 47, UINT64_MAX}) {
+        desc.size = size;  // more than a process can address
+        EXPECT_THROW(sdk::host_buffer{desc}, std::bad_alloc);
+    }
 }
 
 }  // namespace

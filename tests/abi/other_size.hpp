@@ -22,7 +22,12 @@ class other_size {
         std::memcpy(bytes_.data(), &written, sizeof(written));
     }
 
-    [[nodiscard]] Struct* get() { return reinterpret_cast<Struct*>(bytes_.data()); }
+    [[nodiscard]] Struct* get() {
+        unsigned char* bytes = bytes_.data();
+        // The compiler must not see that a short struct is shorter than its type: it would warn.
+        asm volatile("" : "+r"(bytes));
+        return reinterpret_cast<Struct*>(bytes);
+    }
     [[nodiscard]] uint32_t struct_size() const {
         uint32_t size = 0;
         std::memcpy(&size, bytes_.data(), sizeof(size));

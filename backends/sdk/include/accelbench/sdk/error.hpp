@@ -23,10 +23,15 @@ class error : public std::runtime_error {
     int64_t vendor_code_;
 };
 
+/// Out of line: require() stands in the timed path.
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_argument(const char* text) {
+    throw error(ACCB_INVALID_ARGUMENT, text);
+}
+
 /// Throws INVALID_ARGUMENT unless the caller kept its side of the contract.
 inline void require(bool kept, const char* text) {
     if (!kept) [[unlikely]] {
-        throw error(ACCB_INVALID_ARGUMENT, text);
+        refuse_argument(text);
     }
 }
 

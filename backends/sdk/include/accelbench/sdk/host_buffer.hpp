@@ -58,7 +58,7 @@ class host_buffer : public buffer {
         }
         mapping_size_ = std::max<uint64_t>(size, 1) + alignment;
         void* mapping = ::mmap(nullptr, mapping_size_, PROT_READ | PROT_WRITE,
-                               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (mapping == MAP_FAILED) {
             throw std::bad_alloc();
         }
