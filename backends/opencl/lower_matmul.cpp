@@ -53,7 +53,7 @@ std::string options_of(const product& it, const matmul_tile& tile) {
         return std::string(" -D") + name + "=" + std::to_string(value);
     };
     const int store = it.type == ACCB_F16 ? 1 : it.type == ACCB_BF16 ? 2 : 0;
-    return "-cl-std=CL1.2" + define("VEC", tile.vector) + define("LANES", 1) +
+    return "-w -cl-std=CL1.2" + define("VEC", tile.vector) + define("LANES", 1) +
            define("STORE", store) + define("INTEGER", it.integer ? 1 : 0) +
            define("MR", tile.register_rows) + define("NV", tile.register_vectors) +
            define("KB", tile.depth);

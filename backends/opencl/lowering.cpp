@@ -125,7 +125,7 @@ std::string lowering::options(accb_dtype storage, uint64_t out_bytes) const {
 }
 
 std::string lowering::options_with_vector(accb_dtype storage, int vector, bool stream) const {
-    return "-cl-std=CL1.2 -DVEC=" + std::to_string(vector) +
+    return "-w -cl-std=CL1.2 -DVEC=" + std::to_string(vector) +
            " -DLANES=" + std::to_string(lanes()) +
            " -DSTORE=" + std::to_string(storage_code(storage)) +
            " -DSTREAM=" + std::to_string(stream ? 1 : 0);
