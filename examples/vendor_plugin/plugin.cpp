@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A whole backend: one device that computes triad, y = b + alpha * c, in f32.
 #include <accelbench/backend.hpp>
-
 #include <algorithm>
 
 namespace {
