@@ -60,11 +60,10 @@ void add_bounds(csv_line& line, const std::optional<Bounds>& bounds) {
 
 void add_side(csv_line& line, const side& s, const std::optional<row_record>& row) {
     const auto q = row ? quantity_of(*row) : std::nullopt;
-    const auto bounds = q ? q->bounds : std::nullopt;
     line.text(s.title);
     line.text(row ? to_string(row->state) : "");
     line.number(q ? std::optional(q->value) : std::nullopt);
-    add_bounds(line, bounds);
+    add_bounds(line, q.value_or(quantity{}).bounds);
     line.number(row ? row->time_ns : std::nullopt);
     line.number(row ? row->ceiling_share : std::nullopt);
     line.number(row && row->verification ? std::optional(row->verification->nmse) : std::nullopt);
@@ -83,9 +82,9 @@ std::string_view unit_text(const compared_row& row) {
 }
 
 void add_ratio(csv_line& line, const compared_row& row) {
-    const auto bounds = row.ratio ? row.ratio->bounds : std::nullopt;
+    const auto ratio = row.ratio.value_or(statistics::ratio_estimate{});
     line.number(row.ratio ? std::optional(row.ratio->ratio) : std::nullopt);
-    add_bounds(line, bounds);
+    add_bounds(line, ratio.bounds);
     add_bounds(line, row.simultaneous);
     line.text(design_word(row));
     line.number(row.ratio ? row.ratio->p : std::nullopt);
