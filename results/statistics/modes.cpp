@@ -81,7 +81,7 @@ std::optional<two_modes> find_two_modes(std::span<const double> values, mode_opt
     const std::size_t peak =
         std::min(count_near(sorted, low, half_window), count_near(sorted, high, half_window));
     const double p = binomial_cdf(valley + peak, 0.5, valley);
-    if (valley >= peak || p > options.significance) {
+    if (p > options.significance) {
         return std::nullopt;
     }
     return two_modes{.low = std::exp(low),

@@ -40,7 +40,7 @@ FAULTS = [
     (S + "mann_kendall.cpp", " - ties) / 18.0", ") / 18.0"),
     (S + "sign_correlation.cpp", "(total * total - power) / n", "0.0"),
     (S + "sign_correlation.cpp", "(n - 2.0)", "n"),
-    (S + "modes.cpp", "valley >= peak || p", "p"),
+    (S + "modes.cpp", "p > options.significance", "p > 100.0 * options.significance"),
     (S + "modes.cpp", "distance / 6.0", "distance / 3.0"),
     (S + "modes.cpp", "cost < lowest", "cost > lowest"),
     (S + "percentile.cpp", "count_at_level(n, q, 1.0 - tail) + 1", "count_at_level(n, q, 1.0 - tail)"),

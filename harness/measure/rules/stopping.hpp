@@ -20,8 +20,8 @@ struct stopping_limits {
     double target_half_width = 0.005;  ///< of the median
     std::size_t max_samples = 600;
     double max_seconds = 20.0;
-    double max_tau =
-        5.0;  ///< beyond it the corrected interval covers 80 to 92 %, so it is withheld
+    /// Beyond it the corrected interval covers 80 to 92 %, so it is withheld.
+    double max_tau = 5.0;
     double confidence = 0.95;
 };
 
@@ -49,6 +49,10 @@ struct run_precision {
 
 /// Usage: after each sample call consider() with all samples so far, until it answers with a
 /// reason.
+///
+/// What it cannot do: stopping on the width favours samples whose tau came out low, so with AR(1)
+/// noise of 0.6 the interval at the stop covers 88 %, not 95 (tests/proof, row 3). Verdicts do not
+/// rest on it: they take one value from each run.
 class stopping_rule {
   public:
     explicit stopping_rule(const stopping_limits& limits);

@@ -76,6 +76,14 @@ TEST(percentile, of_one_half_is_the_median_interval) {
     }
 }
 
+TEST(percentile, takes_a_tail_that_is_met_exactly) {
+    // P(Bin(6, 1/2) <= 1) = 7/64 on each side.
+    const auto found = percentile(one_to(6), 0.5, 1.0 - 14.0 / 64.0);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->bounds->low, 2.0);
+    EXPECT_EQ(found->bounds->high, 5.0);
+}
+
 TEST(percentile, takes_the_nearest_rank) {
     EXPECT_EQ(percentile(one_to(100), 0.9)->value, 90.0);
     EXPECT_EQ(percentile(one_to(101), 0.9)->value, 91.0);

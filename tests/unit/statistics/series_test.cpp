@@ -114,11 +114,16 @@ TEST(autocorrelation_time, adds_up_geyer_pairs) {
     EXPECT_DOUBLE_EQ(*autocorrelation_time(square_wave(8, 4)), 2.5);
 }
 
-TEST(autocorrelation_time, keeps_the_pairs_monotone) {
-    // Signs ++--++--++++---- : rho_0+rho_1 = 23/16, rho_2+rho_3 = -5/16: a sum that went on would
-    // differ.
+TEST(autocorrelation_time, stops_at_the_first_pair_below_zero) {
+    // Signs ++--++--++++---- : rho_0 + rho_1 = 21/16, rho_2 + rho_3 < 0.
     const std::vector<double> values{2, 2, 1, 1, 2, 2, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1};
     EXPECT_DOUBLE_EQ(*autocorrelation_time(values), 2.0 * 21.0 / 16.0 - 1.0);
+}
+
+TEST(autocorrelation_time, keeps_the_pairs_monotone) {
+    // Pairs 17/14, 1/14, 7/14: the third counts as 1/14 (found by a search outside this code).
+    const std::vector<double> values{1, 1, 1, 1, 2, 1, 1, 2, 2, 2, 1, 2, 2, 2};
+    EXPECT_DOUBLE_EQ(*autocorrelation_time(values), 24.0 / 14.0);
 }
 
 TEST(autocorrelation_time, is_at_least_one_and_one_for_a_constant) {
@@ -201,6 +206,16 @@ TEST_F(two_modes_test, ignores_strays_small_gaps_and_small_samples) {
     auto bad = mixture(100, 2.0, 0.5, 0.01);
     bad[0] = 0.0;
     EXPECT_FALSE(find_two_modes(bad));
+}
+
+TEST_F(two_modes_test, looks_for_the_valley_in_the_middle_third) {
+    // Shoulder values at 0.3 of the way lie neither at a mode nor in the valley.
+    std::vector<double> values(15, 1.0);
+    values.insert(values.end(), 15, std::exp(1.0));
+    values.insert(values.end(), 4, std::exp(0.3));
+    const auto modes = find_two_modes(values);
+    ASSERT_TRUE(modes);
+    EXPECT_DOUBLE_EQ(modes->p, std::ldexp(1.0, -15));
 }
 
 TEST_F(two_modes_test, needs_ten_values_in_the_smaller_mode) {
