@@ -53,6 +53,7 @@ inline void softmax(const row_args& a, i64 begin, i64 end) {
         auto* y = static_cast<raw*>(a.y) + row * a.width;
         const vf peak = splat(usable(row_maximum<S>(x, a.width)));
         const vf total = accumulate(a.width, [&](i64 i, auto n) {
+            prefetch(x + a.width + i);  // the next row arrives while this one is computed
             const vf e = exp(load_padded<S>(x + i, n) - peak);
             store<stored_f32>(a.scratch + i, e, n);
             return e;
@@ -97,6 +98,7 @@ ACCB_INLINE log_sum sum_of_exponentials(const typename S::raw* x, i64 n) {
         const float maximum = peak > so_far.maximum ? peak : so_far.maximum;
         const vf shift = splat(usable(maximum));
         const vf part_sum = accumulate(length, [&](i64 i, auto width) {
+            prefetch(x + at + piece + i);  // the next piece arrives while this one is computed
             return exp(load_padded<S>(x + at + i, width) - shift);
         });
         const float rescale = exp(splat(so_far.maximum - usable(maximum)))[0];

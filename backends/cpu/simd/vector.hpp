@@ -34,8 +34,18 @@ ACCB_INLINE to bits(from x) {
     return y;
 }
 
+// Not vf{} + x: adding zero changes -0, so the compiler would have to keep the addition.
 ACCB_INLINE vf splat(float x) {
-    return vf{} + x;
+#if defined(__AVX512F__)
+    return _mm512_set1_ps(x);
+#elif defined(__AVX2__)
+    return _mm256_set1_ps(x);
+#else
+    vf y;
+    for (int i = 0; i < lanes; ++i)
+        y[i] = x;
+    return y;
+#endif
 }
 ACCB_INLINE vf zero() {
     return vf{};
@@ -91,10 +101,18 @@ ACCB_INLINE float sum(vf x) {
 }
 
 ACCB_INLINE float largest(vf x) {
+#if defined(__AVX512F__)
+    return _mm512_reduce_max_ps(x);
+#elif defined(__AVX2__)
+    __m128 y = _mm_max_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+    y = _mm_max_ps(y, _mm_movehl_ps(y, y));
+    return _mm_cvtss_f32(_mm_max_ss(y, _mm_movehdup_ps(y)));
+#else
     float y = x[0];
     for (int i = 1; i < lanes; ++i)
         y = x[i] > y ? x[i] : y;
     return y;
+#endif
 }
 
 /// Which elements a load or store touches: a whole vector or its first `count` lanes (the rest
