@@ -42,7 +42,7 @@ struct heartbeat {
     std::atomic<std::uint64_t> alive;  // +1 every 100 ms, by a thread of its own
     alignas(64) std::atomic<border_call> call;
     std::atomic<std::uint64_t> calls;                 // entered so far
-    std::atomic<std::uint64_t> iterations;            // launches finished, whole batches
+    std::atomic<std::uint64_t> iterations;            // of the rotation at work, whole batches
     alignas(64) std::atomic<std::uint64_t> progress;  // calls of accb_host.progress
 };
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);

@@ -29,9 +29,7 @@ error system_error(const char* happened) {
 }  // namespace
 
 result<staging> staging::map(int descriptor, std::uint64_t size) {
-    // Populated now, so that no page is faulted in while a window is being timed.
-    void* memory =
-        mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, descriptor, 0);
+    void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
     if (memory == MAP_FAILED) {
         return system_error("mmap failed");
     }

@@ -76,7 +76,7 @@ accb_status timed_window(launch_loop& loop, const window_order& order) noexcept 
         status = status == ACCB_OK ? drain(loop, order.wait_timeout_ns) : status;
         order.batch_ns[batch] = monotonic_ns() - begin;
         loop.launches += order.launches;
-        loop.beat->iterations.fetch_add(order.launches, std::memory_order_relaxed);
+        loop.beat->iterations.store(loop.launches, std::memory_order_relaxed);
     }
     loop.beat->call.store(border_call::none, std::memory_order_relaxed);
     return status;
