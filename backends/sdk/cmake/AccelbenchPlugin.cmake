@@ -31,6 +31,8 @@ function(accelbench_add_plugin name)
     VISIBILITY_INLINES_HIDDEN ON
     POSITION_INDEPENDENT_CODE ON
     LINK_DEPENDS ${export_map}
+    # Else CMake pads the build tree's path with colons, and an empty path means the current folder.
+    BUILD_WITH_INSTALL_RPATH ON
     INSTALL_RPATH "$ORIGIN"
     INSTALL_RPATH_USE_LINK_PATH ON)
   # Hidden visibility alone leaves templates of the standard library exported; the map does not.
