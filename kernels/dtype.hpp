@@ -25,8 +25,8 @@ enum class dtype : std::uint16_t {
 [[nodiscard]] std::optional<dtype> parse_dtype(std::string_view name);
 [[nodiscard]] std::uint64_t bytes_of(dtype type);  ///< of one stored element
 [[nodiscard]] bool is_floating(dtype type);
-/// u with |fl(x) - x| <= u|x|: f32 2^-24, tf32 and f16 2^-11, bf16 2^-8 (round to nearest would
-/// give 2^-9: one bit is left to hardware that truncates); 0 for integers.
+/// u with |fl(x) - x| <= u|x| when rounding to nearest: f32 2^-24, tf32 and f16 2^-11, bf16 2^-8; 0
+/// for integers.
 [[nodiscard]] double unit_roundoff(dtype type);
 
 }  // namespace accelbench::kernels

@@ -7,7 +7,7 @@
 namespace accelbench::kernels {
 
 double storage_rounding(dtype type) {
-    return type == dtype::bf16 ? 4.0 * 0x1p-9 : type == dtype::f16 ? 4.0 * 0x1p-11 : 0.0;
+    return type == dtype::f32 ? 0.0 : 4.0 * unit_roundoff(type);
 }
 
 double attend(std::span<const double> q, const key_head& head, double scale, dtype type,

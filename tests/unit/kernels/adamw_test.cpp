@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// adamw over many launches: the bound grows with them, and still tells one launch more or less.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/kernels/naive.hpp"
+
+namespace accelbench::kernels::test {
+namespace {
+
+class adamw_steps : public testing::TestWithParam<std::uint64_t> {
+  protected:
+    workload w = built("adamw", {{"n", std::int64_t{64}}, {"dtype", "f32"}});
+};
+
+TEST_P(adamw_steps, honest_passes) {
+    const judgement j = judge(w, fault::none, data_mode::random, GetParam(), GetParam());
+    fmt::print("  {} steps: worst error is {:.3g} of its bound\n", GetParam(), j.worst);
+    EXPECT_EQ(j.wrong, 0U) << j.worst;
+}
+
+TEST_P(adamw_steps, one_step_more_or_less_fails) {
+    // A third of the written elements are parameters, each of which moves by about lr a step.
+    const judgement more = judge(w, fault::none, data_mode::random, GetParam() + 1, GetParam());
+    EXPECT_GT(more.wrong, 48U) << more.worst;
+    const judgement less = judge(w, fault::none, data_mode::random, GetParam(), GetParam() + 1);
+    EXPECT_GT(less.wrong, 48U) << less.worst;
+}
+
+TEST_P(adamw_steps, missing_bias_correction_fails) {
+    const judgement j =
+        judge(w, fault::no_bias_correction, data_mode::random, GetParam(), GetParam());
+    EXPECT_GT(j.wrong, 48U);
+}
+
+INSTANTIATE_TEST_SUITE_P(launches, adamw_steps, testing::Values(1U, 2U, 10U, 100U, 1000U, 10000U));
+
+}  // namespace
+}  // namespace accelbench::kernels::test
