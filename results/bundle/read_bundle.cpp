@@ -32,7 +32,13 @@ status check_seal(const fs::path& folder, bundle& out) {
     }
     const auto entries = read_manifest_file(folder);
     if (!entries) {
-        return entries.error();
+        error fault = entries.error();
+        if (fault.code == error_code::bundle_missing_file) {
+            fault.next =
+                "Use the complete bundle; one whose campaign was killed while it wrote "
+                "its last files is restored by run --resume";
+        }
+        return fault;
     }
     const auto faults = check_manifest(folder, *entries);
     if (!faults.empty()) {

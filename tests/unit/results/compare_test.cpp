@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which rows are compared, which are not and why, and what the verdicts rest on.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <random>
+
+#include "results/compare/comparison.hpp"
+#include "results/compare/render.hpp"
+#include "results/compare/words.hpp"
+#include "tests/unit/results/sample_campaign.hpp"
+
+namespace accelbench::results {
+namespace {
+
+using samples::campaign_builder;
+using statistics::verdict;
+using testing::HasSubstr;
+
+comparison compared(const std::vector<bundle>& bundles, const compare_options& options = {}) {
+    auto report = compare(bundles, options);
+    EXPECT_TRUE(report) << to_string(report.error());
+    return std::move(report).value();
+}
+
+const compared_row& row_of(const comparison& report, const std::string& id) {
+    const auto found = std::find_if(report.rows.begin(), report.rows.end(),
+                                    [&id](const compared_row& r) { return r.workload_id == id; });
+    EXPECT_NE(found, report.rows.end()) << id;
+    return *found;
+}
+
+TEST(compare, every_kind_of_outcome_of_one_bundle) {
+    const std::vector<bundle> bundles{samples::full_campaign().as_bundle()};
+    const comparison report = compared(bundles);
+    const auto word = [&](const char* id) { return std::string(verdict_word(row_of(report, id))); };
+    EXPECT_EQ(word("matmul/square/m64n64k64/nt/f32"), "faster");
+    EXPECT_EQ(word("rms_norm/llama8b/r8c4096/f32"), "slower");
+    EXPECT_EQ(word("softmax/square/r64c64/f32"), "same");
+    EXPECT_EQ(word("triad/cache/n4096/f32"), "unresolved");
+    EXPECT_EQ(word("empty/launch"), "slower");
+    EXPECT_EQ(word("copy/cache/n4096/f32"), "unresolved");
+    EXPECT_NEAR(row_of(report, "matmul/square/m64n64k64/nt/f32").ratio->ratio, 2.0, 0.01);
+    EXPECT_EQ(row_of(report, "matmul/square/m64n64k64/nt/f32").ratio->design,
+              statistics::comparison_design::paired);
+    const auto why = [&](const char* id) {
+        const compared_row& row = row_of(report, id);
+        EXPECT_FALSE(row.comparable || row.ratio) << id;
+        return row.why_not;
+    };
+    EXPECT_EQ(why("matmul/square/m64n64k64/nt/bf16"),
+              "opencl:0: unsupported (no bf16 storage on this device)");
+    EXPECT_THAT(why("adamw/flat/n4096/f32"), HasSubstr("opencl:0: failed (failed in 1 of 12"));
+    EXPECT_EQ(why("matmul/square/m128n128k128/nt/f32"), "boundary is host and resident");
+    EXPECT_THAT(why("matmul/square/m64n64k64/nt/f16"), HasSubstr("accumulates in f32, opencl:0"));
+}
+
+TEST(compare, too_few_runs_are_unresolved_and_say_how_many_would_do) {
+    const std::vector<bundle> bundles{samples::full_campaign().as_bundle()};
+    const comparison report = compared(bundles);
+    const compared_row& row = row_of(report, "copy/cache/n4096/f32");
+    EXPECT_FALSE(row.ratio->bounds);
+    EXPECT_EQ(row.runs_needed, 8U);  // 2^(1-8) <= 0.05 / 6
+    EXPECT_THAT(note_of(row), HasSubstr("needs 8 runs, has 3"));
+    EXPECT_EQ(report.family, 6U);
+}
+
+TEST(compare, the_noise_floor_raises_the_margin_and_is_no_column) {
+    campaign_builder c({"cpu:0", "opencl:0"});
+    const row_key key = c.add_workload("w", 1.0, 1.0);
+    c.add_visits(key, {{"cpu:0", 1000.0}, {"opencl:0", 980.0}, {"cpu:0#aa", 1030.0}}, 12);
+    const std::vector<bundle> bundles{c.as_bundle()};
+    const comparison report = compared(bundles);
+    ASSERT_EQ(report.pairs.size(), 1U);
+    ASSERT_EQ(report.rows.size(), 1U);
+    EXPECT_EQ(report.noise.rows, 1U);
+    EXPECT_NEAR(*report.noise.floor, 0.03, 0.002);
+    EXPECT_EQ(report.margin, *report.noise.floor);
+    EXPECT_EQ(report.rows.front().outcome.value, verdict::same) << "2 % is within the noise";
+}
+
+TEST(compare, a_device_against_itself_is_a_row_like_others_and_never_wins) {
+    std::size_t claims = 0;
+    campaign_builder c({"cpu:0"});
+    for (int i = 0; i < 40; ++i) {
+        const row_key key = c.add_workload("w" + std::to_string(i), 1.0, 1.0);
+        c.add_visits(key, {{"cpu:0", 1000.0, 0.05}, {"cpu:0#2", 1000.0, 0.05}}, 12);
+    }
+    const std::vector<bundle> bundles{c.as_bundle()};
+    const comparison report = compared(bundles);
+    EXPECT_EQ(report.pairs.front().candidate.label, "cpu:0#2");
+    for (const compared_row& row : report.rows) {
+        claims += row.outcome.value == verdict::faster || row.outcome.value == verdict::slower;
+    }
+    EXPECT_EQ(claims, 0U);
+    EXPECT_EQ(report.rows.size(), 40U);
+}
+
+TEST(compare, pairing_takes_out_what_both_sides_share) {
+    campaign_builder c({"cpu:0", "opencl:0"});
+    const row_key key = c.add_workload("w", 1.0, 1.0);
+    for (int round = 0; round < 12; ++round) {
+        const double machine = 1000.0 * std::pow(1.3, round % 4);  // slow and fast minutes
+        c.add_visits(key, {{"cpu:0", machine}, {"opencl:0", machine * 0.95}}, 1);
+    }
+    std::vector<bundle> bundles{c.as_bundle()};
+    EXPECT_EQ(compared(bundles).rows.front().outcome.value, verdict::faster);
+    // The same data without shared visits: the machine's minutes drown the difference.
+    for (std::size_t i = 0; i < bundles.front().runs.size(); ++i) {
+        bundles.front().runs[i].visit += std::to_string(i);
+    }
+    const comparison unpaired = compared(bundles);
+    EXPECT_EQ(unpaired.rows.front().outcome.value, verdict::unresolved);
+    EXPECT_EQ(unpaired.rows.front().ratio->design, statistics::comparison_design::unpaired);
+}
+
+campaign_builder one_device(const std::string& label, double time, std::uint32_t runs,
+                            const std::string& uuid) {
+    campaign_builder c({label}, uuid);
+    const row_key key = c.add_workload("w", 1000.0, 1.0);
+    c.add_visits(key, {{label, time}}, runs);
+    for (run_record& run : c.runs) {
+        run.visit = uuid + run.visit;
+    }
+    return c;
+}
+
+TEST(compare, two_bundles_meet_unpaired_from_eight_runs_on) {
+    for (const std::uint32_t runs : {7U, 8U}) {
+        const std::vector<bundle> bundles{one_device("cpu:0", 1000, runs, "a").as_bundle("a"),
+                                          one_device("cuda:0", 500, runs, "b").as_bundle("b")};
+        const comparison report = compared(bundles);
+        const compared_row& row = report.rows.front();
+        EXPECT_EQ(report.pairs.front().candidate.title, "b: cuda:0");
+        EXPECT_EQ(row.ratio->design, statistics::comparison_design::unpaired);
+        EXPECT_EQ(row.outcome.value, runs < 8 ? verdict::unresolved : verdict::faster);
+        EXPECT_NEAR(row.ratio->ratio, 2.0, 0.01);
+    }
+}
+
+TEST(compare, the_same_device_of_two_bundles_meets_its_namesake) {
+    const std::vector<bundle> bundles{one_device("cpu:0", 1000, 8, "a").as_bundle("a"),
+                                      one_device("cpu:0", 500, 8, "b").as_bundle("b")};
+    const comparison report = compared(bundles);
+    EXPECT_EQ(report.pairs.front().base.title, "a: cpu:0");
+    EXPECT_EQ(report.pairs.front().candidate.title, "b: cpu:0");
+}
+
+TEST(compare, another_protocol_or_plan_is_refused_by_name) {
+    std::vector<bundle> bundles{one_device("cpu:0", 1000, 8, "a").as_bundle("a"),
+                                one_device("cpu:0", 500, 8, "b").as_bundle("b")};
+    bundles[1].campaign.plan["constants"]["runs"] = 99;
+    EXPECT_TRUE(compare(bundles, {})) << "how many runs is no part of what a time means";
+    bundles[1].campaign.plan["constants"]["window_ns"] = 5;
+    auto refused = compare(bundles, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, error_code::bundle_mismatch);
+    EXPECT_THAT(to_string(refused.error()), HasSubstr("window_ns is 10000000 and 5"));
+    bundles[1].campaign = bundles[0].campaign;
+    bundles[1].campaign.protocol_version = "0.2.0";
+    EXPECT_THAT(to_string(compare(bundles, {}).error()), HasSubstr("protocol 0.1.0 and 0.2.0"));
+}
+
+TEST(compare, a_workload_changed_under_its_name_gets_no_ratio) {
+    auto second = one_device("cpu:0", 500, 8, "b");
+    for (run_record& run : second.runs) {
+        run.key.workload_sha256 = std::string(64, 'f');
+    }
+    const std::vector<bundle> bundles{one_device("cpu:0", 1000, 8, "a").as_bundle("a"),
+                                      second.as_bundle("b")};
+    const comparison report = compared(bundles);
+    ASSERT_EQ(report.rows.size(), 1U);
+    EXPECT_THAT(report.rows.front().why_not, HasSubstr("the workload was changed"));
+}
+
+TEST(compare, every_part_of_the_key_forbids_a_ratio) {
+    const std::vector<std::pair<const char*, std::function<void(row_key&)>>> changes{
+        {"boundary", [](row_key& k) { k.boundary = "host"; }},
+        {"route", [](row_key& k) { k.route = "whole graph"; }},
+        {"cache mode", [](row_key& k) { k.cache_mode = "warm"; }},
+        {"launch mode", [](row_key& k) { k.launch_mode = "graph"; }},
+        {"load", [](row_key& k) { k.load = "latency"; }},
+        {"class", [](row_key& k) { k.tuning_class = "tuned"; }},
+        {"ranks", [](row_key& k) { k.ranks = 2; }},
+        {"profile", [](row_key& k) { k.profile = "verdict"; }}};
+    for (const auto& [name, change] : changes) {
+        auto second = one_device("cpu:0", 500, 8, "b");
+        for (run_record& run : second.runs) {
+            change(run.key);
+        }
+        const std::vector<bundle> bundles{one_device("cpu:0", 1000, 8, "a").as_bundle("a"),
+                                          second.as_bundle("b")};
+        const comparison report = compared(bundles);
+        ASSERT_EQ(report.rows.size(), 1U);
+        EXPECT_FALSE(report.rows.front().comparable);
+        EXPECT_THAT(report.rows.front().why_not, HasSubstr(std::string(name) + " is "));
+    }
+}
+
+TEST(compare, measured_precision_that_differs_gets_no_ratio) {
+    campaign_builder c({"cpu:0", "gpu:0"});
+    const row_key key = c.add_workload("w", 1.0, 1.0);
+    c.add_visits(key, {{"cpu:0", 1000.0}, {"gpu:0", 100.0}}, 12);
+    for (run_record& run : c.runs) {
+        run.verification->effective_precision = run.device == "gpu:0" ? "tf32" : "f32";
+    }
+    const std::vector<bundle> bundles{c.as_bundle()};
+    EXPECT_EQ(compared(bundles).rows.front().why_not,
+              "measured precision differs: cpu:0 is f32, gpu:0 is tf32");
+}
+
+TEST(compare, the_outcome_class_takes_any_arithmetic_above_the_floor_at_the_host) {
+    campaign_builder c({"cpu:0", "npu:0"});
+    const auto add = [&c](const std::string& id, double floor, double nmse) {
+        row_key key = c.add_workload(id, 1.0, 1.0, floor);
+        key.boundary = "host";
+        c.add_visits(key, {{"cpu:0", 1000.0}, {"npu:0", 500.0}}, 12);
+        for (run_record& run : c.runs) {
+            if (run.key.workload_id == id && run.device == "npu:0") {
+                run.support["compute"] = "bf16";
+                run.verification->nmse = nmse;
+            }
+        }
+    };
+    add("good", 1e-4, 1e-5);
+    add("bad", 1e-4, 1e-3);
+    add("none", 0.0, 1e-5);
+    add("nan", 1e-4, std::nan(""));
+    const std::vector<bundle> bundles{c.as_bundle()};
+    const comparison report = compared(bundles, {.table = comparison_class::outcome});
+    EXPECT_EQ(row_of(report, "good").outcome.value, verdict::faster);
+    EXPECT_THAT(row_of(report, "bad").why_not, HasSubstr("above the workload's floor"));
+    EXPECT_THAT(row_of(report, "none").why_not, HasSubstr("declares no accuracy floor"));
+    EXPECT_FALSE(row_of(report, "nan").comparable);
+    EXPECT_THAT(render_table(report, {}), HasSubstr("nmse 1.0e-05"));
+    EXPECT_FALSE(row_of(compared(bundles), "good").comparable);
+}
+
+TEST(compare, an_unfinished_campaign_counts_its_whole_family) {
+    campaign_builder c({"cpu:0", "opencl:0"});
+    const row_key key = c.add_workload("measured", 1.0, 1.0);
+    c.add_workload("waiting", 1.0, 1.0);
+    c.add_visits(key, {{"cpu:0", 1000.0}, {"opencl:0", 500.0}}, 6);
+    c.campaign.complete = false;
+    const std::vector<bundle> bundles{c.as_bundle()};
+    const comparison report = compared(bundles);
+    EXPECT_EQ(report.family, 2U);
+    EXPECT_EQ(row_of(report, "waiting").why_not, "not measured yet");
+    EXPECT_EQ(row_of(report, "measured").outcome.reason, statistics::verdict_reason::too_few_runs);
+    EXPECT_EQ(row_of(report, "measured").row_verdict, verdict::faster);
+}
+
+TEST(compare, unknown_base_and_a_single_device_are_refused) {
+    const std::vector<bundle> one{one_device("cpu:0", 1000, 8, "a").as_bundle("a")};
+    EXPECT_EQ(compare(one, {}).error().code, error_code::bad_usage);
+    EXPECT_THAT(to_string(compare(one, {.base = "gpu:7"}).error()), HasSubstr("cpu:0"));
+    EXPECT_EQ(compare({}, {}).error().code, error_code::bad_usage);
+}
+
+TEST(compare, the_order_of_runs_changes_no_byte_of_any_form) {
+    const std::vector<bundle> bundles{samples::full_campaign().as_bundle()};
+    const auto all = [](const std::vector<bundle>& inputs) {
+        const comparison report = compared(inputs);
+        return render_table(report, {}) + render_json(report) + render_csv(report) +
+               render_markdown(report);
+    };
+    const std::string expected = all(bundles);
+    std::mt19937_64 random(samples::seed);
+    for (int i = 0; i < 5; ++i) {
+        auto made = samples::full_campaign();
+        std::shuffle(made.runs.begin(), made.runs.end(), random);
+        ASSERT_EQ(all({made.as_bundle()}), expected);
+    }
+}
+
+TEST(compare, no_colour_unless_asked_and_then_only_emphasis) {
+    const std::vector<bundle> bundles{samples::full_campaign().as_bundle()};
+    const comparison report = compared(bundles);
+    const std::string plain = render_table(report, {});
+    EXPECT_EQ(plain.find('\x1b'), std::string::npos);
+    std::string loud = render_table(report, {.colour = true});
+    EXPECT_NE(loud.find("\x1b[1mfaster\x1b[0m"), std::string::npos);
+    for (const std::string code : {"\x1b[1m", "\x1b[0m"}) {
+        for (auto at = loud.find(code); at != std::string::npos; at = loud.find(code)) {
+            loud.erase(at, code.size());
+        }
+    }
+    EXPECT_EQ(loud, plain);
+}
+
+}  // namespace
+}  // namespace accelbench::results
