@@ -44,7 +44,7 @@ std::string_view nearest_spelling(std::string_view word,
 
 std::string spelling_advice(std::string_view word, std::span<const std::string_view> candidates) {
     const std::string_view near = nearest_spelling(word, candidates);
-    return near.empty() ? fmt::format("Valid are {}", fmt::join(candidates, ", "))
+    return near.empty() ? fmt::format("Valid are {}.", fmt::join(candidates, ", "))
                         : fmt::format("Did you mean '{}'?", near);
 }
 

@@ -11,7 +11,8 @@ namespace accelbench::kernels {
 
 /// matmul 512 x 512 x 512 in f32: 0.27 GFLOP, large enough to come near a CPU's peak.
 [[nodiscard]] workload compute_canary();
-/// copy of f32 whose two tensors together are three times a cache of `cache_bytes`.
+/// copy of f32 whose two tensors together are three times a cache of `cache_bytes` (0: not known,
+/// 32 MiB).
 [[nodiscard]] workload memory_canary(std::uint64_t cache_bytes);
 
 }  // namespace accelbench::kernels

@@ -9,6 +9,11 @@ namespace {
 constexpr std::uint32_t p_tensor = 0;
 constexpr std::uint32_t m_tensor = 2;
 
+/// The same gradient at every step makes nearly the same update, so that the roundings of some
+/// steps in a row have one sign; weight decay moves the update by half a unit of p in 4 to 32
+/// steps.
+constexpr double equal_steps = 32.0;
+
 /// One exponential moving average: state <- beta state + (1 - beta) input.
 struct average {
     double beta;
@@ -19,11 +24,12 @@ struct average {
         return kept * state + (1.0 - kept) * input;
     }
     /// Relative error of the average in float32. A float32 beta makes 1 - beta wrong by a known
-    /// share; the roundings of about 1 / (1 - beta) steps are remembered.
+    /// share. Near its limit an average stands still while its last step is below half a unit: two
+    /// roundings of every step that it remembers, all of one sign (1800 u were seen of 2000 for
+    /// beta = 0.999).
     [[nodiscard]] double error() const {
         const double stored = static_cast<double>(static_cast<float>(beta));
-        return std::fabs(stored - beta) / (1.0 - beta) +
-               u32 * (4.0 + 2.0 * std::sqrt(1.0 / (1.0 - beta)));
+        return std::fabs(stored - beta) / (1.0 - beta) + u32 * (4.0 + 2.0 / (1.0 - beta));
     }
     /// Relative error of the bias correction 1 - beta^t for this power beta^t, which may be 4 ulp
     /// wrong.
@@ -121,8 +127,9 @@ class adamw_reference final : public reference {
             largest = std::max(largest, std::fabs(p));
         }
         value = p;
-        tolerance = output_error(dtype::f32, p) + systematic +
-                    sum_error(2.0 * static_cast<double>(launches)) * u32 * largest;
+        const auto steps = static_cast<double>(launches);
+        const double roundings = std::min(2.0 * steps, sum_error(2.0 * steps * equal_steps));
+        tolerance = output_error(dtype::f32, p) + systematic + roundings * u32 * largest;
     }
 
     row_layout layout_;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -237,13 +238,15 @@ result<suite> load_suite(std::string_view name_or_path) {
         }
     }
     std::ifstream file{std::string(name_or_path), std::ios::binary};
-    std::stringstream text;
-    if (!file || !(text << file.rdbuf())) {
-        const std::string reason = std::strerror(errno == 0 ? EISDIR : errno);
+    std::error_code ignored;
+    if (!file || std::filesystem::is_directory(name_or_path, ignored)) {
+        const std::string reason = std::strerror(file ? EISDIR : errno);
         return make_error(error_code::bad_suite,
                           fmt::format("cannot read suite '{}'", name_or_path), reason,
                           spelling_advice(name_or_path, built_in) + " A path names a TOML file.");
     }
+    std::stringstream text;
+    text << file.rdbuf();
     return read_suite({std::string(name_or_path)}, text.str());
 }
 

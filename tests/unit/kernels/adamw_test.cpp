@@ -10,7 +10,7 @@ namespace {
 
 class adamw_steps : public testing::TestWithParam<std::uint64_t> {
   protected:
-    workload w = built("adamw", {{"n", std::int64_t{64}}, {"dtype", "f32"}});
+    workload w = built("adamw", {{"n", std::int64_t{256}}, {"dtype", "f32"}});
 };
 
 TEST_P(adamw_steps, honest_passes) {
@@ -20,20 +20,21 @@ TEST_P(adamw_steps, honest_passes) {
 }
 
 TEST_P(adamw_steps, one_step_more_or_less_fails) {
-    // A third of the written elements are parameters, each of which moves by about lr a step.
+    // A third of the written elements are parameters, each of which moves by about lr a step: three
+    // in four must show it.
     const judgement more = judge(w, fault::none, data_mode::random, GetParam() + 1, GetParam());
-    EXPECT_GT(more.wrong, 48U) << more.worst;
+    EXPECT_GT(more.wrong, 192U) << more.worst;
     const judgement less = judge(w, fault::none, data_mode::random, GetParam(), GetParam() + 1);
-    EXPECT_GT(less.wrong, 48U) << less.worst;
+    EXPECT_GT(less.wrong, 192U) << less.worst;
 }
 
 TEST_P(adamw_steps, missing_bias_correction_fails) {
     const judgement j =
         judge(w, fault::no_bias_correction, data_mode::random, GetParam(), GetParam());
-    EXPECT_GT(j.wrong, 48U);
+    EXPECT_GT(j.wrong, 192U);
 }
 
-INSTANTIATE_TEST_SUITE_P(launches, adamw_steps, testing::Values(1U, 2U, 10U, 100U, 1000U, 10000U));
+INSTANTIATE_TEST_SUITE_P(launches, adamw_steps, testing::Values(1U, 2U, 10U, 100U, 1000U, 3000U));
 
 }  // namespace
 }  // namespace accelbench::kernels::test

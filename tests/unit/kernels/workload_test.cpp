@@ -142,9 +142,9 @@ TEST(numbers, equal_the_borders) {
 }
 
 TEST(canaries, exist) {
-    EXPECT_EQ(compute_canary().work.flops, 2.0 * 256 * 256 * 256);
-    EXPECT_GE(memory_canary(0).work.bytes, 2.0 * 16 * 1024 * 1024);
-    EXPECT_GE(memory_canary(std::uint64_t{256} << 20U).work.bytes, 256.0 * 1024 * 1024);
+    EXPECT_EQ(compute_canary().work.flops, 2.0 * 512 * 512 * 512);
+    EXPECT_EQ(memory_canary(0).work.bytes, 3.0 * 32 * 1024 * 1024);
+    EXPECT_EQ(memory_canary(std::uint64_t{256} << 20U).work.bytes, 3.0 * 256 * 1024 * 1024);
 }
 
 }  // namespace
