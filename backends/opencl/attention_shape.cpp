@@ -49,9 +49,9 @@ attention_blocks choose_blocks(const lowering& in, int d, int rows_of_queries, i
     constexpr uint64_t reserve = 2048;
     for (const int size : {64, 32, 16, 8}) {
         made.queries = made.keys = size;
-        const uint64_t used = sizeof(float) *
-                              (uint64_t{1} * size * made.ld * (rows_of_queries + rows_of_keys) +
-                               uint64_t{1} * size * size * squares);
+        const uint64_t used =
+            sizeof(float) * (uint64_t{1} * size * made.ld * (rows_of_queries + rows_of_keys) +
+                             uint64_t{1} * size * size * squares);
         if (size % columns == 0 && used + reserve <= device.local_bytes) {
             return made;
         }

@@ -16,11 +16,10 @@ void set_launch_argument(const api& cl, cl_kernel kernel,
     const from_launch& value = argument.value;
     sdk::require(!scalars.empty(), "a launch of this workload needs its scalar");
     if (scalars[0] < value.least || scalars[0] > value.most) {
-        throw sdk::error(ACCB_INVALID_ARGUMENT, "a launch's scalar is " +
-                                                    std::to_string(scalars[0]) +
-                                                    "; it must lie in " +
-                                                    std::to_string(value.least) + " to " +
-                                                    std::to_string(value.most));
+        throw sdk::error(ACCB_INVALID_ARGUMENT,
+                         "a launch's scalar is " + std::to_string(scalars[0]) +
+                             "; it must lie in " + std::to_string(value.least) + " to " +
+                             std::to_string(value.most));
     }
     switch (value.what) {
         case launch_value::position: {
@@ -60,8 +59,7 @@ void enqueue_one(device& on, const bound_transfer& what, std::span<const int64_t
     }
 }
 
-void enqueue_one(device& on, const bound_mapping& what, std::span<const int64_t>,
-                 cl_event* event) {
+void enqueue_one(device& on, const bound_mapping& what, std::span<const int64_t>, cl_event* event) {
     if (what.give_to_device) {
         check(on.cl().enqueue_unmap(on.queue(), what.memory, what.host, 0, nullptr, event),
               "hand host memory to the device");

@@ -9,7 +9,8 @@ namespace accelbench::opencl {
 std::shared_ptr<completion_signal> completion_signal::attach(const api& cl, cl_event event) {
     auto made = std::make_shared<completion_signal>();
     auto* theirs = new std::shared_ptr<completion_signal>(made);
-    const cl_int code = cl.set_event_callback(event, CL_COMPLETE, &completion_signal::raise, theirs);
+    const cl_int code =
+        cl.set_event_callback(event, CL_COMPLETE, &completion_signal::raise, theirs);
     if (code != CL_SUCCESS) {
         delete theirs;
         fail(code, "watch a launch");

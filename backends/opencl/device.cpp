@@ -136,15 +136,15 @@ kernel_handle device::kernel(const std::string& file, const std::string& functio
 
 memory_handle device::allocate(uint64_t bytes, cl_mem_flags flags, void* host_ptr) const {
     if (bytes > traits_.max_allocation) {
-        throw sdk::error(ACCB_OUT_OF_MEMORY,
-                         "a buffer of " + std::to_string(bytes) + " bytes was asked for; " +
-                             info_.name + " allows at most " +
-                             std::to_string(traits_.max_allocation) +
-                             " in one buffer: use a smaller workload");
+        throw sdk::error(ACCB_OUT_OF_MEMORY, "a buffer of " + std::to_string(bytes) +
+                                                 " bytes was asked for; " + info_.name +
+                                                 " allows at most " +
+                                                 std::to_string(traits_.max_allocation) +
+                                                 " in one buffer: use a smaller workload");
     }
     cl_int code = CL_SUCCESS;
-    const cl_mem made = cl_.create_buffer(context_.get(), flags, std::max<uint64_t>(bytes, 1),
-                                          host_ptr, &code);
+    const cl_mem made =
+        cl_.create_buffer(context_.get(), flags, std::max<uint64_t>(bytes, 1), host_ptr, &code);
     check(code, "allocate " + std::to_string(bytes) + " bytes");
     return {made, cl_.release_memory};
 }

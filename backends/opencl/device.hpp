@@ -21,8 +21,8 @@ struct device_traits {
     bool is_cpu = false;
     bool unified_memory = false;  // kernels can work in the host's memory itself
     uint32_t compute_units = 1;
-    uint32_t vector_width = 4;    // floats that the driver prefers in one vector
-    uint64_t local_bytes = 0;     // 0: emulated and tiny, or none
+    uint32_t vector_width = 4;  // floats that the driver prefers in one vector
+    uint64_t local_bytes = 0;   // 0: emulated and tiny, or none
     uint64_t max_allocation = 0;
     uint64_t max_group = 1;       // work-items in a work-group
     uint64_t base_alignment = 1;  // of a sub-buffer's offset

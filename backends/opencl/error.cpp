@@ -16,7 +16,8 @@ struct entry {
 
 constexpr std::string_view smaller = "use a smaller workload, or a device with more memory";
 constexpr std::string_view driver = "check the driver with clinfo; restart the run";
-constexpr std::string_view report = "this is a defect of the opencl backend or of the driver: report it";
+constexpr std::string_view report =
+    "this is a defect of the opencl backend or of the driver: report it";
 
 constexpr entry entries[] = {
     {-1, "CL_DEVICE_NOT_FOUND", ACCB_UNAVAILABLE, "install a driver; clinfo must list a device"},

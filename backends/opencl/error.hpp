@@ -11,7 +11,7 @@
 
 namespace accelbench::opencl {
 
-[[nodiscard]] std::string_view name_of(cl_int code);   ///< "CL_OUT_OF_RESOURCES"
+[[nodiscard]] std::string_view name_of(cl_int code);     ///< "CL_OUT_OF_RESOURCES"
 [[nodiscard]] std::string_view advice_for(cl_int code);  ///< what the user can do next
 [[nodiscard]] accb_status status_of(cl_int code);
 

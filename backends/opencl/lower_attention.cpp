@@ -35,9 +35,9 @@ void lower_attention_prefill(const lowering& in) {
     const attention_shape it = read_attention(in);
     in.expect(3, it.type, {it.batch, it.heads, it.queries, it.d});
     const attention_blocks block = choose_blocks(in, it.d, 2, 1, 1);
-    kernel_step made = attention_step(in, "attention.cl", "attention_prefill",
-                                      block.options(in, it.type),
-                                      ceil_div(it.queries, block.queries), it.batch * it.heads);
+    kernel_step made =
+        attention_step(in, "attention.cl", "attention_prefill", block.options(in, it.type),
+                       ceil_div(it.queries, block.queries), it.batch * it.heads);
     made.arguments = {in.arg(0),
                       in.arg(1),
                       in.arg(2),

@@ -61,20 +61,20 @@ void lower_attention_backward(const lowering& in) {
     const local_memory square = floats(block.queries * block.keys);
     const cl_int causal = it.causal ? 1 : 0;
 
-    kernel_step of_keys = gradient_step(in, "attention_backward_kv", options,
-                                        ceil_div(it.keys, block.keys),
-                                        it.batch * it.key_heads, delta);
+    kernel_step of_keys =
+        gradient_step(in, "attention_backward_kv", options, ceil_div(it.keys, block.keys),
+                      it.batch * it.key_heads, delta);
     add_arguments(of_keys, {in.arg(d_k), in.arg(d_v), key_rows, key_rows, query_rows, query_rows,
-                            square, square, key_rows, key_rows, it.group(), it.keys, it.d,
-                            block.ld, it.scale, causal});
+                            square, square, key_rows, key_rows, it.group(), it.keys, it.d, block.ld,
+                            it.scale, causal});
     in.out().launch.emplace_back(std::move(of_keys));
 
     kernel_step of_queries =
         gradient_step(in, "attention_backward_q", options, ceil_div(it.queries, block.queries),
                       it.batch * it.heads, delta);
-    add_arguments(of_queries, {in.arg(d_q), key_rows, key_rows, query_rows, query_rows, square,
-                               square, query_rows, it.group(), it.keys, it.d, block.ld, it.scale,
-                               causal});
+    add_arguments(of_queries,
+                  {in.arg(d_q), key_rows, key_rows, query_rows, query_rows, square, square,
+                   query_rows, it.group(), it.keys, it.d, block.ld, it.scale, causal});
     in.out().launch.emplace_back(std::move(of_queries));
 }
 

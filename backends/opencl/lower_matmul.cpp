@@ -84,8 +84,7 @@ void lower_matmul(const lowering& in) {
     pack.function = "pack_b";
     pack.options = options;
     pack.groups = {static_cast<size_t>(panels), 1};
-    pack.arguments = {in.arg(1), packed, it.shape.n, it.shape.k,
-                      it.shape.trans_b ? 1 : 0};
+    pack.arguments = {in.arg(1), packed, it.shape.n, it.shape.k, it.shape.trans_b ? 1 : 0};
     const bool constant = in.tensor(1).role == ACCB_CONST;
     (constant ? in.out().once : in.out().launch).emplace_back(std::move(pack));
 
@@ -98,20 +97,23 @@ void lower_matmul(const lowering& in) {
     const size_t packed_bytes = sizeof(float) * tile.rows * tile.depth;
     const bool narrow = !it.integer && it.type != ACCB_F32;
     const size_t sum_bytes = sizeof(float) * (narrow ? tile.rows * tile.columns : 1);
-    multiply.arguments = {in.arg(0),
-                          packed,
-                          in.arg(2),
-                          local_memory{packed_bytes},
-                          local_memory{sum_bytes},
-                          it.shape.m,
-                          it.shape.n,
-                          it.shape.k,
-                          it.shape.trans_a ? 1 : 0,
-                          tile.rows,
-                          tile.columns};
+    multiply.arguments = {
+        in.arg(0),   packed,     in.arg(2),  local_memory{packed_bytes}, local_memory{sum_bytes},
+        it.shape.m,  it.shape.n, it.shape.k, it.shape.trans_a ? 1 : 0,   tile.rows,
+        tile.columns};
     in.out().launch.emplace_back(std::move(multiply));
-    in.out().tuning = record_of(tile);
     describe(in, it);
+}
+
+std::vector<std::string> tuning_candidates(const accb_workload& workload,
+                                           const device_traits& device) {
+    plan unused;
+    const lowering in(workload, *workload.kernels[0], device, {}, unused);
+    std::vector<std::string> records;
+    for (const matmul_tile& tile : candidate_tiles(read_product(in).shape, device)) {
+        records.push_back(record_of(tile));
+    }
+    return records;
 }
 
 }  // namespace accelbench::opencl

@@ -15,12 +15,12 @@ void lower_rms_norm(const lowering& in) {
     in.expect(0, type, {rows, n});
     in.expect(1, type, {n});
     in.expect(2, type, {rows, n});
-    kernel_step made =
-        row_step(in, "rms_norm.cl", "rms_norm", in.options(type, sdk::dense_bytes(in.tensor(2))),
-                 rows);
+    kernel_step made = row_step(in, "rms_norm.cl", "rms_norm",
+                                in.options(type, sdk::dense_bytes(in.tensor(2))), rows);
     const int per_group = rows_per_group(made, rows);
-    made.arguments = {in.arg(0), in.arg(1), in.arg(2), rows, n,
-                      static_cast<cl_float>(sdk::attr_f64(in.kernel(), "epsilon", 1e-5)),
+    made.arguments = {in.arg(0), in.arg(1),
+                      in.arg(2), rows,
+                      n,         static_cast<cl_float>(sdk::attr_f64(in.kernel(), "epsilon", 1e-5)),
                       per_group};
     in.out().launch.emplace_back(std::move(made));
 }

@@ -54,9 +54,8 @@ void lower_cross_entropy(const lowering& in) {
     in.expect(1, ACCB_I32, {rows});
     in.expect(2, ACCB_F32, {rows});
     kernel_step made = row_step(in, "softmax.cl", "cross_entropy", in.options(type), rows);
-    made.arguments = {in.arg(0), in.arg(1),          in.arg(2),
-                      rows,      n,                  ignored_target(in),
-                      rows_per_group(made, rows)};
+    made.arguments = {
+        in.arg(0), in.arg(1), in.arg(2), rows, n, ignored_target(in), rows_per_group(made, rows)};
     in.out().launch.emplace_back(std::move(made));
 }
 

@@ -37,8 +37,7 @@ kernel_step step_of(const lowering& in, std::string function, std::string option
 void add_copy(const lowering& in, uint32_t from, uint32_t to) {
     const uint64_t bytes = sdk::dense_bytes(in.tensor(to));
     const shares part = split(in, static_cast<int64_t>(bytes), 64);
-    kernel_step made =
-        step_of(in, "copy_bytes", in.options(ACCB_F32, bytes), part.groups);
+    kernel_step made = step_of(in, "copy_bytes", in.options(ACCB_F32, bytes), part.groups);
     made.arguments = {in.arg(from), in.arg(to), part.vectors, part.rest, part.per_group};
     in.out().launch.emplace_back(std::move(made));
 }
@@ -77,8 +76,8 @@ void lower_transfer(const lowering& in) {
                     "host and device share memory: a kernel copies between the two buffers");
         return;
     }
-    in.out().launch.emplace_back(transfer_step{in.arg(to_device ? 0 : 1).index,
-                                               in.arg(to_device ? 1 : 0).index, to_device});
+    in.out().launch.emplace_back(
+        transfer_step{in.arg(to_device ? 0 : 1).index, in.arg(to_device ? 1 : 0).index, to_device});
     sdk::assign(in.out().answer.note, "the driver's own buffer copy command");
 }
 
@@ -92,9 +91,11 @@ void lower_triad(const lowering& in) {
     const uint64_t bytes = sdk::dense_bytes(in.tensor(2));
     const shares part = split(in, n, in.vector());
     kernel_step made = step_of(in, "triad", in.options(type, bytes), part.groups);
-    made.arguments = {in.arg(0), in.arg(1), in.arg(2),
-                      static_cast<cl_float>(sdk::attr_f64(in.kernel(), "alpha", 1.0)),
-                      part.vectors, part.rest, part.per_group};
+    made.arguments = {
+        in.arg(0),     in.arg(1),
+        in.arg(2),     static_cast<cl_float>(sdk::attr_f64(in.kernel(), "alpha", 1.0)),
+        part.vectors,  part.rest,
+        part.per_group};
     in.out().launch.emplace_back(std::move(made));
 }
 

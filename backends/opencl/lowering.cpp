@@ -81,8 +81,8 @@ void lowering::expect(uint32_t operand, accb_dtype type,
         throw refusal{ACCB_WHY_SHAPE, "only dense row-major tensors are supported"};
     }
     if (it.rank != extents.size() || !std::equal(extents.begin(), extents.end(), it.dim)) {
-        throw refusal{ACCB_WHY_SHAPE,
-                      "the extents of operand " + std::to_string(operand) + " do not fit the others"};
+        throw refusal{ACCB_WHY_SHAPE, "the extents of operand " + std::to_string(operand) +
+                                          " do not fit the others"};
     }
 }
 
@@ -120,8 +120,7 @@ int lowering::vector() const {
 }
 
 std::string lowering::options(accb_dtype storage, uint64_t out_bytes) const {
-    return options_with_vector(storage, vector(),
-                               device_.is_cpu && out_bytes >= streaming_bytes);
+    return options_with_vector(storage, vector(), device_.is_cpu && out_bytes >= streaming_bytes);
 }
 
 std::string lowering::options_with_vector(accb_dtype storage, int vector, bool stream) const {

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plan.hpp"
 
@@ -77,6 +78,10 @@ void lower_matmul(const lowering& in);
 void lower_attention_prefill(const lowering& in);
 void lower_attention_decode(const lowering& in);
 void lower_attention_backward(const lowering& in);
+
+/// Records of the tiles that tuning should try for a workload of one matmul, the default first.
+[[nodiscard]] std::vector<std::string> tuning_candidates(const accb_workload& workload,
+                                                         const device_traits& device);
 
 /// The whole workload. Throws refusal. tuning: a record, or empty for the defaults.
 [[nodiscard]] plan make_plan(const accb_workload& workload, const device_traits& device,

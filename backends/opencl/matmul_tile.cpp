@@ -24,14 +24,13 @@ uint64_t local_bytes(const matmul_tile& tile) {
 }
 
 bool fits(const matmul_tile& tile, const device_traits& device) {
-    const bool sane = (tile.vector == 4 || tile.vector == 8 || tile.vector == 16) &&
-                      tile.register_rows >= 1 && tile.register_rows <= 16 &&
-                      tile.register_vectors >= 1 && tile.register_vectors <= 8 &&
-                      tile.rows >= tile.register_rows && tile.rows <= 4096 &&
-                      tile.rows % tile.register_rows == 0 &&
-                      tile.columns >= tile.register_columns() && tile.columns <= 65536 &&
-                      tile.columns % tile.register_columns() == 0 && tile.depth >= 1 &&
-                      tile.depth <= 1024;
+    const bool sane =
+        (tile.vector == 4 || tile.vector == 8 || tile.vector == 16) && tile.register_rows >= 1 &&
+        tile.register_rows <= 16 && tile.register_vectors >= 1 && tile.register_vectors <= 8 &&
+        tile.rows >= tile.register_rows && tile.rows <= 4096 &&
+        tile.rows % tile.register_rows == 0 && tile.columns >= tile.register_columns() &&
+        tile.columns <= 65536 && tile.columns % tile.register_columns() == 0 && tile.depth >= 1 &&
+        tile.depth <= 1024;
     return sane && local_bytes(tile) <= device.local_bytes;
 }
 
@@ -68,7 +67,8 @@ matmul_tile default_tile(const matmul_shape& shape, const device_traits& device)
     const int vector = device.vector_width >= 16 ? 16 : 8;
     if (shape.m < 4) {
         // Few rows: b streams from memory once, and several sums hide the latency of fma.
-        return sized(with_registers(vector, shape.m == 1 ? 1 : 4, shape.m == 1 ? 4 : 2, shape), shape, device);
+        return sized(with_registers(vector, shape.m == 1 ? 1 : 4, shape.m == 1 ? 4 : 2, shape),
+                     shape, device);
     }
     // 6 x 2 vectors and what they are made of fill the 16 registers of AVX2; AVX-512 has 32.
     const int rows = vector == 16 ? 12 : 6;
@@ -80,7 +80,7 @@ std::vector<matmul_tile> candidate_tiles(const matmul_shape& shape, const device
     struct registers {
         int vector, rows, vectors;
     };
-    constexpr registers choices[] = {{8, 6, 2},  {8, 4, 2},  {8, 4, 3}, {8, 8, 1},
+    constexpr registers choices[] = {{8, 6, 2},  {8, 4, 2},   {8, 4, 3},  {8, 8, 1},
                                      {16, 6, 1}, {16, 12, 2}, {16, 8, 2}, {16, 8, 3}};
     for (const registers& choice : choices) {
         for (const int depth : {256, 128, 512}) {

@@ -13,11 +13,11 @@ namespace accelbench::opencl {
 
 /// One way to cut y[m, n]. All fields are compile-time constants of the kernel.
 struct matmul_tile {
-    int vector;         // floats in one vector: 4, 8 or 16
-    int register_rows;  // rows of y in a lane's registers
+    int vector;            // floats in one vector: 4, 8 or 16
+    int register_rows;     // rows of y in a lane's registers
     int register_vectors;  // vectors of columns of y in a lane's registers
-    int rows, columns;  // of y that a work-group owns
-    int depth;          // of a and b in local memory at a time
+    int rows, columns;     // of y that a work-group owns
+    int depth;             // of a and b in local memory at a time
 
     [[nodiscard]] int register_columns() const { return vector * register_vectors; }
     [[nodiscard]] bool operator==(const matmul_tile&) const = default;

@@ -11,7 +11,7 @@ namespace accelbench::opencl {
 
 struct operand_use {
     uint64_t bytes = 0;
-    uint8_t role = 0;         // ACCB_INPUT ...
+    uint8_t role = 0;          // ACCB_INPUT ...
     bool by_transfer = false;  // moved by a transfer step of its own: never staged
 };
 

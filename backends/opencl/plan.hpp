@@ -28,8 +28,8 @@ enum class launch_value : uint8_t {
 };
 struct from_launch {
     launch_value what;
-    double beta = 0.0;   // of bias_correction
-    int64_t least = 0;   // the scalar's valid range: submit refuses others
+    double beta = 0.0;  // of bias_correction
+    int64_t least = 0;  // the scalar's valid range: submit refuses others
     int64_t most = 0;
 };
 struct local_memory {
@@ -52,11 +52,9 @@ struct transfer_step {
 using plan_step = std::variant<kernel_step, transfer_step>;
 
 struct plan {
-    std::vector<plan_step> once;     // at session_create: repacking of constants
-    std::vector<plan_step> launch;   // every launch, in order
+    std::vector<plan_step> once;    // at session_create: repacking of constants
+    std::vector<plan_step> launch;  // every launch, in order
     std::vector<uint64_t> scratch;  // bytes of the buffers that a session owns
-    std::string tuning;         // the record that describes the choices made; empty: none
-    std::string implementation;
     accb_support answer{};
 };
 

@@ -5,6 +5,7 @@
 #include "buffer.hpp"
 #include "lowering.hpp"
 #include "program.hpp"
+#include "tuning.hpp"
 
 namespace {
 
@@ -51,11 +52,15 @@ class opencl_backend final : public sdk::backend {
         opencl::device& on = device_at(desc.devices[0]);
         on.open(cpus_);
         try {
-            opencl::plan plan =
-                opencl::make_plan(*desc.workload, on.traits(), sdk::text_of(desc.tuning));
+            std::string tuning(sdk::text_of(desc.tuning));
+            if (tuning.empty() && desc.tune == 1) {
+                (void)opencl::make_plan(*desc.workload, on.traits(), {});  // refuse before trying
+                tuning = opencl::search_tuning(on, *desc.workload, host_, desc.tuning_budget_ns);
+            }
+            opencl::plan plan = opencl::make_plan(*desc.workload, on.traits(), tuning);
             plan.answer = finished(plan.answer);
             return std::make_unique<opencl::opencl_program>(on, std::move(plan), *desc.workload,
-                                                            host_);
+                                                            host_, tuning);
         } catch (const opencl::refusal& no) {
             throw sdk::error(ACCB_UNSUPPORTED, no.note);
         }

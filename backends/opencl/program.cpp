@@ -25,8 +25,11 @@ std::vector<operand_use> uses_of(const accb_workload& workload, const plan& what
 }
 
 opencl_program::opencl_program(device& on, plan what, const accb_workload& workload,
-                               const sdk::host& host)
-    : device_(on), plan_(std::move(what)), uses_(uses_of(workload, plan_)) {
+                               const sdk::host& host, std::string tuning_record)
+    : device_(on),
+      plan_(std::move(what)),
+      uses_(uses_of(workload, plan_)),
+      record_(std::move(tuning_record)) {
     for (const std::vector<plan_step>* list : {&plan_.once, &plan_.launch}) {
         for (const plan_step& one : *list) {
             if (const auto* kernel = std::get_if<kernel_step>(&one)) {

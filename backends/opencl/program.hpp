@@ -13,13 +13,14 @@ namespace accelbench::opencl {
 class opencl_program final : public sdk::program {
   public:
     /// Builds every kernel; says so to the harness before each, since a first build takes seconds.
-    opencl_program(device& on, plan what, const accb_workload& workload, const sdk::host& host);
+    /// tuning_record: what the plan was made with; empty for defaults.
+    opencl_program(device& on, plan what, const accb_workload& workload, const sdk::host& host,
+                   std::string tuning_record);
 
     accb_support info() override;
     std::string tuning_record() override;
     std::unique_ptr<sdk::session> create_session(const accb_session_desc& desc,
                                                  std::span<const sdk::operand> operands) override;
-    void set_tuning_record(std::string record) { record_ = std::move(record); }
 
   private:
     device& device_;

@@ -21,9 +21,10 @@ std::vector<int> parse_processors(std::string_view list) {
         int cpu = -1;
         const auto [next, code] = std::from_chars(at, end, cpu);
         if (code != std::errc() || cpu < 0 || (next != end && *next != ',')) {
-            throw sdk::error(ACCB_INVALID_ARGUMENT, "option 'cpus' must be numbers such as 0,1; "
-                                                    "it is '" +
-                                                        std::string(list) + "'");
+            throw sdk::error(ACCB_INVALID_ARGUMENT,
+                             "option 'cpus' must be numbers such as 0,1; "
+                             "it is '" +
+                                 std::string(list) + "'");
         }
         cpus.push_back(cpu);
         at = next == end ? end : next + 1;

@@ -62,23 +62,21 @@ values forward(const shape& s, const values& q, const values& k, const values& v
 
 TEST_F(attention, prefill) {
     for (const accb_dtype type : {ACCB_F32, ACCB_F16, ACCB_BF16}) {
-        for (const shape s :
-             {shape{2, 6, 2, 70, 70, 40, true}, shape{1, 5, 1, 33, 150, 17, true},
-              shape{1, 2, 2, 65, 40, 64, false}, shape{1, 1, 1, 1, 1, 1, true}}) {
-            SCOPED_TRACE(testing::Message() << "type " << type << " q " << s.queries << " d "
-                                            << s.d);
+        for (const shape s : {shape{2, 6, 2, 70, 70, 40, true}, shape{1, 5, 1, 33, 150, 17, true},
+                              shape{1, 2, 2, 65, 40, 64, false}, shape{1, 1, 1, 1, 1, 1, true}}) {
+            SCOPED_TRACE(testing::Message()
+                         << "type " << type << " q " << s.queries << " d " << s.d);
             const values q = random_values(s.batch * s.heads * s.queries * s.d, 1, type);
             const values k = random_values(s.batch * s.key_heads * s.keys * s.d, 2, type);
             const values v = random_values(s.batch * s.key_heads * s.keys * s.d, 3, type);
             request it{"attention.prefill", {}, {{"causal", s.causal}}, {{"scale", s.scale()}}, {}};
-            it.operands = {
-                {type, {s.batch, s.heads, s.queries, s.d}, ACCB_INPUT, q, 0},
-                {type, {s.batch, s.key_heads, s.keys, s.d}, ACCB_INPUT, k, 0},
-                {type, {s.batch, s.key_heads, s.keys, s.d}, ACCB_INPUT, v, 0},
-                {type, {s.batch, s.heads, s.queries, s.d}, ACCB_OUTPUT, {}, 0}};
+            it.operands = {{type, {s.batch, s.heads, s.queries, s.d}, ACCB_INPUT, q, 0},
+                           {type, {s.batch, s.key_heads, s.keys, s.d}, ACCB_INPUT, k, 0},
+                           {type, {s.batch, s.key_heads, s.keys, s.d}, ACCB_INPUT, v, 0},
+                           {type, {s.batch, s.heads, s.queries, s.d}, ACCB_OUTPUT, {}, 0}};
             values lse;
-            expect_close(run_well(it).after[3], forward(s, q, k, v, lse), 2e-6,
-                         2 * unit(type), "o");
+            expect_close(run_well(it).after[3], forward(s, q, k, v, lse), 2e-6, 2 * unit(type),
+                         "o");
         }
     }
 }
@@ -116,12 +114,10 @@ TEST_F(attention, decode_writes_its_row_and_sees_the_past) {
                 const std::vector<int64_t> one{s.batch, s.key_heads, 1, s.d};
                 const std::vector<int64_t> cache{s.batch, s.key_heads, s.keys, s.d};
                 const std::vector<int64_t> queries{s.batch, s.heads, 1, s.d};
-                it.operands = {{type, queries, ACCB_INPUT, q, 0},
-                               {type, one, ACCB_INPUT, k_new, 0},
-                               {type, one, ACCB_INPUT, v_new, 0},
-                               {type, cache, ACCB_STATE, k, 0},
-                               {type, cache, ACCB_STATE, v, 0},
-                               {type, queries, ACCB_OUTPUT, {}, 0}};
+                it.operands = {
+                    {type, queries, ACCB_INPUT, q, 0}, {type, one, ACCB_INPUT, k_new, 0},
+                    {type, one, ACCB_INPUT, v_new, 0}, {type, cache, ACCB_STATE, k, 0},
+                    {type, cache, ACCB_STATE, v, 0},   {type, queries, ACCB_OUTPUT, {}, 0}};
                 values k_after = k;
                 values v_after = v;
                 put_row(k_after, k_new, s, position);
@@ -132,10 +128,10 @@ TEST_F(attention, decode_writes_its_row_and_sees_the_past) {
                 const outcome got = run_well(it);
                 EXPECT_EQ(got.after[3], k_after);
                 EXPECT_EQ(got.after[4], v_after);
-                expect_close(got.after[5],
-                             forward(seen, q, cut(k_after, s, seen.keys),
-                                     cut(v_after, s, seen.keys), lse),
-                             2e-6, 2 * unit(type), "o");
+                expect_close(
+                    got.after[5],
+                    forward(seen, q, cut(k_after, s, seen.keys), cut(v_after, s, seen.keys), lse),
+                    2e-6, 2 * unit(type), "o");
             }
         }
     }

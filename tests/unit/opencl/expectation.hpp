@@ -22,8 +22,9 @@ class on_device : public testing::Test {
 
 /// Roundoff of a stored element.
 [[nodiscard]] inline double unit(accb_dtype type) {
-    return type == ACCB_F32 ? std::ldexp(1.0, -24)
-                            : type == ACCB_F16 ? std::ldexp(1.0, -11) : std::ldexp(1.0, -8);
+    return type == ACCB_F32   ? std::ldexp(1.0, -24)
+           : type == ACCB_F16 ? std::ldexp(1.0, -11)
+                              : std::ldexp(1.0, -8);
 }
 
 /// Every element within absolute + relative * |want|; NaN never is.

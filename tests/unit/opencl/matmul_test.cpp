@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // matmul against a naive double loop: every form, every type, tails on all sides, exact where sums
 // are exact.
-#include <gtest/gtest.h>
-
-#include <cmath>
-#include <tuple>
-
-#include "tests/unit/opencl/plugin_runner.hpp"
+#include "tests/unit/opencl/expectation.hpp"
 
 namespace accelbench::opencl_test {
 namespace {
@@ -60,9 +55,9 @@ void expect_product(const request& it, form how, shape s, double roundoff, bool 
         for (int j = 0; j < s.n; ++j) {
             double magnitude = 0.0;
             const double want = product_at(it, how, s, i, j, magnitude);
-            const double allowed = exact ? 0.0
-                                         : roundoff * std::fabs(want) +
-                                               2.0 * s.k * std::ldexp(1.0, -24) * magnitude;
+            const double allowed =
+                exact ? 0.0
+                      : roundoff * std::fabs(want) + 2.0 * s.k * std::ldexp(1.0, -24) * magnitude;
             const double have = got.after[2][i * s.n + j];
             if (!(std::fabs(have - want) <= allowed) && ++wrong < 4) {
                 ADD_FAILURE() << "y[" << i << "," << j << "] = " << have << ", not " << want;
@@ -72,21 +67,19 @@ void expect_product(const request& it, form how, shape s, double roundoff, bool 
     EXPECT_EQ(wrong, 0);
 }
 
-class matmul : public testing::Test {
-  protected:
-    void SetUp() override {
-        if (!missing_device().empty()) {
-            GTEST_SKIP() << missing_device();
-        }
-    }
-};
+class matmul : public on_device {};
 
 constexpr form forms[] = {form::nt, form::nn, form::tn};
 
 TEST_F(matmul, is_exact_on_whole_numbers_in_every_form) {
     for (const form how : forms) {
-        for (const shape s : {shape{1, 1, 1}, {3, 127, 65}, {17, 31, 300}, {129, 70, 257},
-                              {1, 200, 515}, {5, 16, 1}, {97, 513, 40}}) {
+        for (const shape s : {shape{1, 1, 1},
+                              {3, 127, 65},
+                              {17, 31, 300},
+                              {129, 70, 257},
+                              {1, 200, 515},
+                              {5, 16, 1},
+                              {97, 513, 40}}) {
             for (const bool constant : {true, false}) {
                 SCOPED_TRACE(testing::Message()
                              << "form " << static_cast<int>(how) << " " << s.m << "x" << s.n << "x"
@@ -136,10 +129,27 @@ TEST_F(matmul, sums_bytes_exactly) {
     }
     // The largest sums there are: f32 could not hold them over the whole depth.
     const shape s{2, 20, 2050};
-    const request it = make_request(form::nt, s, ACCB_I8, true,
-                                    std::vector<double>(s.m * s.k, -128.0),
-                                    std::vector<double>(s.k * s.n, -128.0));
+    const request it =
+        make_request(form::nt, s, ACCB_I8, true, std::vector<double>(s.m * s.k, -128.0),
+                     std::vector<double>(s.k * s.n, -128.0));
     expect_product(it, form::nt, s, 0.0, true);
+}
+
+TEST_F(matmul, tunes_when_asked_and_takes_its_record_back) {
+    const shape s{50, 70, 90};
+    request it = make_request(form::nt, s, ACCB_F32, true, whole_values(s.m * s.k, 9, 7),
+                              whole_values(s.k * s.n, 10, 7));
+    EXPECT_TRUE(run(it).tuning_record.empty());
+    it.tune = true;
+    const outcome tuned = run(it);
+    ASSERT_EQ(tuned.status, ACCB_OK) << tuned.message;
+    EXPECT_NE(tuned.tuning_record, "");
+    it.tune = false;
+    it.tuning = tuned.tuning_record;
+    EXPECT_EQ(run(it).tuning_record, tuned.tuning_record);
+    expect_product(it, form::nt, s, 0.0, true);
+    it.tuning = "matmul v8 r6x2 t6x17 k256";  // columns that are no whole registers
+    EXPECT_EQ(run(it).status, ACCB_INVALID_ARGUMENT);
 }
 
 }  // namespace

@@ -30,8 +30,7 @@ opened open_plugin() {
         it.missing = ::dlerror();
         return it;
     }
-    const auto entry =
-        reinterpret_cast<accb_plugin_entry_fn>(::dlsym(library, ACCB_ENTRY_SYMBOL));
+    const auto entry = reinterpret_cast<accb_plugin_entry_fn>(::dlsym(library, ACCB_ENTRY_SYMBOL));
     accb_error error{};
     error.struct_size = sizeof(error);
     uint32_t count = 0;
@@ -203,15 +202,14 @@ class launch_run {
         desc.device_count = 1;
         desc.bindings = bindings.data();
         desc.binding_count = static_cast<uint32_t>(bindings.size());
-        return course_.ok(
-            table().session_create(program_, &desc, &session_, course_.error()));
+        return course_.ok(table().session_create(program_, &desc, &session_, course_.error()));
     }
     bool place(const operand& it) {
         const std::vector<std::byte> image = image_of(it);
         placed& here = placed_.emplace_back();
         here.bytes = image.size() - 2 * guard_bytes;
-        const bool on_host = it.memory == ACCB_MEM_HOST ||
-                             (what_.host_boundary && it.role != ACCB_CONST);
+        const bool on_host =
+            it.memory == ACCB_MEM_HOST || (what_.host_boundary && it.role != ACCB_CONST);
         accb_buffer_desc desc{};
         desc.struct_size = sizeof(desc);
         desc.memory = on_host ? ACCB_MEM_HOST : ACCB_MEM_DEVICE;
@@ -220,8 +218,7 @@ class launch_run {
             here.host.resize(image.size());
             desc.host_ptr = here.host.data();
         }
-        return course_.ok(table().buffer_create(context(), &desc, &here.buffer,
-                                                course_.error())) &&
+        return course_.ok(table().buffer_create(context(), &desc, &here.buffer, course_.error())) &&
                course_.ok(table().buffer_write(here.buffer, 0, image.data(), image.size(),
                                                course_.error()));
     }
@@ -268,11 +265,11 @@ class launch_run {
                 return;
             }
             for (uint64_t at = 0; at < guard_bytes; ++at) {
-                out_.guards_kept = out_.guards_kept && image[at] == guard &&
-                                   image[image.size() - 1 - at] == guard;
+                out_.guards_kept =
+                    out_.guards_kept && image[at] == guard && image[image.size() - 1 - at] == guard;
             }
-            out_.after.push_back(decode(image.data() + guard_bytes, here.bytes,
-                                        what_.operands[index].type));
+            out_.after.push_back(
+                decode(image.data() + guard_bytes, here.bytes, what_.operands[index].type));
         }
     }
 
