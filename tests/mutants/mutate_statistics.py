@@ -6,11 +6,12 @@ Line coverage says nothing about whether a test can fail; this does. Each fault 
 must occur exactly once, so that a fault which no longer applies is an error and not a quiet pass. The working tree is
 not touched. Exit status 1 if fewer than the given share of faults is caught.
 
-    tests/mutants/mutate_statistics.py [--least 0.93] [--only WORD] [--compiler 'ccache g++']
+    tests/mutants/mutate_statistics.py [--least 0.93] [--only REGEX] [--compiler 'ccache g++']
 """
 import argparse
 import concurrent.futures
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -154,11 +155,11 @@ def try_fault(tree, number, fault):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--least", type=float, default=28 / 30, help="share of faults that must be caught")
-    parser.add_argument("--only", default="", help="faults whose file or text holds this word")
+    parser.add_argument("--only", default="", help="regular expression that the file or the text holds")
     parser.add_argument("--compiler", default="ccache g++" if shutil.which("ccache") else "g++")
     options = parser.parse_args()
     chosen = [(number, fault) for number, fault in enumerate(FAULTS, 1)
-              if options.only in fault[0] or options.only in fault[1]]
+              if re.search(options.only, fault[0]) or re.search(options.only, fault[1])]
     with tempfile.TemporaryDirectory(prefix="accelbench-mutants-") as folder:
         tree = Tree(pathlib.Path(folder), options.compiler)
         passed, said = tree.test()

@@ -72,6 +72,17 @@ TEST(pair_order, repeats_with_its_seed_on_every_machine) {
     EXPECT_EQ(random_order(3, 0), (order{2, 0, 1}));
 }
 
+TEST(random_order, prefers_no_permutation_over_seeds) {
+    std::map<order, std::size_t> seen;
+    for (std::uint64_t seed = 0; seed < 12'000; ++seed) {
+        ++seen[random_order(3, seed)];
+    }
+    EXPECT_EQ(seen.size(), 6U);
+    for (const auto& [drawn, count] : seen) {
+        EXPECT_NEAR(static_cast<double>(count), 2'000.0, 180.0);
+    }
+}
+
 TEST(random_order, is_a_permutation_that_depends_on_the_seed) {
     order drawn = random_order(50, 5);
     EXPECT_NE(drawn, random_order(50, 6));
