@@ -17,7 +17,7 @@ inline void soft_step(local float* scores, local float* sums_o, local float* max
     const float fade = exp(*maximum - raised);
     vec sums = (vec)(0.0f);
     for (int c = 0; c < BK; c += VEC) {
-        const vec weight = exp(VLOAD(0, scores + c) - (vec)(raised));
+        const vec weight = exp_of(VLOAD(0, scores + c) - (vec)(raised));
         VSTORE(weight, 0, scores + c);
         sums += weight;
     }

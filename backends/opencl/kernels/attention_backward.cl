@@ -39,7 +39,7 @@ inline void block_gradients(local float* scores, local float* d_p, global const 
             p[c] = -INFINITY;
         }
         for (int c = 0; c < BK; c += VEC) {
-            const vec weight = exp(fma(VLOAD(0, p + c), (vec)(scale), -(vec)(base)));
+            const vec weight = exp_of(fma(VLOAD(0, p + c), (vec)(scale), -(vec)(base)));
             VSTORE(weight, 0, p + c);
             VSTORE(weight * (VLOAD(0, ds + c) - (vec)(pull)) * (vec)(scale), 0, ds + c);
         }

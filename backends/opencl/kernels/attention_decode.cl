@@ -87,7 +87,7 @@ KERNEL void attention_decode(global const element* restrict q, global const elem
             vec parts = (vec)(0.0f);
             int j = 0;
             for (; j + VEC <= have; j += VEC) {
-                const vec weight = exp(VLOAD(0, weights + h * BK + j) - (vec)(raised));
+                const vec weight = exp_of(VLOAD(0, weights + h * BK + j) - (vec)(raised));
                 VSTORE(weight, 0, weights + h * BK + j);
                 parts += weight;
             }

@@ -22,8 +22,20 @@ typedef JOIN(uint, VEC) uvec;
 #define LANE ((int)get_local_id(0))
 #define AS_VEC JOIN(as_float, VEC)
 #define AS_UVEC JOIN(as_uint, VEC)
-#define TO_UVEC JOIN(convert_uint, VEC)
-#define TO_USHORTS JOIN(convert_ushort, VEC)
+#define AS_IVEC JOIN(as_int, VEC)
+typedef JOIN(int, VEC) ivec;
+typedef JOIN(ushort, VEC) hvec;
+// PoCL's convert_ functions take vectors apart; Clang's own conversion does not.
+#ifdef __has_builtin
+#if __has_builtin(__builtin_convertvector)
+#define CONVERT(value, type, name) __builtin_convertvector(value, type)
+#endif
+#endif
+#ifndef CONVERT
+#define CONVERT(value, type, name) JOIN(JOIN(convert_, name), VEC)(value)
+#endif
+#define TO_UVEC(value) CONVERT(value, uvec, uint)
+#define TO_USHORTS(value) CONVERT(value, hvec, ushort)
 
 #if STORE == 0
 typedef float element;
@@ -43,10 +55,10 @@ inline vec loadv(global const half* p) {
     const uvec size = bits & (uvec)(0x7fffu);
     const uvec shifted = size << (uvec)(13u);
     const vec normal = AS_VEC(shifted + (uvec)(112u << 23));
-    const vec tiny = JOIN(convert_float, VEC)(size) * (vec)(0x1p-24f);
+    const vec tiny = CONVERT(AS_IVEC(size), vec, float) * (vec)(0x1p-24f);
     const vec special = AS_VEC(shifted + (uvec)(224u << 23));  // infinities and NaN
-    const vec finite = select(normal, tiny, size < (uvec)(0x400u));
-    const vec unsigned_value = select(finite, special, size >= (uvec)(0x7c00u));
+    const vec finite = size < (uvec)(0x400u) ? tiny : normal;
+    const vec unsigned_value = size >= (uvec)(0x7c00u) ? special : finite;
     return AS_VEC(AS_UVEC(unsigned_value) | ((bits & (uvec)(0x8000u)) << (uvec)(16u)));
 }
 // To nearest even. Below 2^-14 the sum with 0.5 rounds to the unit of small f16, 2^-24.
@@ -56,9 +68,9 @@ inline void storev(vec value, global half* p) {
     const uvec even = size + (uvec)(0xfffu) + ((size >> (uvec)(13u)) & (uvec)(1u));
     const uvec normal = (even - (uvec)(112u << 23)) >> (uvec)(13u);
     const uvec tiny = AS_UVEC(AS_VEC(size) + (vec)(0.5f)) - (uvec)(0x3f000000u);
-    const uvec special = select((uvec)(0x7c00u), (uvec)(0x7e00u), size > (uvec)(0x7f800000u));
-    const uvec finite = select(normal, tiny, size < (uvec)(0x38800000u));
-    const uvec rounded = select(finite, special, size >= (uvec)(0x47800000u));
+    const uvec special = size > (uvec)(0x7f800000u) ? (uvec)(0x7e00u) : (uvec)(0x7c00u);
+    const uvec finite = size < (uvec)(0x38800000u) ? tiny : normal;
+    const uvec rounded = size >= (uvec)(0x47800000u) ? special : finite;
     const uvec sign = (bits >> (uvec)(16u)) & (uvec)(0x8000u);
     JOIN(vstore, VEC)(TO_USHORTS(rounded | sign), 0, (global ushort*)p);
 }
@@ -84,7 +96,7 @@ inline void storev(vec value, global ushort* p) {
     const uvec bits = AS_UVEC(value);
     const uvec rounded = (bits + (uvec)(0x7fffu) + ((bits >> (uvec)(16u)) & (uvec)(1u))) >> (uvec)(16u);
     const uvec quiet = (bits >> (uvec)(16u)) | (uvec)(0x40u);
-    JOIN(vstore, VEC)(TO_USHORTS(select(rounded, quiet, isnan(value))), 0, p);
+    JOIN(vstore, VEC)(TO_USHORTS(value != value ? quiet : rounded), 0, p);
 }
 #endif
 
@@ -103,6 +115,34 @@ inline void streamv(vec value, global element* p) {
 #endif
     storev(value, p);
 }
+
+// exp to about 1 ulp (OpenCL allows 3): 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2], coefficients
+// of the Cephes library's expf. On CPU devices only, where the built-in is a call for each vector.
+#if LANES == 1
+inline vec exp_of(vec x) {
+    // Comparisons rather than fmin and fmax: a NaN must stay one. exp(-104) is 0, exp(89) infinity.
+    const vec low = x < (vec)(-104.0f) ? (vec)(-104.0f) : x;
+    const vec at = low > (vec)(89.0f) ? (vec)(89.0f) : low;
+    const vec shifter = (vec)(0x1.8p23f);  // adding it leaves the nearest whole number in low bits
+    const vec shifted = fma(at, (vec)(0x1.715476p0f), shifter);
+    const vec n = shifted - shifter;
+    const vec r = fma(n, (vec)(0x1.05c61p-29f), fma(n, (vec)(-0x1.62e43p-1f), at));
+    vec p = fma((vec)(1.9875691500e-4f), r, (vec)(1.3981999507e-3f));
+    p = fma(p, r, (vec)(8.3334519073e-3f));
+    p = fma(p, r, (vec)(4.1665795894e-2f));
+    p = fma(p, r, (vec)(1.6666665459e-1f));
+    p = fma(p, r, (vec)(5.0000001201e-1f));
+    p = fma(p * r, r, r + (vec)(1.0f));
+    // In two halves, so that results below 2^-126 are reached.
+    const ivec power = AS_IVEC(shifted) - AS_IVEC(shifter);
+    const ivec half_power = power >> (ivec)(1);
+    const vec first = AS_VEC((half_power + (ivec)(127)) << (ivec)(23));
+    const vec second = AS_VEC((power - half_power + (ivec)(127)) << (ivec)(23));
+    return p * first * second;
+}
+#else
+inline vec exp_of(vec x) { return exp(x); }
+#endif
 
 #if VEC == 16
 inline float sum_over(float16 x) {

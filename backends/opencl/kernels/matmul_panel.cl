@@ -21,7 +21,7 @@ typedef JOIN(int, VEC) result_vec;
 typedef char operand;
 typedef char raw;
 #define READ1(p) ((float)*(p))
-#define READV(p) JOIN(convert_float, VEC)(VLOAD(0, p))
+#define READV(p) CONVERT(VLOAD(0, p), vec, float)
 #else
 typedef element result;
 typedef vec result_vec;
@@ -119,7 +119,7 @@ inline void put_row(const vec* acc, global result* y, local float* sums, int col
     }
 #else
 #if INTEGER
-#define AS_RESULT(value) JOIN(convert_int, VEC)(value)
+#define AS_RESULT(value) CONVERT(value, ivec, int)
 #else
 #define AS_RESULT(value) (value)
 #endif

@@ -20,7 +20,7 @@ inline float2 row_sum(global const element* x, int n, GROUP_ARGUMENT) {
         // A row that so far holds only -infinity: subtracting 0 keeps its exponentials at 0.
         const float base = raised == -INFINITY ? 0.0f : raised;
         vec sums = (vec)(0.0f);
-        EACH_VECTOR(c, length) { sums += exp(loadv(part + c) - (vec)(base)); }
+        EACH_VECTOR(c, length) { sums += exp_of(loadv(part + c) - (vec)(base)); }
         float part_sum = sum_over(sums);
         EACH_REST(c, length) { part_sum += exp(load1(part + c) - base); }
         sum = sum * exp(maximum - base) + GROUP_SUM(part_sum);
@@ -33,7 +33,7 @@ inline float2 row_sum(global const element* x, int n, GROUP_ARGUMENT) {
 inline void exponentials(global const element* x, global element* to, int n, float maximum,
                          float factor) {
     EACH_VECTOR(c, n) {
-        streamv(exp(loadv(x + c) - (vec)(maximum)) * (vec)(factor), to + c);
+        streamv(exp_of(loadv(x + c) - (vec)(maximum)) * (vec)(factor), to + c);
     }
     EACH_REST(c, n) { store1(exp(load1(x + c) - maximum) * factor, to + c); }
 }
