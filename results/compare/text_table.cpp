@@ -45,6 +45,49 @@ std::string line_of(const std::vector<std::string>& cells, const widths& columns
     return line;
 }
 
+/// From column `first` on side by side; the ones before have a line of their own.
+std::string render_lines(const text_table& table, const widths& columns, std::size_t first,
+                         std::size_t width) {
+    std::string out;
+    const auto add = [&](const std::vector<std::string>& cells) {
+        if (first > 0) {
+            out += cells.front();
+            out += '\n';
+        }
+        out += line_of(cells, columns, first, first > 0 ? stacked_indent : 0, width);
+    };
+    add(table.header);
+    for (const auto& row : table.rows) {
+        add(row);
+    }
+    return out;
+}
+
+/// One cell a line, each under its row's first cell and behind its column's name.
+std::string render_blocks(const text_table& table, std::size_t width) {
+    std::size_t name_width = 0;
+    for (std::size_t i = 1; i < table.header.size(); ++i) {
+        name_width = std::max(name_width, text_width(table.header[i]));
+    }
+    const std::size_t at = stacked_indent + name_width + gap;
+    std::string out;
+    for (const auto& row : table.rows) {
+        out += row.front();
+        out += '\n';
+        for (std::size_t i = 1; i < row.size(); ++i) {
+            if (row[i].empty()) {
+                continue;
+            }
+            out.append(stacked_indent, ' ');
+            out += table.header[i];
+            out.append(name_width - text_width(table.header[i]) + gap, ' ');
+            out += wrap(row[i], std::max(least_note_width, width > at ? width - at : 0), at);
+            out += '\n';
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 std::size_t text_width(std::string_view text) {
@@ -77,28 +120,19 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent) {
 
 std::string text_table::render(std::size_t width) const {
     const widths columns = column_widths(*this);
-    std::size_t needed = least_note_width;
-    for (std::size_t i = 0; i + 1 < columns.size(); ++i) {
-        needed += columns[i] + gap;
+    // A note may be broken, so it asks for no more than its least width.
+    const std::size_t note = std::min(least_note_width, columns.back());
+    std::size_t beside_first = note;
+    for (std::size_t i = 1; i + 1 < columns.size(); ++i) {
+        beside_first += columns[i] + gap;
     }
-    // Notes shorter than the least width do not need it.
-    needed -= least_note_width - std::min(least_note_width, columns.back());
-    const bool stacked = needed > width;
-    const std::size_t first = stacked ? 1 : 0;
-    const std::size_t indent = stacked ? stacked_indent : 0;
-    std::string out;
-    const auto add = [&](const std::vector<std::string>& cells) {
-        if (stacked) {
-            out += cells.front();
-            out += '\n';
-        }
-        out += line_of(cells, columns, first, indent, width);
-    };
-    add(header);
-    for (const auto& row : rows) {
-        add(row);
+    if (columns.front() + gap + beside_first <= width) {
+        return render_lines(*this, columns, 0, width);
     }
-    return out;
+    if (stacked_indent + beside_first <= width) {
+        return render_lines(*this, columns, 1, width);
+    }
+    return render_blocks(*this, width);
 }
 
 }  // namespace accelbench::results

@@ -16,8 +16,9 @@ struct text_table {
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows;  // each as long as the header
 
-    /// One line a row where that fits into `width`. Else the first cell gets a line of its own and
-    /// the others follow below it, and the last cell (a note) is wrapped.
+    /// One line a row where that fits into `width`; else the first cell gets a line of its own and
+    /// the others stand below it; else every cell gets its line. The last cell, a note, is broken
+    /// between words.
     [[nodiscard]] std::string render(std::size_t width) const;
 };
 

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
 #include <set>
+#include <string_view>
 
 #include "results/compare/plan_facts.hpp"
 #include "results/compare/quantity.hpp"
@@ -27,6 +29,40 @@ void add_marks(const std::optional<row_record>& row, std::set<std::string>& mark
             marks.insert("unstable");
         }
     }
+}
+
+struct mark_meaning {
+    std::string_view mark, meaning;
+};
+
+/// Marks say what was seen in some runs; the interval over runs already holds their effect.
+constexpr std::array<mark_meaning, 8> mark_meanings{{
+    {"canary-moved", "the machine itself became faster or slower during some runs"},
+    {"canary-none", "the device offered no second program to measure its ceiling with"},
+    {"correlated", "within a run, samples follow their neighbours; its samples count for less"},
+    {"drift", "times rose or fell steadily within some runs"},
+    {"few-ticks", "a batch is short against the clock's tick"},
+    {"host-busy",
+     "the host's processor worked more than feeding the device takes: part may run there"},
+    {"two-modes", "times fall into two groups within some runs"},
+    {"unstable", "some runs never settled; each still counts as one run"},
+}};
+
+/// "unstable" also stands for "unstable 1/12".
+bool occurs(const comparison& report, std::string_view mark) {
+    for (const compared_row& row : report.rows) {
+        std::set<std::string> marks;
+        if (row.comparable) {
+            add_marks(row.base_row, marks);
+            add_marks(row.candidate_row, marks);
+        }
+        for (const std::string& found : marks) {
+            if (found == mark || found.starts_with(std::string(mark) + " ")) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 std::string campaign_line(const campaign_record& c, bool complete) {
@@ -132,7 +168,7 @@ std::vector<std::string> facts(const comparison& report) {
 
 std::vector<std::string> legend(const comparison& report) {
     const std::string m = percent(report.margin);
-    return {
+    std::vector<std::string> lines{
         "times faster: time of the base / time of the candidate; above 1 the candidate is faster",
         fmt::format("faster, slower: the whole interval lies beyond the margin of {}, and holds "
                     "among all rows of this report",
@@ -142,6 +178,12 @@ std::vector<std::string> legend(const comparison& report) {
         "±: the interval of the rate; the figure behind it: share of the ceiling measured in the "
         "same minute",
     };
+    for (const auto& [mark, meaning] : mark_meanings) {
+        if (occurs(report, mark)) {
+            lines.push_back(fmt::format("{}: {}", mark, meaning));
+        }
+    }
+    return lines;
 }
 
 verdict_counts count_verdicts(const comparison& report) {

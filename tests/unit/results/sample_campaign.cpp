@@ -87,9 +87,8 @@ run_record campaign_builder::make_run(const row_key& key, const std::string& lab
 }
 
 void campaign_builder::add_visits(const row_key& key, const std::vector<side_plan>& sides,
-                                  std::uint32_t rounds) {
-    constexpr std::uint32_t pairs = 4;
-    constexpr std::uint32_t batches = 8;
+                                  std::uint32_t rounds, std::uint32_t pairs,
+                                  std::uint32_t batches) {
     constexpr std::uint32_t launches = 10;
     for (std::uint32_t round = 0; round < rounds; ++round) {
         ++visits_;
@@ -201,7 +200,7 @@ campaign_builder full_campaign() {
 campaign_builder tiny_campaign() {
     campaign_builder c({"cpu:0"});
     const row_key key = c.add_workload("copy/n16", 0.0, 128.0);
-    c.add_visits(key, {{"cpu:0", 1000.0}}, 2);
+    c.add_visits(key, {{"cpu:0", 1000.0}}, 2, 2, 3);
     return c;
 }
 

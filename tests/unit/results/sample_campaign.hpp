@@ -13,7 +13,7 @@
 
 namespace accelbench::results::samples {
 
-inline constexpr std::uint64_t seed = 20240611;
+inline constexpr std::uint64_t seed = 16045690984503098046U;  // above 2^63 on purpose
 
 /// A device's side of a visit: `time_ns` per launch in the middle, windows spread by `noise`.
 struct side_plan {
@@ -33,7 +33,8 @@ struct campaign_builder {
     row_key add_workload(const std::string& id, double flops, double bytes,
                          double accuracy_floor = 0.0);
     /// `rounds` visits in which all `sides` are interleaved; their runs share the visit's UUID.
-    void add_visits(const row_key& key, const std::vector<side_plan>& sides, std::uint32_t rounds);
+    void add_visits(const row_key& key, const std::vector<side_plan>& sides, std::uint32_t rounds,
+                    std::uint32_t pairs = 4, std::uint32_t batches = 8);
     /// One run without windows.
     void add_state(const row_key& key, const std::string& label, row_state state,
                    const std::string& reason, std::uint32_t round = 0);
@@ -52,7 +53,7 @@ struct campaign_builder {
 /// Two devices and every kind of outcome: faster, slower, same, unresolved, unsupported, failed,
 /// another precision, another boundary, self-comparison rows.
 [[nodiscard]] campaign_builder full_campaign();
-/// Two runs of three windows: small enough to try every byte.
+/// Two runs of two windows: small enough to try every byte.
 [[nodiscard]] campaign_builder tiny_campaign();
 
 /// A fresh folder under the system's temporary one, removed with the object.

@@ -33,7 +33,8 @@ TEST(quantity, ratios_keep_three_digits) {
 TEST(text_table, columns_fit_or_stack) {
     const text_table table{{"a", "b", "note"}, {{"wide cell ±", "1", "x"}}};
     EXPECT_EQ(table.render(80), "a            b  note\nwide cell ±  1  x\n");
-    EXPECT_EQ(table.render(10), "a\n    b  note\nwide cell ±\n    1  x\n");
+    EXPECT_EQ(table.render(12), "a\n    b  note\nwide cell ±\n    1  x\n");
+    EXPECT_EQ(table.render(8), "wide cell ±\n    b     1\n    note  x\n");
 }
 
 TEST(text_table, no_line_is_wider_than_the_terminal_where_words_allow) {
