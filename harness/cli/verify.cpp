@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// `accelbench verify`: whether a bundle is whole, unedited and says nothing that its raw samples do
+// not.
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/commands.hpp"
+#include "results/bundle/verify_bundle.hpp"
+
+namespace accelbench::cli {
+namespace {
+
+int print_checks(const std::string& bundle, bool json) {
+    const results::verification_report report = results::verify_bundle(bundle);
+    if (json) {
+        nlohmann::json list = nlohmann::json::array();
+        for (const auto& check : report.checks) {
+            list.push_back(
+                {{"check", check.name}, {"passed", check.passed}, {"finding", check.sentence}});
+        }
+        fmt::print(
+            "{}\n",
+            nlohmann::json{{"bundle", bundle}, {"passed", report.passed()}, {"checks", list}}.dump(
+                2));
+    } else {
+        for (const auto& check : report.checks) {
+            fmt::print("{:<6} {:<22} {}\n", check.passed ? "passed" : "FAILED", check.name,
+                       check.sentence);
+        }
+        fmt::print("{}: {}\n", bundle,
+                   report.passed() ? "every check passed" : "not to be trusted");
+    }
+    return exit_status(report.code());
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, action& chosen) {
+    struct arguments {
+        std::string bundle;
+        bool json = false;
+    };
+    auto given = std::make_shared<arguments>();
+    CLI::App* command = app.add_subcommand(
+        "verify", "Check a bundle: schema, hashes, derived numbers against raw samples");
+    command->add_option("bundle", given->bundle, "Bundle folder")->required();
+    command->add_flag("--json", given->json, "Print JSON");
+    command->callback([given, &chosen] {
+        chosen = [given] { return print_checks(given->bundle, given->json); };
+    });
+}
+
+}  // namespace accelbench::cli
