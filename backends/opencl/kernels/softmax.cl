@@ -38,11 +38,44 @@ inline void exponentials(global const element* x, global element* to, int n, flo
     EACH_REST(c, n) { store1(exp(load1(x + c) - maximum) * factor, to + c); }
 }
 
+// exp(x - maximum) kept in `to`, then scaled: half the exponentials of two passes, but `to` must
+// hold f32 and should fit the caches.
+#if STORE == 0 && LANES == 1
+#define KEEPS_EXPONENTIALS 1
+inline void softmax_row(global const float* x, global float* to, int n) {
+    vec highs = (vec)(-INFINITY);
+    EACH_VECTOR(c, n) { highs = fmax(highs, loadv(x + c)); }
+    float high = max_over(highs);
+    EACH_REST(c, n) { high = fmax(high, x[c]); }
+    vec sums = (vec)(0.0f);
+    EACH_VECTOR(c, n) {
+        const vec value = exp_of(loadv(x + c) - (vec)(high));
+        storev(value, to + c);
+        sums += value;
+    }
+    float sum = sum_over(sums);
+    EACH_REST(c, n) {
+        to[c] = exp(x[c] - high);
+        sum += to[c];
+    }
+    const float factor = 1.0f / sum;
+    EACH_VECTOR(c, n) { storev(loadv(to + c) * (vec)(factor), to + c); }
+    EACH_REST(c, n) { to[c] *= factor; }
+}
+#define KEPT_LENGTH 32768  // 128 KiB of x and as much of y: the second-level cache of one core
+#endif
+
 KERNEL void softmax(global const element* restrict x, global element* restrict y, int rows, int n,
                     int per_group) {
     GROUP_SCRATCH;
     EACH_ROW(row, rows, per_group) {
         global const element* from = x + (size_t)row * n;
+#ifdef KEEPS_EXPONENTIALS
+        if (n <= KEPT_LENGTH) {
+            softmax_row(from, y + (size_t)row * n, n);
+            continue;
+        }
+#endif
         const float2 whole = row_sum(from, n, GROUP_PASS);
         exponentials(from, y + (size_t)row * n, n, whole.x, 1.0f / whole.y);
     }
