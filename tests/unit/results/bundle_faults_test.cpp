@@ -6,9 +6,10 @@
 
 #include <random>
 
-#include "base/sha256.hpp"
+#include "results/bundle/journal.hpp"
 #include "results/bundle/manifest.hpp"
 #include "results/bundle/read_bundle.hpp"
+#include "results/bundle/records_json.hpp"
 #include "results/bundle/verify_bundle.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
 
@@ -101,6 +102,18 @@ TEST_F(bundle_faults, a_flipped_byte_anywhere_is_found_and_its_file_named) {
         }
         spill(out_ / file, text);
     }
+}
+
+TEST(journal, the_first_damaged_line_of_a_long_one_is_named_whoever_reads_it) {
+    const std::string line = to_line(to_json(samples::tiny_campaign().runs.front())) + "\n";
+    std::string text;
+    for (int i = 1; i <= 300; ++i) {
+        text += i == 41 || i == 290 ? "{}\n" : line;
+    }
+    const auto read = parse_journal(text, "runs.jsonl");
+    ASSERT_FALSE(read);
+    EXPECT_THAT(to_string(read.error()), HasSubstr("runs.jsonl line 41:"));
+    EXPECT_EQ(parse_journal(text.substr(0, line.size() * 40), "runs.jsonl")->runs.size(), 40U);
 }
 
 TEST_F(bundle_faults, a_later_schema_is_refused_with_both_versions) {

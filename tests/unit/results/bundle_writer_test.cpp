@@ -176,18 +176,27 @@ TEST(bundle_writer, no_space_left_is_told_from_other_faults) {
 }
 
 TEST(bundle_writer, a_read_only_folder_is_said) {
-    if (::geteuid() == 0) {
-        const auto refused = bundle_writer::create("/proc/accelbench", {});
-        ASSERT_FALSE(refused);
-        GTEST_SKIP() << "root may write to every folder";
-    }
     const samples::temporary_folder folder;
-    fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
-    const auto refused =
-        bundle_writer::create(folder.path() / "out", samples::tiny_campaign().campaign);
+    fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec |
+                                       fs::perms::others_read | fs::perms::others_exec);
+    // Root may write to every folder, so it acts as nobody meanwhile.
+    constexpr uid_t nobody = 65534;
+    const bool root = ::geteuid() == 0;
+    if (root) {
+        ASSERT_EQ(::seteuid(nobody), 0);
+    }
+    const auto made = samples::tiny_campaign();
+    const auto below = bundle_writer::create(folder.path() / "out", made.campaign);
+    const auto inside = bundle_writer::create(folder.path(), made.campaign);
+    if (root) {
+        ASSERT_EQ(::seteuid(0), 0);
+    }
     fs::permissions(folder.path(), fs::perms::owner_all);
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, error_code::read_only);
+    for (const auto* refused : {&below, &inside}) {
+        ASSERT_FALSE(*refused);
+        EXPECT_EQ(refused->error().code, error_code::read_only);
+        EXPECT_THAT(to_string(refused->error()), HasSubstr(folder.path().string()));
+    }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <fstream>
@@ -205,7 +206,10 @@ campaign_builder tiny_campaign() {
 }
 
 temporary_folder::temporary_folder() {
-    std::string pattern = (fs::temp_directory_path() / "accelbench-XXXXXX").string();
+    // Thousands of small rewrites: in memory they take a tenth of the time.
+    const bool in_memory = ::access("/dev/shm", W_OK) == 0;
+    const fs::path parent = in_memory ? fs::path("/dev/shm") : fs::temp_directory_path();
+    std::string pattern = (parent / "accelbench-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) {
         throw std::runtime_error("cannot make a temporary folder");
     }
