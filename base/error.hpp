@@ -8,7 +8,8 @@
 
 namespace accelbench {
 
-/// Numbers are stable: they are printed as ACCB-E<number>, listed in docs/errors.md, and never reused.
+/// Numbers are stable: they are printed as ACCB-E<number>, listed in docs/errors.md, and never
+/// reused.
 enum class error_code : std::uint16_t {
     none = 0,
     // 1xx: what the user typed

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// result<T>: a value or an error. Member names follow std::expected, so that C++23 is a typedef away (GCC 12 has none).
+// result<T>: a value or an error. Member names follow std::expected, so that C++23 is a typedef
+// away (GCC 12 has none).
 #pragma once
 
 #include <utility>
@@ -13,7 +14,8 @@ template <class T>
 class [[nodiscard]] result {
   public:
     using value_type = T;
-    result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+    result(T value)
+        : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
     result(accelbench::error e) : state_(std::in_place_index<1>, std::move(e)) {}  // NOLINT
 
     [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }

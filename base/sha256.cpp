@@ -48,9 +48,11 @@ std::string sha256_hex(std::string_view text) {
 }
 
 result<std::string> sha256_file(const std::filesystem::path& path) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), &std::fclose);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
+                                                               &std::fclose);
     if (!file) {
-        return make_error(error_code::io, fmt::format("cannot hash {}", path.string()), std::strerror(errno));
+        return make_error(error_code::io, fmt::format("cannot hash {}", path.string()),
+                          std::strerror(errno));
     }
     hasher h;
     std::vector<unsigned char> piece(1U << 20U);
@@ -58,7 +60,8 @@ result<std::string> sha256_file(const std::filesystem::path& path) {
         h.add(piece.data(), got);
     }
     if (std::ferror(file.get()) != 0) {
-        return make_error(error_code::io, fmt::format("cannot hash {}", path.string()), std::strerror(errno));
+        return make_error(error_code::io, fmt::format("cannot hash {}", path.string()),
+                          std::strerror(errno));
     }
     return h.hex();
 }

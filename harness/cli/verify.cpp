@@ -14,6 +14,11 @@ namespace {
 
 int print_checks(const std::string& bundle, bool json) {
     const results::verification_report report = results::verify_bundle(bundle);
+    if (report.code() == error_code::bundle_missing_file && report.checks.size() == 1) {
+        return cli::report(make_error(report.code(), "cannot verify " + bundle,
+                                      report.checks.front().sentence,
+                                      "Name the folder that `accelbench run -o` wrote"));
+    }
     if (json) {
         nlohmann::json list = nlohmann::json::array();
         for (const auto& check : report.checks) {

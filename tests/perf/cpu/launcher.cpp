@@ -73,43 +73,64 @@ std::vector<std::byte> fill(accb_dtype type, std::uint64_t size) {
     return bytes;
 }
 
+accb_tensor describe(const operand& o) {
+    accb_tensor t{};
+    t.struct_size = sizeof t;
+    t.dtype = o.type;
+    t.role = o.role;
+    t.scale = t.zero_point = t.quant_axis = -1;
+    for (const std::int64_t d : o.dims)
+        t.dim[t.rank++] = d;
+    return t;
+}
+
 }  // namespace
 
 launcher::launcher(const kernel& k) : scalars_(k.scalars) {
-    const auto& [table, context] = plugin();
     std::vector<accb_tensor> tensors;
-    std::vector<const accb_tensor*> pointers;
-    std::vector<std::uint32_t> indices;
     std::vector<accb_binding> bindings;
     for (const operand& o : k.operands) {
-        accb_tensor t{};
-        t.struct_size = sizeof t;
-        t.dtype = o.type;
-        t.role = o.role;
-        t.scale = t.zero_point = t.quant_axis = -1;
-        std::uint64_t size = element_bytes(o.type);
-        for (const std::int64_t d : o.dims) {
-            t.dim[t.rank++] = d;
-            size *= static_cast<std::uint64_t>(d);
-        }
-        tensors.push_back(t);
-        accb_buffer_desc desc{};
-        desc.struct_size = sizeof desc;
-        desc.memory = ACCB_MEM_DEVICE;
-        desc.size = size;
-        accb_buffer* buffer = nullptr;
-        checked([&](accb_error* e) { return table->buffer_create(context, &desc, &buffer, e); });
-        const std::vector<std::byte> data = fill(o.type, size);
-        checked(
-            [&](accb_error* e) { return table->buffer_write(buffer, 0, data.data(), size, e); });
-        const auto index = static_cast<std::uint32_t>(buffers_.size());
-        bindings.push_back({index, 0, buffer, 0});
-        indices.push_back(index);
-        buffers_.push_back(buffer);
-        bytes_ += static_cast<double>(size);
+        tensors.push_back(describe(o));
+        bindings.push_back({static_cast<std::uint32_t>(bindings.size()), 0, make_buffer(o), 0});
     }
-    for (const accb_tensor& t : tensors)
+    compile(k, tensors);
+    const auto& [table, context] = plugin();
+    const std::uint32_t device = 0;
+    accb_session_desc bind{};
+    bind.struct_size = sizeof bind;
+    bind.max_in_flight = 1;
+    bind.devices = &device;
+    bind.device_count = 1;
+    bind.bindings = bindings.data();
+    bind.binding_count = static_cast<std::uint32_t>(bindings.size());
+    checked([&](accb_error* e) { return table->session_create(program_, &bind, &session_, e); });
+}
+
+accb_buffer* launcher::make_buffer(const operand& o) {
+    const auto& [table, context] = plugin();
+    std::uint64_t size = element_bytes(o.type);
+    for (const std::int64_t d : o.dims)
+        size *= static_cast<std::uint64_t>(d);
+    accb_buffer_desc desc{};
+    desc.struct_size = sizeof desc;
+    desc.memory = ACCB_MEM_DEVICE;
+    desc.size = size;
+    accb_buffer* buffer = nullptr;
+    checked([&](accb_error* e) { return table->buffer_create(context, &desc, &buffer, e); });
+    const std::vector<std::byte> data = fill(o.type, size);
+    checked([&](accb_error* e) { return table->buffer_write(buffer, 0, data.data(), size, e); });
+    buffers_.push_back(buffer);
+    bytes_ += static_cast<double>(size);
+    return buffer;
+}
+
+void launcher::compile(const kernel& k, const std::vector<accb_tensor>& tensors) {
+    std::vector<const accb_tensor*> pointers;
+    std::vector<std::uint32_t> indices;
+    for (const accb_tensor& t : tensors) {
+        indices.push_back(static_cast<std::uint32_t>(pointers.size()));
         pointers.push_back(&t);
+    }
     std::vector<accb_attr> attrs;
     for (const auto& [name, value] : k.integers)
         attrs.push_back({{name.data(), name.size()}, ACCB_ATTR_I64, 1, {.i = value}});
@@ -140,15 +161,8 @@ launcher::launcher(const kernel& k) : scalars_(k.scalars) {
     order.view = ACCB_VIEW_KERNEL;
     order.launch_mode = ACCB_LAUNCH_STREAM;
     order.boundary = ACCB_BOUNDARY_RESIDENT;
+    const auto& [table, context] = plugin();
     checked([&](accb_error* e) { return table->compile(context, &order, &program_, e); });
-    accb_session_desc bind{};
-    bind.struct_size = sizeof bind;
-    bind.max_in_flight = 1;
-    bind.devices = &device;
-    bind.device_count = 1;
-    bind.bindings = bindings.data();
-    bind.binding_count = static_cast<std::uint32_t>(bindings.size());
-    checked([&](accb_error* e) { return table->session_create(program_, &bind, &session_, e); });
 }
 
 launcher::~launcher() {

@@ -38,6 +38,8 @@ class launcher {
     [[nodiscard]] double operand_bytes() const { return bytes_; }
 
   private:
+    accb_buffer* make_buffer(const operand& o);
+    void compile(const kernel& k, const std::vector<accb_tensor>& tensors);
     accb_program* program_ = nullptr;
     accb_session* session_ = nullptr;
     std::vector<accb_buffer*> buffers_;

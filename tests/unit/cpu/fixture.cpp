@@ -146,38 +146,58 @@ accb_support device::query(const kernel_case& c) {
     return support;
 }
 
-void device::run(kernel_case& c, std::uint64_t offset) {
-    const workload_view view(c);
+accb_program* device::compile(const accb_workload& workload) {
     const std::uint32_t index = 0;
     accb_compile_desc order{};
     order.struct_size = sizeof order;
     order.device_count = 1;
     order.devices = &index;
-    order.workload = &view.workload;
+    order.workload = &workload;
     order.view = ACCB_VIEW_KERNEL;
     order.launch_mode = ACCB_LAUNCH_STREAM;
     order.boundary = ACCB_BOUNDARY_RESIDENT;
     accb_program* program = nullptr;
     ACCB_EXPECT_OK(plugin_->compile(context_, &order, &program, error));
+    return program;
+}
 
+accb_buffer* device::filled_buffer(tensor& t, std::uint64_t offset) {
+    if (t.values.empty())
+        t.values.assign(static_cast<std::size_t>(t.count()), 0.5);
+    const std::vector<std::byte> bytes = encode(t.type, t.values);
+    std::vector<std::byte> all(offset + bytes.size() + slack, pattern);
+    std::memcpy(all.data() + offset, bytes.data(), bytes.size());
+    accb_buffer_desc desc{};
+    desc.struct_size = sizeof desc;
+    desc.memory = ACCB_MEM_DEVICE;
+    desc.size = all.size();
+    accb_buffer* buffer = nullptr;
+    ACCB_EXPECT_OK(plugin_->buffer_create(context_, &desc, &buffer, error));
+    ACCB_EXPECT_OK(plugin_->buffer_write(buffer, 0, all.data(), all.size(), error));
+    return buffer;
+}
+
+void device::launch_all(const kernel_case& c, accb_session* session) {
+    for (const auto& scalars : c.launches) {
+        accb_submit submit{sizeof submit, 0, scalars.data(),
+                           static_cast<std::uint32_t>(scalars.size()), 0};
+        std::uint64_t ticket = 0;
+        ACCB_EXPECT_OK(plugin_->submit(session, &submit, &ticket, error));
+        ACCB_EXPECT_OK(plugin_->wait(session, ticket, 1'000'000'000, nullptr, error));
+    }
+}
+
+void device::run(kernel_case& c, std::uint64_t offset) {
+    const workload_view view(c);
+    accb_program* program = compile(view.workload);
     std::vector<accb_buffer*> buffers;
     std::vector<accb_binding> bindings;
     for (tensor& t : c.tensors) {
-        if (t.values.empty())
-            t.values.assign(static_cast<std::size_t>(t.count()), 0.5);
-        const std::vector<std::byte> bytes = encode(t.type, t.values);
-        std::vector<std::byte> all(offset + bytes.size() + slack, pattern);
-        std::memcpy(all.data() + offset, bytes.data(), bytes.size());
-        accb_buffer_desc desc{};
-        desc.struct_size = sizeof desc;
-        desc.memory = ACCB_MEM_DEVICE;
-        desc.size = all.size();
-        accb_buffer* buffer = nullptr;
-        ACCB_EXPECT_OK(plugin_->buffer_create(context_, &desc, &buffer, error));
-        ACCB_EXPECT_OK(plugin_->buffer_write(buffer, 0, all.data(), all.size(), error));
-        bindings.push_back({static_cast<std::uint32_t>(buffers.size()), 0, buffer, offset});
-        buffers.push_back(buffer);
+        buffers.push_back(filled_buffer(t, offset));
+        bindings.push_back(
+            {static_cast<std::uint32_t>(bindings.size()), 0, buffers.back(), offset});
     }
+    const std::uint32_t index = 0;
     accb_session_desc bind{};
     bind.struct_size = sizeof bind;
     bind.max_in_flight = 1;
@@ -187,13 +207,7 @@ void device::run(kernel_case& c, std::uint64_t offset) {
     bind.binding_count = static_cast<std::uint32_t>(bindings.size());
     accb_session* session = nullptr;
     ACCB_EXPECT_OK(plugin_->session_create(program, &bind, &session, error));
-    for (const auto& scalars : c.launches) {
-        accb_submit submit{sizeof submit, 0, scalars.data(),
-                           static_cast<std::uint32_t>(scalars.size()), 0};
-        std::uint64_t ticket = 0;
-        ACCB_EXPECT_OK(plugin_->submit(session, &submit, &ticket, error));
-        ACCB_EXPECT_OK(plugin_->wait(session, ticket, 1'000'000'000, nullptr, error));
-    }
+    launch_all(c, session);
     raw_.clear();
     for (std::size_t i = 0; i < buffers.size(); ++i) {
         tensor& t = c.tensors[i];

@@ -51,6 +51,9 @@ class device {
     [[nodiscard]] accb_ctx* context() const { return context_; }
 
   private:
+    accb_program* compile(const accb_workload& workload);
+    accb_buffer* filled_buffer(tensor& t, std::uint64_t offset);
+    void launch_all(const kernel_case& c, accb_session* session);
     const accb_plugin* plugin_ = nullptr;
     accb_ctx* context_ = nullptr;
     std::vector<std::vector<std::byte>> raw_;
