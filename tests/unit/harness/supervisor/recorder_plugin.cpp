@@ -24,20 +24,24 @@ class recorder_session final : public sdk::session {
         const entry note{number_, scalars.empty() ? -1 : scalars[0], waits};
         log_->write(static_cast<uint64_t>(launches++) * sizeof note,
                     std::as_bytes(std::span(&note, 1)));
+        last_launch_ = static_cast<uint64_t>(launches);
         return ++ticket_;
     }
     bool wait(uint64_t ticket, uint64_t, accb_completion& done) override {
+        if (ticket <= retired_ || ticket > ticket_) {
+            throw sdk::error(ACCB_INVALID_ARGUMENT, "waited for a ticket that is not in flight");
+        }
         waits += static_cast<int64_t>(ticket - retired_);
         retired_ = ticket;
         done.device_begin = 100;
-        done.device_end = 100 + ticket;
+        done.device_end = 100 + last_launch_;
         return true;
     }
 
   private:
     sdk::buffer* log_;
     int64_t number_;
-    uint64_t ticket_ = 0, retired_ = 0;
+    uint64_t ticket_ = 0, retired_ = 0, last_launch_ = 0;
 };
 
 accb_support answer() {
