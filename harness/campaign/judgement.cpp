@@ -116,6 +116,21 @@ void take_measurement(results::run_record& record, measure::side_result& measure
     record.windows = std::move(measured.windows);
 }
 
+std::optional<std::string> bent_clock(results::run_record& record, const side& at, double limit) {
+    const auto slope = at.clock_against_ours.slope();
+    if (!slope) {
+        return std::nullopt;
+    }
+    record.window_slope_difference = slope->rate - 1.0;
+    record.window_slope_bound = slope->bound;
+    if (!slope->is_wrong(limit)) {
+        return std::nullopt;
+    }
+    return fmt::format(
+        "while the worker's clock counts 1 s, the supervisor's counts {:.4f} s ({:.4f} to {:.4f})",
+        slope->rate, slope->bounds.low, slope->bounds.high);
+}
+
 std::optional<std::string> impossible_speed(const results::run_record& record,
                                             const kernels::workload& work,
                                             const supervisor::device_info& device) {

@@ -135,6 +135,11 @@ void verify_open(attempt& a, const visit_request& request, std::mt19937_64& rand
               a.prepared->breach() ? "border-broken" : "wrong-numbers");
         return;
     }
+    a.at->clock_against_ours.add(a.record.windows);
+    if (const auto finding = bent_clock(a.record, *a.at, request.plan->values.slope_limit)) {
+        close(a, results::row_state::rejected, *finding, "clock");
+        return;
+    }
     if (const auto finding = impossible_speed(a.record, a.prepared->work(), a.at->info())) {
         close(a, results::row_state::rejected, *finding, "above-roofline");
     }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The worker's clock against the supervisor's, over all windows of a side so far.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "results/bundle/records.hpp"
+#include "results/statistics/clock_slope.hpp"
+
+namespace accelbench::campaign {
+
+/// A plug-in shares its worker's process and could bend the clock there. A window's message costs
+/// about 0.1 ms, so no single window tells; the windows of a visit come in two lengths, and over
+/// many of them the cost cancels. Windows of all rows are taken together: the clock belongs to the
+/// process, not to the workload.
+class clock_watch {
+  public:
+    /// Takes the windows of a visit. Those of one length only (a launch longer than a window) say
+    /// nothing and are left out.
+    void add(const std::vector<results::window_record>& windows);
+    /// Empty until seven windows of each length were seen.
+    [[nodiscard]] std::optional<statistics::clock_slope> slope() const;
+
+  private:
+    struct durations {
+        std::vector<double> worker, supervisor;  // ns
+    };
+    durations short_, long_;
+};
+
+}  // namespace accelbench::campaign
