@@ -104,16 +104,14 @@ status prepared_workload::prepare_last(const measure::last_window& coming,
     unannounced_choice_ = sets_[taken].choice;
     unannounced_launches_ = launches_of(taken);
 
-    for (const input_set& set : sets_) {
-        if (auto poisoned = poison(set); !poisoned) {
-            return poisoned;
-        }
-    }
     const std::uint64_t reach =
         std::min<std::uint64_t>(count, std::max<std::uint64_t>(1, coming.timed));
     checked_set_ = (coming.untimed + random() % reach) % count;
     input_set& checked = sets_[checked_set_];
     checked.choice.others ^= 1U;
+    if (auto poisoned = poison(checked); !poisoned) {
+        return poisoned;
+    }
     if (auto written = write_tensors({&checked}, false); !written) {
         return written;
     }

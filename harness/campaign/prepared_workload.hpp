@@ -38,8 +38,8 @@ class prepared_workload final : public measure::window_source {
 
     result<measure::window> run(std::uint32_t batches, std::uint32_t launches_per_batch) override;
 
-    /// Takes the outputs of a random set as the timed windows left them, unannounced; then poisons
-    /// every output, exchanges the inputs of a set that the coming window will launch, rewinds its
+    /// Takes the outputs of a random set as the timed windows left them, unannounced; then, for a set
+    /// that the coming window will launch, poisons the outputs, exchanges the inputs, rewinds the
     /// state and restarts the launch count.
     status prepare_last(const measure::last_window& coming, std::mt19937_64& random);
 

@@ -48,6 +48,9 @@ constants quick() {
     c.runs = 10;
     c.pairs_min = 6;
     c.pairs_max = 6;
+    c.rotation_llc_multiple =
+        1.5;  // filling the sets anew in every run is half of a quick campaign
+    c.input_sets_max = 32;
     c.window_ns = 6'000'000;
     c.warm_up_min_ns = 10'000'000;
     c.warm_up_max_ns = 100'000'000;
