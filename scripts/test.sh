@@ -9,12 +9,12 @@ usage() {
 usage: scripts/test.sh [--sanitize | --no-sanitize] [--label LABEL]
 
 Builds the `ci` preset and runs every test. --sanitize builds the unit tests a second time with
-the address and undefined-behaviour sanitizers and runs them; it is the default where CI is set.
+the address and undefined-behaviour sanitizers and runs them.
 --label runs only the tests of one label (unit, proof, abi, golden, cli, install, faults, structure).
 TEXT
 }
 
-sanitize="${CI:+yes}"
+sanitize=""
 label=""
 while [ $# -gt 0 ]; do
     case "$1" in

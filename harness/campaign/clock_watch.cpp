@@ -2,7 +2,10 @@
 #include "harness/campaign/clock_watch.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
+
+#include "results/statistics/median.hpp"
 
 namespace accelbench::campaign {
 
@@ -25,6 +28,29 @@ void clock_watch::add(const std::vector<results::window_record>& windows) {
 std::optional<statistics::clock_slope> clock_watch::slope() const {
     return statistics::compare_clocks({short_.worker, short_.supervisor},
                                       {long_.worker, long_.supervisor});
+}
+
+double clock_watch::least_excess(const durations& of) {
+    std::vector<double> excess(of.worker.size());
+    std::transform(of.supervisor.begin(), of.supervisor.end(), of.worker.begin(), excess.begin(),
+                   std::minus<>());
+    const auto tenth = excess.begin() + static_cast<std::ptrdiff_t>(excess.size() / 10);
+    std::nth_element(excess.begin(), tenth, excess.end());
+    return *tenth;
+}
+
+bool clock_watch::is_bent(double limit) const {
+    constexpr double sure = 3.0;  // message costs scatter by 60 us: up to 2 % of the 3 ms between a
+                                  // quick plan's two lengths
+    const auto medians = slope();
+    if (!medians) {
+        return false;
+    }
+    const double longer = statistics::median(long_.worker).value_or(0.0) -
+                          statistics::median(short_.worker).value_or(0.0);
+    const double least = (least_excess(long_) - least_excess(short_)) / longer;
+    const bool too_little = medians->rate - 1.0 > limit && least > sure * limit;
+    return too_little || 1.0 - medians->bounds.high > limit;
 }
 
 }  // namespace accelbench::campaign

@@ -22,11 +22,18 @@ class clock_watch {
     void add(const std::vector<results::window_record>& windows);
     /// Empty until seven windows of each length were seen.
     [[nodiscard]] std::optional<statistics::clock_slope> slope() const;
+    /// True if the worker's clock is surely off by more than `limit`. On a crowded machine a longer
+    /// window is also more often kept waiting at its ends, which looks like a slow clock in the
+    /// medians (1.19 was seen while two compilers ran). Waiting spares some windows and a bent
+    /// clock none, so the tenth of the windows with the least excess must show it too.
+    [[nodiscard]] bool is_bent(double limit) const;
 
   private:
     struct durations {
         std::vector<double> worker, supervisor;  // ns
     };
+    [[nodiscard]] static double least_excess(const durations& of);
+
     durations short_, long_;
 };
 

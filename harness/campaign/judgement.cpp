@@ -123,7 +123,7 @@ std::optional<std::string> bent_clock(results::run_record& record, const side& a
     }
     record.window_slope_difference = slope->rate - 1.0;
     record.window_slope_bound = slope->bound;
-    if (!slope->is_wrong(limit)) {
+    if (!at.clock_against_ours.is_bent(limit)) {
         return std::nullopt;
     }
     return fmt::format(

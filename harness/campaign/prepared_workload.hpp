@@ -38,9 +38,9 @@ class prepared_workload final : public measure::window_source {
 
     result<measure::window> run(std::uint32_t batches, std::uint32_t launches_per_batch) override;
 
-    /// Takes the outputs of a random set as the timed windows left them, unannounced; then, for a set
-    /// that the coming window will launch, poisons the outputs, exchanges the inputs, rewinds the
-    /// state and restarts the launch count.
+    /// Takes the outputs of a random set as the timed windows left them, unannounced; then, for a
+    /// set that the coming window will launch, poisons the outputs, exchanges the inputs, rewinds
+    /// the state and restarts the launch count.
     status prepare_last(const measure::last_window& coming, std::mt19937_64& random);
 
     /// Judges what prepare_last took and what the last window left, the slack around the tensors,

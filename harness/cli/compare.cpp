@@ -51,7 +51,7 @@ int print_comparison(const arguments& given) {
         return report(compared.error());
     }
     if (given.json) {
-        fmt::print("{}\n", render_json(*compared));
+        fmt::print("{}", render_json(*compared));
     } else if (given.csv) {
         fmt::print("{}", render_csv(*compared));
     } else if (given.markdown) {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// A bent worker's clock is found; a crowded machine is not taken for one.
+#include "harness/campaign/clock_watch.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace accelbench::campaign {
+namespace {
+
+/// Windows of 3 and 6 ms whose batches the worker's clock counts at `rate`. With probability
+/// `crowded` the ends of a window wait, the longer the window the longer.
+clock_watch watch(double rate, double crowded, std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    std::exponential_distribution<double> message(1.0 / 60'000.0);
+    std::uniform_real_distribution<double> uniform(0.0, 1.0);
+    clock_watch result;
+    for (int visit = 0; visit < 20; ++visit) {
+        std::vector<results::window_record> windows;
+        for (std::size_t i = 0; i < 6; ++i) {
+            const std::size_t batches = (i / 2) % 2 == 1 ? 15 : 30;
+            const double length = 200'000.0 * static_cast<double>(batches);
+            const double waiting = uniform(random) < crowded ? 0.3 * length : 0.0;
+            results::window_record w;
+            w.begin_ns = 1'000'000'000;
+            w.end_ns = w.begin_ns +
+                       static_cast<std::uint64_t>(length + 40'000.0 + message(random) + waiting);
+            w.batch_ns.assign(batches, static_cast<std::int64_t>(200'000.0 * rate));
+            windows.push_back(std::move(w));
+        }
+        result.add(windows);
+    }
+    return result;
+}
+
+TEST(clock_watch, an_honest_clock_stays_unmarked_on_a_quiet_and_on_a_crowded_machine) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        EXPECT_FALSE(watch(1.0, 0.0, seed).is_bent(0.01)) << seed;
+        EXPECT_FALSE(watch(1.0, 0.7, seed).is_bent(0.01)) << seed;
+    }
+}
+
+TEST(clock_watch, the_crowd_would_be_taken_for_a_slow_clock_by_the_medians_alone) {
+    EXPECT_TRUE(watch(1.0, 0.7, 1).slope()->is_wrong(0.01));
+}
+
+TEST(clock_watch, a_clock_that_counts_too_little_is_found_even_in_a_crowd) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        EXPECT_TRUE(watch(0.9, 0.0, seed).is_bent(0.01)) << seed;
+        EXPECT_TRUE(watch(0.9, 0.2, seed).is_bent(0.01))
+            << seed << " rate " << watch(0.9, 0.2, seed).slope()->rate;
+        EXPECT_TRUE(watch(1.1, 0.0, seed).is_bent(0.01)) << seed;
+    }
+}
+
+TEST(clock_watch, says_nothing_from_one_length_or_few_windows) {
+    clock_watch few;
+    EXPECT_FALSE(few.slope());
+    results::window_record w;
+    w.end_ns = 1'000'000;
+    w.batch_ns = {900'000};
+    few.add({w, w, w, w, w, w, w, w, w, w});
+    EXPECT_FALSE(few.slope());
+    EXPECT_FALSE(few.is_bent(0.01));
+}
+
+}  // namespace
+}  // namespace accelbench::campaign
