@@ -34,6 +34,50 @@ inline void add_values(global const element* rows, local const float* weights, l
     }
 }
 
+// Scores become exp(score - raised), in place; returns this lane's part of their sum.
+inline float exponentials(local float* scores, int have, float raised) {
+    float sum = 0.0f;
+#if LANES == 1
+    vec parts = (vec)(0.0f);
+    int j = 0;
+    for (; j + VEC <= have; j += VEC) {
+        const vec weight = exp_of(VLOAD(0, scores + j) - (vec)(raised));
+        VSTORE(weight, 0, scores + j);
+        parts += weight;
+    }
+    sum = sum_over(parts);
+    for (; j < have; ++j) {
+        scores[j] = exp(scores[j] - raised);
+        sum += scores[j];
+    }
+#else
+    for (int j = LANE; j < have; j += LANES) {
+        scores[j] = exp(scores[j] - raised);
+        sum += scores[j];
+    }
+#endif
+    return sum;
+}
+
+// One query head's result, or this stretch's part of it for attention_join.
+inline void write_head(local const float* sums, float maximum, float total, size_t head,
+                       global element* o, global float* partial, int splits, int split, int d) {
+    if (splits == 1) {
+        for (int c = LANE; c < d; c += LANES) {
+            store1(sums[c] / total, o + head * d + c);
+        }
+        return;
+    }
+    global float* to = partial + (head * splits + split) * (d + 2);
+    for (int c = LANE; c < d; c += LANES) {
+        to[c] = sums[c];
+    }
+    if (LANE == 0) {
+        to[d] = maximum;
+        to[d + 1] = total;
+    }
+}
+
 // partial: [B * Hq][splits][d + 2]: sums, maximum, total. With one split the result goes to o.
 KERNEL void attention_decode(global const element* restrict q, global const element* restrict k_new,
                              global const element* restrict v_new, global element* k_cache,
@@ -82,26 +126,7 @@ KERNEL void attention_decode(global const element* restrict q, global const elem
             }
             const float raised = fmax(maxima[h], GROUP_MAX(high));
             const float fade = exp(maxima[h] - raised);
-            float sum = 0.0f;
-#if LANES == 1
-            vec parts = (vec)(0.0f);
-            int j = 0;
-            for (; j + VEC <= have; j += VEC) {
-                const vec weight = exp_of(VLOAD(0, weights + h * BK + j) - (vec)(raised));
-                VSTORE(weight, 0, weights + h * BK + j);
-                parts += weight;
-            }
-            sum = sum_over(parts);
-            for (; j < have; ++j) {
-                weights[h * BK + j] = exp(weights[h * BK + j] - raised);
-                sum += weights[h * BK + j];
-            }
-#else
-            for (int j = LANE; j < have; j += LANES) {
-                weights[h * BK + j] = exp(weights[h * BK + j] - raised);
-                sum += weights[h * BK + j];
-            }
-#endif
+            const float sum = exponentials(weights + h * BK, have, raised);
             totals[h] = totals[h] * fade + GROUP_SUM(sum);
             maxima[h] = raised;
             LOCAL_BARRIER;
@@ -110,21 +135,8 @@ KERNEL void attention_decode(global const element* restrict q, global const elem
         LOCAL_BARRIER;
     }
     for (int h = 0; h < GROUP; ++h) {
-        const size_t head = (size_t)key_head * GROUP + h;
-        if (splits == 1) {
-            for (int c = LANE; c < d; c += LANES) {
-                store1(sums[h * ld + c] / totals[h], o + head * d + c);
-            }
-        } else {
-            global float* to = partial + (head * splits + split) * (d + 2);
-            for (int c = LANE; c < d; c += LANES) {
-                to[c] = sums[h * ld + c];
-            }
-            if (LANE == 0) {
-                to[d] = maxima[h];
-                to[d + 1] = totals[h];
-            }
-        }
+        write_head(sums + h * ld, maxima[h], totals[h], (size_t)key_head * GROUP + h, o, partial,
+                   splits, split, d);
     }
 }
 
