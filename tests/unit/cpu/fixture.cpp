@@ -83,7 +83,7 @@ accb_error new_error() {
         accb_error problem = new_error();              \
         accb_error* error = &problem;                  \
         const accb_status status = (call);             \
-        ASSERT_EQ(status, ACCB_OK) << problem.message; \
+        EXPECT_EQ(status, ACCB_OK) << problem.message; \
     } while (false)
 
 const accb_plugin* load_plugin() {
