@@ -28,7 +28,11 @@ class conductor {
     conductor(const plan::campaign_plan& plan, const options& how, observer& watch)
         : plan_(plan), how_(how), watch_(watch), done_(plan), store_(plan.seed, store_budget()) {
         canaries_.compute.work = kernels::compute_canary();
-        canaries_.memory.work = kernels::memory_canary(plan::cache_bytes());
+        canaries_.memory.work = kernels::memory_canary();
+        // As many bytes as the rows' own rotations are meant to cover, so that a row and its
+        // ceiling meet the same level of memory.
+        canaries_.memory.input_sets =
+            plan::input_sets(canaries_.memory.work, plan.values, plan::cache_bytes(), false);
     }
 
     result<summary> run() {

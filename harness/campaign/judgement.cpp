@@ -8,6 +8,8 @@
 #include <array>
 #include <limits>
 
+#include "harness/plan/prediction.hpp"
+
 namespace accelbench::campaign {
 namespace {
 
@@ -55,6 +57,12 @@ std::optional<ceiling> ceiling_of(const measure::side_result& measured, const si
     return std::nullopt;
 }
 
+/// Where the harness knows the cache that a rotation has to outgrow: on the host's processor.
+bool fits_in_cache(const results::run_record& record, std::uint32_t kind) {
+    return kind == ACCB_KIND_CPU && record.key.cache_mode == "rotated" &&
+           record.rotation_bytes > 0 && record.rotation_bytes < plan::cache_bytes();
+}
+
 std::string dtype_word(std::uint16_t type) {
     const auto name = kernels::to_string(static_cast<kernels::dtype>(type));
     return name.empty() ? fmt::format("dtype {}", type) : std::string(name);
@@ -94,6 +102,9 @@ void take_measurement(results::run_record& record, measure::side_result& measure
     record.phases.warm_up_settled = measured.phases.warm_up_settled;
     record.stop_reason = measured.stop_reason;
     record.marks = measured.marks;
+    if (fits_in_cache(record, at.info().kind)) {
+        record.marks.emplace_back("in-cache");
+    }
     if (const auto top = ceiling_of(measured, at, prepared.work());
         top && measured.launch_ns > 0.0 && top->per_ns > 0.0) {
         record.ceiling = top->name;

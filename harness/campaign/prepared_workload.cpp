@@ -64,14 +64,14 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(supervisor::w
     p->sets_.resize(std::max(1U, count));
     for (std::uint32_t s = 0; s < p->sets_.size(); ++s) {
         p->sets_[s].choice = {.constants = s % data_draws, .others = s % data_draws};
-        if (auto made = p->create_buffers(p->sets_[s]); !made) {
-            return made.error();
-        }
-        if (s == 0 && request.check_first) {
-            if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
-                return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
-                               : checked.error();
-            }
+    }
+    if (auto made = p->create_buffers(p->sets_); !made) {
+        return made.error();
+    }
+    if (request.check_first) {
+        if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
+            return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
+                           : checked.error();
         }
     }
     std::vector<input_set*> all;
@@ -100,25 +100,30 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(supervisor::w
     return p;
 }
 
-status prepared_workload::create_buffers(input_set& set) {
+status prepared_workload::create_buffers(std::span<input_set> sets) {
     const std::uint64_t slack = request_.constants->slack_bytes;
+    std::vector<supervisor::buffer_request> wanted;
     for (const kernels::tensor& t : work_.tensors) {
-        const std::uint64_t bytes = kernels::byte_count(t) + 2 * slack;
-        auto made = worker_.create_buffer(request_.device, memory_of(t), bytes);
-        if (!made) {
-            return made.error();
-        }
-        set.buffers.push_back(*made);
-        // The whole buffer in one message; data and poison overwrite all but the slack.
-        if (auto filled = worker_.fill(*made, 0, bytes, slack_pattern); !filled) {
-            return filled;
-        }
-        if (t.role == tensor_role::output) {
-            if (auto filled = worker_.fill(*made, slack, bytes - 2 * slack, poison_pattern);
-                !filled) {
-                return filled;
-            }
-        }
+        wanted.push_back(
+            {.memory = memory_of(t),
+             .bytes = kernels::byte_count(t) + 2 * slack,
+             .slack = slack,
+             .slack_value = slack_pattern,
+             .body = t.role == tensor_role::output ? std::optional(poison_pattern) : std::nullopt});
+    }
+    std::vector<supervisor::buffer_request> all;
+    for (std::size_t s = 0; s < sets.size(); ++s) {
+        all.insert(all.end(), wanted.begin(), wanted.end());
+    }
+    auto made = worker_.create_buffers(request_.device, all);
+    if (!made) {
+        return made.error();
+    }
+    auto next = made->begin();
+    for (input_set& set : sets) {
+        const auto end = next + static_cast<std::ptrdiff_t>(wanted.size());
+        set.buffers.assign(next, end);
+        next = end;
     }
     return {};
 }
@@ -163,11 +168,23 @@ status prepared_workload::create_session(input_set& set) {
 
 result<measure::window> prepared_workload::run(std::uint32_t batches,
                                                std::uint32_t launches_per_batch) {
-    auto done = worker_.run_window(
-        {.rotation = rotation_, .batches = batches, .launches_per_batch = launches_per_batch});
+    // A first launch may still compile or upload. After it a hang is known by what launches took.
+    constexpr auto least = std::chrono::seconds(10), first = std::chrono::seconds(60);
+    constexpr double patience = 20.0;
+    const double launches = static_cast<double>(batches) * launches_per_batch;
+    const auto deadline =
+        launch_ns_ > 0.0 ? least + std::chrono::nanoseconds(
+                                       static_cast<std::int64_t>(patience * launch_ns_ * launches))
+                         : std::chrono::nanoseconds(first);
+    auto done = worker_.run_window({.rotation = rotation_,
+                                    .batches = batches,
+                                    .launches_per_batch = launches_per_batch,
+                                    .deadline = deadline});
     if (!done) {
         return done.error();
     }
+    launch_ns_ =
+        std::max(launch_ns_, static_cast<double>(done->end_ns - done->begin_ns) / launches);
     launches_ += std::uint64_t{batches} * launches_per_batch;
     return measure::window{.begin_ns = done->begin_ns,
                            .end_ns = done->end_ns,

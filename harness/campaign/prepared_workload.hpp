@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -72,7 +73,7 @@ class prepared_workload final : public measure::window_source {
                       const preparation& request)
         : worker_(worker), store_(store), request_(request), work_(request.row->work) {}
 
-    status create_buffers(input_set& set);
+    status create_buffers(std::span<input_set> sets);
     status write_tensors(std::vector<input_set*> sets, bool constants_too);
     status create_session(input_set& set);
     status check_before_timing();
@@ -94,6 +95,7 @@ class prepared_workload final : public measure::window_source {
     std::vector<input_set> sets_;
     supervisor::object_id rotation_ = 0;
     std::uint64_t launches_ = 0;  // of the rotation since its last restart
+    double launch_ns_ = 0.0;      // longest seen, over a whole window; 0: none has run
     std::int64_t session_ns_ = 0;
     results::verification_record first_check_;
     bool breach_ = false;

@@ -94,7 +94,10 @@ result<std::unique_ptr<prepared_workload>> side::make_canary(const plan::planned
         return make_error(error_code::unsupported, "no canary", support->note);
     }
     return prepared_workload::make(*worker_, store,
-                                   {.row = &row, .constants = &constants, .device = device_.index});
+                                   {.row = &row,
+                                    .constants = &constants,
+                                    .device = device_.index,
+                                    .input_sets = row.input_sets});
 }
 
 void side::stop() {

@@ -20,8 +20,9 @@ std::uint32_t input_sets(const kernels::workload& work, const constants& c, std:
     if (warm || bytes == 0) {
         return 1;
     }
-    const double wanted = std::ceil(c.rotation_llc_multiple * static_cast<double>(llc_bytes) /
-                                    static_cast<double>(bytes));
+    const double covered = std::min(c.rotation_llc_multiple * static_cast<double>(llc_bytes),
+                                    static_cast<double>(c.rotation_max_bytes));
+    const double wanted = std::ceil(covered / static_cast<double>(bytes));
     return static_cast<std::uint32_t>(std::clamp(wanted, static_cast<double>(c.input_sets_min),
                                                  static_cast<double>(c.input_sets_max)));
 }

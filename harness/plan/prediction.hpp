@@ -25,8 +25,8 @@ struct nominal_rates {
 /// The last-level cache of this host; 32 MiB where the kernel does not tell.
 [[nodiscard]] std::uint64_t cache_bytes();
 
-/// Sets so that a rotation covers rotation_llc_multiple last-level caches, within input_sets_min
-/// and _max. 1 for cache mode warm.
+/// Sets so that a rotation covers rotation_llc_multiple last-level caches or rotation_max_bytes,
+/// whichever is less, within input_sets_min and _max. 1 for cache mode warm.
 [[nodiscard]] std::uint32_t input_sets(const kernels::workload& work, const constants& c,
                                        std::uint64_t llc_bytes, bool warm);
 

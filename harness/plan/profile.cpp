@@ -24,6 +24,7 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("target_half_width", c.target_half_width);
     visit("run_max_ns", c.run_max_ns);
     visit("rotation_llc_multiple", c.rotation_llc_multiple);
+    visit("rotation_max_bytes", c.rotation_max_bytes);
     visit("input_sets_min", c.input_sets_min);
     visit("input_sets_max", c.input_sets_max);
     visit("slack_bytes", c.slack_bytes);
@@ -50,6 +51,7 @@ constants quick() {
     c.pairs_max = 6;
     c.rotation_llc_multiple =
         1.5;  // filling the sets anew in every run is half of a quick campaign
+    c.rotation_max_bytes = 128ULL << 20U;
     c.input_sets_max = 32;
     c.window_ns = 6'000'000;
     c.warm_up_min_ns = 10'000'000;

@@ -30,7 +30,8 @@ struct constants {
     double target_half_width = 0.005;  // of the median, within a run
     std::int64_t run_max_ns = 20'000'000'000;
     double rotation_llc_multiple = 3.0;  // all input sets together, in last-level caches
-    std::uint32_t input_sets_min = 2;    // pointers must change between launches
+    std::uint64_t rotation_max_bytes = 1ULL << 30U;  // of a side, however large its host's cache
+    std::uint32_t input_sets_min = 2;                // pointers must change between launches
     std::uint32_t input_sets_max = 64;
     std::uint64_t slack_bytes = 4096;  // before and behind every tensor
     std::int64_t canary_window_ns = 2'000'000;

@@ -29,8 +29,8 @@ std::string_view to_string(message_kind kind) {
             return "query";
         case message_kind::compile:
             return "compile";
-        case message_kind::create_buffer:
-            return "create_buffer";
+        case message_kind::create_buffers:
+            return "create_buffers";
         case message_kind::fill:
             return "fill";
         case message_kind::write:

@@ -15,7 +15,7 @@ enum class message_kind : std::uint16_t {
     devices = 3,
     query = 4,
     compile = 5,
-    create_buffer = 6,
+    create_buffers = 6,
     fill = 7,
     write = 8,
     read = 9,

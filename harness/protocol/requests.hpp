@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The flat records that requests carry, and what message.args mean where no record is needed:
-//   create_buffer   id, device, memory, bytes
+//   create_buffers  device; the record lists the buffers
 //   fill            id, offset, bytes, value
 //   write           place and size in the data area; the record lists the targets
 //   read            id, offset, size; the reply's bytes lie at the start of the data area
@@ -63,6 +63,18 @@ struct compile_answer {
 };
 void fields(auto& archive, record_of<compile_answer> auto& r) {
     archive(r.support, r.tuning_record);
+}
+
+/// One buffer: `slack` bytes at either end get slack_value; the body between them gets body_value
+/// where has_body.
+struct buffer_order {
+    std::uint32_t id = 0, memory = 0;
+    std::uint64_t bytes = 0, slack = 0;
+    std::uint8_t slack_value = 0, body_value = 0;
+    bool has_body = false;
+};
+void fields(auto& archive, record_of<buffer_order> auto& r) {
+    archive(r.id, r.memory, r.bytes, r.slack, r.slack_value, r.body_value, r.has_body);
 }
 
 struct write_target {

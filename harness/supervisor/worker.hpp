@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -70,6 +71,16 @@ struct binding {
     std::uint32_t tensor = 0;
     object_id buffer = 0;
     std::uint64_t offset = 0;
+};
+
+/// A buffer and what lies in it at first. One message makes many: a message each would cost a
+/// campaign more than its windows do.
+struct buffer_request {
+    std::uint32_t memory = 0;  // ACCB_MEM_DEVICE, or ACCB_MEM_HOST: the worker owns what is behind
+    std::uint64_t bytes = 0;   // slack at either end included
+    std::uint64_t slack = 0;
+    std::byte slack_value{0};
+    std::optional<std::byte> body;  // nothing: the caller writes it before any launch reads it
 };
 
 /// Where a piece of data goes: the same bytes may be written to many buffers with one trip through
@@ -135,7 +146,10 @@ class worker {
     result<std::vector<device_info>> devices();
     result<support_answer> query(const kernels::workload& work, std::uint32_t device);
     result<compiled_program> compile(const compile_request& request);
-    /// memory: ACCB_MEM_DEVICE, or ACCB_MEM_HOST (the worker owns the host memory behind it).
+    /// One id a request, in its order.
+    result<std::vector<object_id>> create_buffers(std::uint32_t device,
+                                                  std::span<const buffer_request> requests);
+    /// One buffer whose contents are the caller's to write.
     result<object_id> create_buffer(std::uint32_t device, std::uint32_t memory,
                                     std::uint64_t bytes);
     status fill(object_id buffer, std::uint64_t offset, std::uint64_t bytes, std::byte value);

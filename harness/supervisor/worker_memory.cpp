@@ -14,18 +14,49 @@ namespace {
 
 /// A fill needs no staging, but one deadline should not cover an arbitrary amount of memory.
 constexpr std::uint64_t fill_chunk = 1ULL << 30U;
+/// Keeps the record of a request far below the staging area.
+constexpr std::size_t create_batch = 1024;
 
 }  // namespace
 
+result<std::vector<object_id>> worker::create_buffers(std::uint32_t device,
+                                                      std::span<const buffer_request> requests) {
+    std::vector<object_id> ids;
+    for (std::size_t next = 0; next < requests.size();) {
+        std::vector<protocol::buffer_order> orders;
+        std::uint64_t bytes = 0;
+        while (next < requests.size() && orders.size() < create_batch &&
+               (orders.empty() || bytes + requests[next].bytes <= fill_chunk)) {
+            const buffer_request& r = requests[next++];
+            bytes += r.bytes;
+            ids.push_back(state_->next_id++);
+            orders.push_back(
+                {.id = ids.back(),
+                 .memory = r.memory,
+                 .bytes = r.bytes,
+                 .slack = r.slack,
+                 .slack_value = std::to_integer<std::uint8_t>(r.slack_value),
+                 .body_value = std::to_integer<std::uint8_t>(r.body.value_or(std::byte{0})),
+                 .has_body = r.body.has_value()});
+        }
+        if (status made =
+                state_->order(message_kind::create_buffers, "create buffers",
+                              state_->link.limits().transfer, {device}, protocol::to_flat(orders));
+            !made) {
+            return std::move(made).error();
+        }
+    }
+    return ids;
+}
+
 result<object_id> worker::create_buffer(std::uint32_t device, std::uint32_t memory,
                                         std::uint64_t bytes) {
-    const object_id id = state_->next_id++;
-    if (status made = state_->order(message_kind::create_buffer, "create a buffer",
-                                    state_->link.limits().transfer, {id, device, memory, bytes});
-        !made) {
+    const buffer_request one{.memory = memory, .bytes = bytes};
+    auto made = create_buffers(device, std::span(&one, 1));
+    if (!made) {
         return std::move(made).error();
     }
-    return id;
+    return made->front();
 }
 
 status worker::fill(object_id buffer, std::uint64_t offset, std::uint64_t bytes, std::byte value) {

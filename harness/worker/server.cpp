@@ -126,8 +126,8 @@ result<answer> server::dispatch(const message& request, bytes record) {
             return query(record);
         case message_kind::compile:
             return compile(record);
-        case message_kind::create_buffer:
-            return create_buffer(request.args);
+        case message_kind::create_buffers:
+            return create_buffers(request.args, record);
         case message_kind::fill:
             return fill(request.args);
         case message_kind::write:

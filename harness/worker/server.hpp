@@ -40,7 +40,10 @@ class server {
     result<answer> devices();
     result<answer> query(bytes record);
     result<answer> compile(bytes record);
-    result<answer> create_buffer(const args& a);
+    result<answer> create_buffers(const args& a, bytes record);
+    status create_buffer(std::uint32_t device, const protocol::buffer_order& order);
+    status pattern(accb_buffer* buffer, std::uint64_t offset, std::uint64_t size,
+                   std::uint8_t value);
     result<answer> fill(const args& a);
     result<answer> write(const args& a, bytes record);
     result<answer> read(const args& a);

@@ -25,13 +25,33 @@ result<buffer_object*> server::range(std::uint64_t buffer, std::uint64_t offset,
     return found;
 }
 
-result<answer> server::create_buffer(const args& a) {
+/// `size` bytes of one value, through the staging area.
+status server::pattern(accb_buffer* buffer, std::uint64_t offset, std::uint64_t size,
+                       std::uint8_t value) {
+    const auto chunk = area_.data().first(std::min<std::uint64_t>(size, area_.data().size()));
+    std::fill(chunk.begin(), chunk.end(), static_cast<std::byte>(value));
+    for (std::uint64_t done = 0; done < size;) {
+        const std::uint64_t piece = std::min<std::uint64_t>(chunk.size(), size - done);
+        if (status written = crossing_.ask(border_call::buffer_write, table_->buffer_write, buffer,
+                                           offset + done, chunk.data(), piece);
+            !written) {
+            return written;
+        }
+        done += piece;
+    }
+    return {};
+}
+
+status server::create_buffer(std::uint32_t device, const protocol::buffer_order& order) {
+    if (order.slack > order.bytes / 2) {
+        return unreadable();
+    }
     buffer_object buffer;
-    buffer.bytes = a[3];
+    buffer.bytes = order.bytes;
     accb_buffer_desc desc{};
     desc.struct_size = sizeof desc;
-    desc.device = static_cast<std::uint32_t>(a[1]);
-    desc.memory = static_cast<std::uint32_t>(a[2]);
+    desc.device = device;
+    desc.memory = order.memory;
     desc.size = buffer.bytes;
     if (desc.memory == ACCB_MEM_HOST) {
         auto memory = host_memory::allocate(buffer.bytes);
@@ -44,12 +64,33 @@ result<answer> server::create_buffer(const args& a) {
     if (status created = crossing_.ask(border_call::buffer_create, table_->buffer_create, context_,
                                        &desc, &buffer.handle);
         !created) {
-        return created.error();
+        return created;
     }
-    if (buffer.handle == nullptr) {
+    accb_buffer* const handle = buffer.handle;
+    if (handle == nullptr) {
         return fault(error_code::plugin_refused, "buffer_create() returned ACCB_OK but no buffer");
     }
-    objects_.buffers[static_cast<std::uint32_t>(a[0])] = std::move(buffer);
+    objects_.buffers[order.id] = std::move(buffer);
+    const std::uint64_t body = order.bytes - 2 * order.slack;
+    if (status front = pattern(handle, 0, order.slack, order.slack_value); !front) {
+        return front;
+    }
+    if (status back = pattern(handle, order.slack + body, order.slack, order.slack_value); !back) {
+        return back;
+    }
+    return order.has_body ? pattern(handle, order.slack, body, order.body_value) : status{};
+}
+
+result<answer> server::create_buffers(const args& a, bytes record) {
+    std::vector<protocol::buffer_order> orders;
+    if (!protocol::from_flat(record, orders)) {
+        return unreadable();
+    }
+    for (const protocol::buffer_order& order : orders) {
+        if (status made = create_buffer(static_cast<std::uint32_t>(a[0]), order); !made) {
+            return made.error();
+        }
+    }
     return answer{};
 }
 
@@ -58,16 +99,9 @@ result<answer> server::fill(const args& a) {
     if (!buffer) {
         return buffer.error();
     }
-    const auto pattern = area_.data().first(std::min<std::uint64_t>(a[2], area_.data().size()));
-    std::fill(pattern.begin(), pattern.end(), static_cast<std::byte>(a[3]));
-    for (std::uint64_t done = 0; done < a[2];) {
-        const std::uint64_t piece = std::min<std::uint64_t>(pattern.size(), a[2] - done);
-        if (status written = crossing_.ask(border_call::buffer_write, table_->buffer_write,
-                                           (*buffer)->handle, a[1] + done, pattern.data(), piece);
-            !written) {
-            return written.error();
-        }
-        done += piece;
+    if (status filled = pattern((*buffer)->handle, a[1], a[2], static_cast<std::uint8_t>(a[3]));
+        !filled) {
+        return filled.error();
     }
     return answer{};
 }

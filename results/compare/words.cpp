@@ -36,7 +36,7 @@ struct mark_meaning {
 };
 
 /// Marks say what was seen in some runs; the interval over runs already holds their effect.
-constexpr std::array<mark_meaning, 8> mark_meanings{{
+constexpr std::array<mark_meaning, 9> mark_meanings{{
     {"canary-moved", "the machine itself became faster or slower during some runs"},
     {"canary-none", "the device offered no second program to measure its ceiling with"},
     {"correlated", "within a run, samples follow their neighbours; its samples count for less"},
@@ -44,6 +44,8 @@ constexpr std::array<mark_meaning, 8> mark_meanings{{
     {"few-ticks", "a batch is short against the clock's tick"},
     {"host-busy",
      "the host's processor worked more than feeding the device takes: part may run there"},
+    {"in-cache",
+     "all input sets together fit into the last-level cache: the traffic is the cache's"},
     {"two-modes", "times fall into two groups within some runs"},
     {"unstable", "some runs never settled; each still counts as one run"},
 }};
