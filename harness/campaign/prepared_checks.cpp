@@ -77,7 +77,7 @@ status prepared_workload::check_mode(kernels::data_mode mode) {
 status prepared_workload::poison(const input_set& set) {
     for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
         if (work_.tensors[t].role == kernels::tensor_role::output) {
-            auto filled = worker_.fill(set.buffers[t], request_.constants->slack_bytes,
+            auto filled = worker_.fill(set.tensors[t].buffer, set.tensors[t].offset,
                                        kernels::byte_count(work_.tensors[t]), poison_pattern);
             if (!filled) {
                 return filled;
@@ -174,8 +174,7 @@ result<prepared_workload::outputs> prepared_workload::read_outputs(const input_s
             continue;
         }
         got[t].resize(kernels::byte_count(work_.tensors[t]));
-        if (auto read = worker_.read(set.buffers[t], request_.constants->slack_bytes, got[t]);
-            !read) {
+        if (auto read = worker_.read(set.tensors[t].buffer, set.tensors[t].offset, got[t]); !read) {
             return read.error();
         }
     }
@@ -187,20 +186,22 @@ result<std::string> prepared_workload::slack_damage(const input_set& set) {
     const std::uint64_t slack = request_.constants->slack_bytes;
     std::vector<std::byte> got(slack);
     for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        const std::uint64_t end = slack + kernels::byte_count(work_.tensors[t]);
-        for (const std::uint64_t offset : {std::uint64_t{0}, end}) {
-            if (auto read = worker_.read(set.buffers[t], offset, got); !read) {
+        const auto [buffer, body] = set.tensors[t];
+        const std::uint64_t front = body - slack,
+                            back = body + kernels::byte_count(work_.tensors[t]);
+        for (const std::uint64_t offset : {front, back}) {
+            if (auto read = worker_.read(buffer, offset, got); !read) {
                 return read.error();
             }
             const auto bad = std::find_if(got.begin(), got.end(),
                                           [](std::byte b) { return b != slack_pattern; });
             if (bad != got.end()) {
                 const auto index = bad - got.begin();
-                return offset == 0 ? fmt::format("{} bytes before tensor {} were written",
-                                                 static_cast<std::int64_t>(slack) - index,
-                                                 work_.tensors[t].name)
-                                   : fmt::format("byte {} behind tensor {} was written", index + 1,
-                                                 work_.tensors[t].name);
+                return offset == front ? fmt::format("{} bytes before tensor {} were written",
+                                                     static_cast<std::int64_t>(slack) - index,
+                                                     work_.tensors[t].name)
+                                       : fmt::format("byte {} behind tensor {} was written",
+                                                     index + 1, work_.tensors[t].name);
             }
         }
     }

@@ -100,30 +100,49 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(supervisor::w
     return p;
 }
 
+supervisor::buffer_request prepared_workload::region_of(const kernels::tensor& t) const {
+    constexpr std::uint64_t page = 4096;
+    const std::uint64_t slack = request_.constants->slack_bytes, body = kernels::byte_count(t);
+    return {.memory = memory_of(t),
+            .bytes = (body + 2 * slack + page - 1) / page * page,
+            .slack = slack,
+            .body_size = body,
+            .slack_value = slack_pattern,
+            .body = t.role == tensor_role::output ? std::optional(poison_pattern) : std::nullopt};
+}
+
+/// One tensor of many sets shares a buffer: large buffers lie in huge pages, whose placement a run
+/// draws less of its luck from, and are made in one call. Host memory stays apart, since a guard
+/// page surrounds each of its buffers.
 status prepared_workload::create_buffers(std::span<input_set> sets) {
-    const std::uint64_t slack = request_.constants->slack_bytes;
+    constexpr std::uint64_t most = 256ULL << 20U;  // drivers cap a single allocation
     std::vector<supervisor::buffer_request> wanted;
     for (const kernels::tensor& t : work_.tensors) {
-        wanted.push_back(
-            {.memory = memory_of(t),
-             .bytes = kernels::byte_count(t) + 2 * slack,
-             .slack = slack,
-             .slack_value = slack_pattern,
-             .body = t.role == tensor_role::output ? std::optional(poison_pattern) : std::nullopt});
+        const supervisor::buffer_request region = region_of(t);
+        const std::uint64_t together =
+            region.memory == ACCB_MEM_HOST ? 1 : std::max<std::uint64_t>(1, most / region.bytes);
+        for (std::uint64_t s = 0; s < sets.size(); s += together) {
+            wanted.push_back(region);
+            wanted.back().regions = std::min<std::uint64_t>(together, sets.size() - s);
+            wanted.back().bytes = wanted.back().regions * region.bytes;
+        }
     }
-    std::vector<supervisor::buffer_request> all;
-    for (std::size_t s = 0; s < sets.size(); ++s) {
-        all.insert(all.end(), wanted.begin(), wanted.end());
-    }
-    auto made = worker_.create_buffers(request_.device, all);
+    auto made = worker_.create_buffers(request_.device, wanted);
     if (!made) {
         return made.error();
     }
-    auto next = made->begin();
-    for (input_set& set : sets) {
-        const auto end = next + static_cast<std::ptrdiff_t>(wanted.size());
-        set.buffers.assign(next, end);
-        next = end;
+    std::size_t next = 0;
+    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+        std::uint64_t at = 0;
+        for (input_set& set : sets) {
+            const supervisor::buffer_request& buffer = wanted[next];
+            set.tensors.push_back({(*made)[next], at + buffer.slack});
+            at += buffer.bytes / buffer.regions;
+            if (at == buffer.bytes) {
+                at = 0;
+                ++next;
+            }
+        }
     }
     return {};
 }
@@ -142,7 +161,7 @@ status prepared_workload::write_tensors(std::vector<input_set*> sets, bool const
             }
             std::vector<supervisor::target> targets;
             for (const input_set* set : same) {
-                targets.push_back({set->buffers[t], request_.constants->slack_bytes});
+                targets.push_back(set->tensors[t]);
             }
             if (auto written = worker_.write(targets, (*data)[t]); !written) {
                 return written;
@@ -154,8 +173,8 @@ status prepared_workload::write_tensors(std::vector<input_set*> sets, bool const
 
 status prepared_workload::create_session(input_set& set) {
     std::vector<supervisor::binding> bindings;
-    for (std::uint32_t t = 0; t < set.buffers.size(); ++t) {
-        bindings.push_back({t, set.buffers[t], request_.constants->slack_bytes});
+    for (std::uint32_t t = 0; t < set.tensors.size(); ++t) {
+        bindings.push_back({t, set.tensors[t].buffer, set.tensors[t].offset});
     }
     auto made = worker_.create_session(program_.program, request_.device, bindings,
                                        program_.support.max_in_flight);

@@ -63,7 +63,7 @@ class prepared_workload final : public measure::window_source {
 
   private:
     struct input_set {
-        std::vector<supervisor::object_id> buffers;  // by tensor
+        std::vector<supervisor::target> tensors;  // where each begins, behind its slack
         verify::data_choice choice;
         supervisor::object_id session = 0;
     };
@@ -73,6 +73,7 @@ class prepared_workload final : public measure::window_source {
                       const preparation& request)
         : worker_(worker), store_(store), request_(request), work_(request.row->work) {}
 
+    [[nodiscard]] supervisor::buffer_request region_of(const kernels::tensor& t) const;
     status create_buffers(std::span<input_set> sets);
     status write_tensors(std::vector<input_set*> sets, bool constants_too);
     status create_session(input_set& set);

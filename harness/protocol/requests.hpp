@@ -65,16 +65,17 @@ void fields(auto& archive, record_of<compile_answer> auto& r) {
     archive(r.support, r.tuning_record);
 }
 
-/// One buffer: `slack` bytes at either end get slack_value; the body between them gets body_value
-/// where has_body.
+/// One buffer of equal regions. In each, `slack` bytes get slack_value, `body` bytes get body_value
+/// where has_body, and what is left behind them gets slack_value again.
 struct buffer_order {
     std::uint32_t id = 0, memory = 0;
-    std::uint64_t bytes = 0, slack = 0;
+    std::uint64_t bytes = 0, regions = 1, slack = 0, body = 0;
     std::uint8_t slack_value = 0, body_value = 0;
     bool has_body = false;
 };
 void fields(auto& archive, record_of<buffer_order> auto& r) {
-    archive(r.id, r.memory, r.bytes, r.slack, r.slack_value, r.body_value, r.has_body);
+    archive(r.id, r.memory, r.bytes, r.regions, r.slack, r.body, r.slack_value, r.body_value,
+            r.has_body);
 }
 
 struct write_target {

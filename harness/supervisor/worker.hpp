@@ -73,12 +73,14 @@ struct binding {
     std::uint64_t offset = 0;
 };
 
-/// A buffer and what lies in it at first. One message makes many: a message each would cost a
-/// campaign more than its windows do.
+/// A buffer and what lies in it at first: equal regions, each of slack, body, and slack up to its
+/// end. One message makes many: a message each would cost a campaign more than its windows do.
 struct buffer_request {
     std::uint32_t memory = 0;  // ACCB_MEM_DEVICE, or ACCB_MEM_HOST: the worker owns what is behind
-    std::uint64_t bytes = 0;   // slack at either end included
-    std::uint64_t slack = 0;
+    std::uint64_t bytes = 0;   // of all regions; a multiple of `regions`
+    std::uint64_t regions = 1;
+    std::uint64_t slack = 0;  // before each body; as much or more lies behind it
+    std::uint64_t body_size = 0;
     std::byte slack_value{0};
     std::optional<std::byte> body;  // nothing: the caller writes it before any launch reads it
 };

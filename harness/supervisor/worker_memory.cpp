@@ -34,7 +34,9 @@ result<std::vector<object_id>> worker::create_buffers(std::uint32_t device,
                 {.id = ids.back(),
                  .memory = r.memory,
                  .bytes = r.bytes,
+                 .regions = r.regions,
                  .slack = r.slack,
+                 .body = r.body_size,
                  .slack_value = std::to_integer<std::uint8_t>(r.slack_value),
                  .body_value = std::to_integer<std::uint8_t>(r.body.value_or(std::byte{0})),
                  .has_body = r.body.has_value()});
@@ -51,7 +53,7 @@ result<std::vector<object_id>> worker::create_buffers(std::uint32_t device,
 
 result<object_id> worker::create_buffer(std::uint32_t device, std::uint32_t memory,
                                         std::uint64_t bytes) {
-    const buffer_request one{.memory = memory, .bytes = bytes};
+    const buffer_request one{.memory = memory, .bytes = bytes, .body_size = bytes};
     auto made = create_buffers(device, std::span(&one, 1));
     if (!made) {
         return std::move(made).error();

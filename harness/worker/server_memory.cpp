@@ -43,7 +43,11 @@ status server::pattern(accb_buffer* buffer, std::uint64_t offset, std::uint64_t 
 }
 
 status server::create_buffer(std::uint32_t device, const protocol::buffer_order& order) {
-    if (order.slack > order.bytes / 2) {
+    if (order.regions == 0 || order.bytes % order.regions != 0) {
+        return unreadable();
+    }
+    const std::uint64_t region = order.bytes / order.regions;
+    if (order.slack > region || order.body > region - order.slack) {
         return unreadable();
     }
     buffer_object buffer;
@@ -71,14 +75,26 @@ status server::create_buffer(std::uint32_t device, const protocol::buffer_order&
         return fault(error_code::plugin_refused, "buffer_create() returned ACCB_OK but no buffer");
     }
     objects_.buffers[order.id] = std::move(buffer);
-    const std::uint64_t body = order.bytes - 2 * order.slack;
-    if (status front = pattern(handle, 0, order.slack, order.slack_value); !front) {
+    for (std::uint64_t begin = 0; begin < order.bytes; begin += region) {
+        if (status filled = fill_region(handle, begin, region, order); !filled) {
+            return filled;
+        }
+    }
+    return {};
+}
+
+/// Slack, body, slack.
+status server::fill_region(accb_buffer* buffer, std::uint64_t begin, std::uint64_t size,
+                           const protocol::buffer_order& order) {
+    if (status front = pattern(buffer, begin, order.slack, order.slack_value); !front) {
         return front;
     }
-    if (status back = pattern(handle, order.slack + body, order.slack, order.slack_value); !back) {
+    const std::uint64_t end = order.slack + order.body;
+    if (status back = pattern(buffer, begin + end, size - end, order.slack_value); !back) {
         return back;
     }
-    return order.has_body ? pattern(handle, order.slack, body, order.body_value) : status{};
+    return order.has_body ? pattern(buffer, begin + order.slack, order.body, order.body_value)
+                          : status{};
 }
 
 result<answer> server::create_buffers(const args& a, bytes record) {

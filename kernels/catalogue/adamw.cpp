@@ -10,7 +10,8 @@
 
 // Error bound after N steps. Moments: a float32 beta shifts 1 - beta by |fl(beta) - beta| / (1 -
 // beta) (1.3e-5 for 0.999), and an average that stands still near its limit keeps two roundings of
-// 1 / (1 - beta) steps. Parameter: each step's update is wrong by the moments' errors, the bias
+// 1 / (1 - beta) steps; what is left of the first state has lost 2u + |fl(beta) - beta| / beta in
+// each of N steps. Parameter: each step's update is wrong by the moments' errors, the bias
 // corrections' and three functions' (8u each); these may have one sign and add up. The roundings of
 // p, two a step, have one sign for up to 32 steps and then grow with their root: min(2N, 2
 // sqrt(64N)) u max|p|. One step moves p by about lr, more than the bound up to some 3000 launches
@@ -49,7 +50,7 @@ result<workload> build(const suite_entry& entry) {
         "(sqrt(v/(1−β₂ᵗ)) + epsilon)";
     w.bound =
         "after N launches: moments (|fl(β) − β|/(1−β) + (4 + 2/(1−β))·u_f32)·(βᴺ|state| + "
-        "(1−βᴺ)|input|); "
+        "(1−βᴺ)|input|) + N·(2·u_f32 + |fl(β) − β|/β)·βᴺ|state|; "
         "p: sum of the steps' update errors + min(2N, 2·sqrt(64N))·u_f32·max|p|; each + "
         "u_f32·|value|";
     return finished(in, std::move(w));
