@@ -188,6 +188,10 @@ class conductor {
     }
 
     result<summary> close(status outcome, clock::time_point begin) {
+        std::int64_t checking_ns = 0;
+        for (const auto& at : sides_) {
+            checking_ns += at->checking_ns;
+        }
         sides_.clear();
         results::campaign_record& campaign = bundle_->campaign;
         campaign.environment["load_at_end"] = environment::sample_load();
@@ -204,13 +208,12 @@ class conductor {
             return finished.error();
         }
         const double seconds = std::chrono::duration<double>(clock::now() - begin).count();
-        return summary{
-            .folder = how_.folder,
-            .runs = done_.runs(),
-            .not_ok = done_.not_ok(),
-            .interrupted = stopped(),
-            .seconds = seconds,
-            .verification_share = 1e-9 * static_cast<double>(store_.reference_ns()) / seconds};
+        return summary{.folder = how_.folder,
+                       .runs = done_.runs(),
+                       .not_ok = done_.not_ok(),
+                       .interrupted = stopped(),
+                       .seconds = seconds,
+                       .verification_share = 1e-9 * static_cast<double>(checking_ns) / seconds};
     }
 
     const plan::campaign_plan& plan_;

@@ -2,6 +2,7 @@
 #include "harness/campaign/ledger.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "harness/measure/rules/extension.hpp"
 #include "results/statistics/median.hpp"
@@ -62,9 +63,9 @@ void ledger::add(const std::vector<results::run_record>& visit) {
 }
 
 void ledger::add_resumed(const std::vector<results::run_record>& runs) {
-    std::map<std::string, std::vector<results::run_record>> visits;
+    std::map<std::pair<std::uint32_t, std::string>, std::vector<results::run_record>> visits;
     for (const auto& run : runs) {
-        visits[run.visit].push_back(run);
+        visits[{run.round, run.visit}].push_back(run);
     }
     for (const auto& [id, visit] : visits) {
         add(visit);
@@ -79,34 +80,37 @@ bool ledger::is_closed(std::size_t row, const std::string& label) const {
     return closed_.contains({row, label});
 }
 
-std::optional<statistics::interval> ledger::ratio_bounds(std::size_t row,
-                                                         const std::string& label) const {
-    const auto found = log_ratios_.find({row, label});
-    if (found == log_ratios_.end()) {
-        return std::nullopt;
+/// Looks only where the schedule says: a row that looked after every run would stop on the first
+/// interval that luck made narrow.
+std::size_t ledger::runs_wanted(const std::vector<double>& log_ratios) const {
+    const plan::constants& c = plan_.values;
+    const measure::extension_limits limits{.first_runs = c.runs,
+                                           .growth = c.extension_growth,
+                                           .max_runs = c.runs + c.extra_runs,
+                                           .target_half_width = c.extension_half_width};
+    std::size_t look = c.runs;
+    while (look <= log_ratios.size()) {
+        const auto ratio =
+            statistics::paired_ratio(std::span(log_ratios).first(look), c.confidence);
+        const std::size_t wanted =
+            measure::runs_wanted(look, ratio ? ratio->bounds : std::nullopt, limits);
+        if (wanted == look) {
+            break;
+        }
+        look = wanted;
     }
-    const auto ratio = statistics::paired_ratio(found->second, plan_.values.confidence);
-    return ratio ? ratio->bounds : std::nullopt;
+    return look;
 }
 
 std::uint32_t ledger::rounds_wanted(std::size_t row) const {
-    const std::uint32_t first = plan_.values.runs;
-    if (plan_.values.extra_runs == 0) {
-        return first;
-    }
-    const measure::extension_limits limits{.first_runs = first,
-                                           .max_runs = first + plan_.values.extra_runs};
-    std::uint32_t wanted = first;
-    for (std::size_t d = 1; d < plan_.devices.size(); ++d) {
-        const std::string& label = plan_.devices[d].label;
-        const auto have = log_ratios_.find({row, label});
-        if (have == log_ratios_.end() || have->second.size() < first || is_closed(row, label)) {
-            continue;
+    std::size_t wanted = plan_.values.runs;
+    for (auto at = log_ratios_.lower_bound({row, ""});
+         at != log_ratios_.end() && at->first.first == row; ++at) {
+        if (!is_closed(row, at->first.second)) {
+            wanted = std::max(wanted, runs_wanted(at->second));
         }
-        wanted = std::max(wanted, static_cast<std::uint32_t>(measure::runs_wanted(
-                                      have->second.size(), ratio_bounds(row, label), limits)));
     }
-    return wanted;
+    return static_cast<std::uint32_t>(wanted);
 }
 
 }  // namespace accelbench::campaign

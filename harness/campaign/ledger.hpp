@@ -13,7 +13,6 @@
 
 #include "harness/plan/plan.hpp"
 #include "results/bundle/records.hpp"
-#include "results/statistics/interval.hpp"
 
 namespace accelbench::campaign {
 
@@ -30,7 +29,7 @@ class ledger {
     /// A row that was unsupported, wrong, crashed ... on this side: asking again would not help.
     [[nodiscard]] bool is_closed(std::size_t row, const std::string& label) const;
     /// Rounds that the row should have in all: the plan's, or more while a ratio to the reference
-    /// is still wide.
+    /// is still wide; that of the reference to itself too, since it sets the noise floor.
     [[nodiscard]] std::uint32_t rounds_wanted(std::size_t row) const;
     [[nodiscard]] std::size_t runs() const { return runs_; }
     /// Rows, counted once a side, whose state is not ok.
@@ -38,8 +37,7 @@ class ledger {
 
   private:
     [[nodiscard]] std::optional<std::size_t> row_of(const results::row_key& key) const;
-    [[nodiscard]] std::optional<statistics::interval> ratio_bounds(std::size_t row,
-                                                                   const std::string& label) const;
+    [[nodiscard]] std::size_t runs_wanted(const std::vector<double>& log_ratios) const;
 
     const plan::campaign_plan& plan_;
     std::map<std::pair<std::string, std::string>, std::size_t> rows_;  // workload id and boundary

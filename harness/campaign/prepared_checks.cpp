@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "harness/campaign/prepared_workload.hpp"
+#include "harness/verify/check_clock.hpp"
 #include "harness/verify/judge.hpp"
 
 namespace accelbench::campaign {
@@ -24,6 +25,7 @@ bool has_exact_mode(const kernels::workload& work) {
 }  // namespace
 
 status prepared_workload::check_before_timing() {
+    const verify::check_clock clock(checking_ns_);
     if (has_exact_mode(work_)) {
         if (auto checked = check_mode(kernels::data_mode::exact);
             !checked || !first_check_.passed) {
@@ -93,6 +95,7 @@ std::uint64_t prepared_workload::launches_of(std::size_t set) const {
 
 status prepared_workload::prepare_last(const measure::last_window& coming,
                                        std::mt19937_64& random) {
+    const verify::check_clock clock(checking_ns_);
     const std::uint64_t count = sets_.size();
     const std::size_t taken =
         random() % std::min<std::uint64_t>(count, std::max<std::uint64_t>(1, launches_));
@@ -121,6 +124,7 @@ status prepared_workload::prepare_last(const measure::last_window& coming,
 
 result<results::verification_record> prepared_workload::verify(std::mt19937_64& random,
                                                                bool all_slack) {
+    const verify::check_clock clock(checking_ns_);
     auto last = read_outputs(sets_[checked_set_]);
     if (!last) {
         return last.error();

@@ -54,6 +54,7 @@ class prepared_workload final : public measure::window_source {
     [[nodiscard]] const std::string& workload_id() const { return work_.id; }
     [[nodiscard]] const kernels::workload& work() const { return work_; }
     [[nodiscard]] std::int64_t session_ns() const { return session_ns_; }
+    [[nodiscard]] std::int64_t checking_ns() const { return checking_ns_; }
     [[nodiscard]] std::uint64_t rotation_bytes() const;
     /// Whether the judged outputs broke a trust rule (slack, late write) rather than the
     /// arithmetic.
@@ -97,7 +98,7 @@ class prepared_workload final : public measure::window_source {
     supervisor::object_id rotation_ = 0;
     std::uint64_t launches_ = 0;  // of the rotation since its last restart
     double launch_ns_ = 0.0;      // longest seen, over a whole window; 0: none has run
-    std::int64_t session_ns_ = 0;
+    std::int64_t session_ns_ = 0, checking_ns_ = 0;
     results::verification_record first_check_;
     bool breach_ = false;
 

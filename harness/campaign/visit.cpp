@@ -164,6 +164,9 @@ std::vector<results::run_record> run_visit(const visit_request& request,
         if (a.open) {
             verify_open(a, request, random);
         }
+        if (a.prepared) {
+            a.at->checking_ns += a.prepared->checking_ns();
+        }
         if (a.prepared && a.at->worker() != nullptr) {
             if (auto released = a.prepared->release();
                 !released && a.record.state == results::row_state::ok) {

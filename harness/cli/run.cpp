@@ -34,8 +34,9 @@ struct arguments {
 };
 
 int finish(const campaign::summary& done) {
-    fmt::print("{}: {} runs in {}; references took {:.1f} % of the time\n", done.folder.string(),
-               done.runs, duration_text(done.seconds), 100.0 * done.verification_share);
+    fmt::print("{}: {} runs in {}; checking answers took {:.1f} % of the time\n",
+               done.folder.string(), done.runs, duration_text(done.seconds),
+               100.0 * done.verification_share);
     if (done.interrupted) {
         fmt::print(stderr, "interrupted: `accelbench run --resume {}` goes on where it stopped\n",
                    done.folder.string());

@@ -12,6 +12,8 @@ template <class Constants, class Visitor>
 void for_each_field(Constants& c, Visitor&& visit) {
     visit("runs", c.runs);
     visit("extra_runs", c.extra_runs);
+    visit("extension_growth", c.extension_growth);
+    visit("extension_half_width", c.extension_half_width);
     visit("pairs_min", c.pairs_min);
     visit("pairs_max", c.pairs_max);
     visit("window_ns", c.window_ns);
@@ -49,15 +51,14 @@ constants quick() {
     c.runs = 10;
     c.pairs_min = 6;
     c.pairs_max = 6;
-    c.rotation_llc_multiple =
-        1.5;  // filling the sets anew in every run is half of a quick campaign
+    // Filling the sets anew in every run is a third of a quick campaign.
+    c.rotation_llc_multiple = 1.5;
     c.rotation_max_bytes = 128ULL << 20U;
     c.input_sets_max = 32;
     c.window_ns = 6'000'000;
     c.warm_up_min_ns = 10'000'000;
     c.warm_up_max_ns = 100'000'000;
     c.canary_window_ns = 1'000'000;
-    c.row_budget_ns = 30'000'000'000;
     c.tuning_budget_ns = 500'000'000;
     return c;
 }
@@ -75,7 +76,7 @@ constants standard() {
 constants verdict() {
     constants c;
     c.pairs_min = 12;
-    c.extra_runs = 12;
+    c.extra_runs = 15;
     c.warm_up_min_ns = 200'000'000;
     c.row_budget_ns = 600'000'000'000;
     return c;

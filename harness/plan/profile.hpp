@@ -14,8 +14,11 @@ namespace accelbench::plan {
 
 /// Times in ns. The evidence for each value stands in docs/method.md under the name of the field.
 struct constants {
-    std::uint32_t runs = 12;       // visits by fresh processes; the unit of every interval
-    std::uint32_t extra_runs = 0;  // more of them for rows whose verdict is still open after `runs`
+    std::uint32_t runs = 12;        // visits by fresh processes; the unit of every interval
+    std::uint32_t extra_runs = 0;   // more of them for rows whose ratio is still wide after `runs`
+    double extension_growth = 1.5;  // between looks at that width: 12, 18, 27 runs
+    double extension_half_width =
+        0.0125;  // of the log ratio: three of it fit between a margin of 1 % and a true 5 %
     std::uint32_t pairs_min =
         8;  // windows of each side in a visit; the x1.5 schedule goes on from here
     std::uint32_t pairs_max = 18;

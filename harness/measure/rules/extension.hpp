@@ -10,12 +10,10 @@
 namespace accelbench::measure {
 
 struct extension_limits {
-    std::size_t first_runs = 12;  ///< a family of up to 100 rows can be decided with 12
-    double growth = 1.5;  ///< 12, 18, 27: few looks keep the coverage, as in the stopping rule
+    std::size_t first_runs = 12;
+    double growth = 1.5;
     std::size_t max_runs = 27;
-    /// Of the log ratio: a true 5 % (0.049) then lies three half-widths beyond a 1 % margin
-    /// (0.010).
-    double target_half_width = 0.0125;
+    double target_half_width = 0.0125;  ///< of the log ratio
 };
 
 /// Runs the row should have in all: `runs` if it is done, else the next point of the schedule. A
