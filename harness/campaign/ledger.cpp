@@ -48,15 +48,16 @@ void ledger::add(const std::vector<results::run_record>& visit) {
             reference = &run;
         }
     }
-    if (reference == nullptr) {
-        return;
-    }
     for (const auto& run : visit) {
-        if (&run != reference && run.state == results::row_state::ok) {
-            if (const auto ratio =
-                    statistics::run_log_ratio(window_values(*reference), window_values(run))) {
-                log_ratios_[{*row_of(run.key), run.device}].push_back(*ratio);
-            }
+        const auto row = row_of(run.key);
+        if (!row || &run == reference || run.state != results::row_state::ok) {
+            continue;
+        }
+        if (reference == nullptr) {
+            torn_[{*row, run.device}] += is_closed(*row, plan_.devices.front().label) ? 0 : 1;
+        } else if (const auto ratio =
+                       statistics::run_log_ratio(window_values(*reference), window_values(run))) {
+            log_ratios_[{*row, run.device}].push_back(*ratio);
         }
     }
 }
@@ -91,20 +92,20 @@ std::optional<statistics::interval> ledger::ratio_bounds(std::size_t row,
 
 std::uint32_t ledger::rounds_wanted(std::size_t row) const {
     const std::uint32_t first = plan_.values.runs;
-    if (plan_.values.extra_runs == 0) {
-        return first;
-    }
     const measure::extension_limits limits{.first_runs = first,
                                            .max_runs = first + plan_.values.extra_runs};
     std::uint32_t wanted = first;
     for (std::size_t d = 1; d < plan_.devices.size(); ++d) {
         const std::string& label = plan_.devices[d].label;
-        const auto have = log_ratios_.find({row, label});
-        if (have == log_ratios_.end() || have->second.size() < first || is_closed(row, label)) {
+        if (is_closed(row, label)) {
             continue;
         }
-        wanted = std::max(wanted, static_cast<std::uint32_t>(measure::runs_wanted(
-                                      have->second.size(), ratio_bounds(row, label), limits)));
+        const auto have = log_ratios_.find({row, label});
+        const auto torn = torn_.find({row, label});
+        const std::size_t runs = have == log_ratios_.end() ? 0 : have->second.size();
+        const std::size_t paired = measure::runs_wanted(runs, ratio_bounds(row, label), limits);
+        wanted = std::max(
+            wanted, static_cast<std::uint32_t>(paired) + (torn == torn_.end() ? 0 : torn->second));
     }
     return wanted;
 }
