@@ -279,5 +279,41 @@ TEST(interleave, a_preparation_that_fails_ends_its_side_alone) {
     EXPECT_EQ(results[1].windows.size(), 6U);
 }
 
+TEST(interleave, warm_up_is_counted_and_says_whether_it_settled) {
+    virtual_clock clock;
+    virtual_side steady(clock, {.noise = 0.001}, 1);
+    std::mt19937_64 random(17);
+    plan::constants c = few_pairs();
+    c.warm_up_min_ns = 20'000'000;
+    const auto settled =
+        interleave(std::vector<side>{{.workload = &steady}}, c, random, nothing)[0];
+    EXPECT_TRUE(settled.phases.warm_up_settled);
+    EXPECT_NEAR(static_cast<double>(settled.phases.warm_up_launches) * 50'000.0,
+                static_cast<double>(settled.phases.warm_up_ns), 1e6);
+    EXPECT_GE(settled.phases.warm_up_ns, c.warm_up_min_ns);
+    virtual_side drifting(clock, {.noise = 1e-6, .factor = [](double now) { return now / 1e9; }},
+                          2);
+    const auto never =
+        interleave(std::vector<side>{{.workload = &drifting}}, c, random, nothing)[0];
+    EXPECT_FALSE(never.phases.warm_up_settled);
+    EXPECT_GE(never.phases.warm_up_ns, c.warm_up_max_ns);
+    EXPECT_LE(never.phases.warm_up_ns, c.warm_up_max_ns + 2 * c.window_ns);
+}
+
+TEST(interleave, sides_share_a_batch_size_unless_one_would_outgrow_its_window) {
+    virtual_clock clock;
+    virtual_side fast(clock, {.launch_ns = 300.0}, 1), near(clock, {.launch_ns = 900.0}, 2),
+        slow(clock, {.launch_ns = 5e6}, 3);
+    std::mt19937_64 random(18);
+    const auto alike = interleave(std::vector<side>{{.workload = &fast}, {.workload = &near}},
+                                  few_pairs(), random, nothing);
+    EXPECT_EQ(alike[0].launches_per_batch, 1024U);
+    EXPECT_EQ(alike[1].launches_per_batch, 1024U);
+    const auto apart = interleave(std::vector<side>{{.workload = &fast}, {.workload = &slow}},
+                                  few_pairs(), random, nothing);
+    EXPECT_EQ(apart[0].launches_per_batch, 1024U);
+    EXPECT_EQ(apart[1].launches_per_batch, 1U) << "1,024 launches of 5 ms in a window of 6 ms";
+}
+
 }  // namespace
 }  // namespace accelbench::measure
