@@ -24,10 +24,14 @@ function(accelbench_module name)
   target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE $<BUILD_INTERFACE:accelbench_flags>)
 endfunction()
 
-# accelbench_test(name LABEL unit|proof|... SOURCES ... DEPENDS ...): a GoogleTest program that is one CTest test. The target
-# tests_<label> builds every test of a label: a sanitized build is too dear for all of them.
+# accelbench_test(name LABEL unit|proof|... [SANITIZED] SOURCES ... DEPENDS ...): a GoogleTest program that is one CTest test. The
+# target tests_<label> builds every test of a label. SANITIZED adds the label `sanitized`: the tests that continuous integration
+# can afford to build and run a second time, under the sanitizers.
 function(accelbench_test name)
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(ARG "SANITIZED" "LABEL;TIMEOUT" "SOURCES;DEPENDS;ENVIRONMENT" ${ARGN})
+  if(ARG_SANITIZED)
+    list(APPEND ARG_LABEL sanitized)
+  endif()
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main accelbench_flags)

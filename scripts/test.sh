@@ -8,18 +8,20 @@ usage() {
     cat <<'TEXT'
 usage: scripts/test.sh [--sanitize | --no-sanitize] [--label LABEL]
 
-Builds the `ci` preset and runs every test. --sanitize builds the unit tests a second time with
-the address and undefined-behaviour sanitizers and runs them.
---label runs only the tests of one label (unit, proof, abi, golden, cli, install, faults, structure).
+Builds the `ci` preset and runs every test, then builds the tests labelled `sanitized` a second time
+with the address and undefined-behaviour sanitizers and runs them. --sanitize does so with all tests
+of the labels unit, abi and fuzz (half an hour and more on two cores), --no-sanitize with none.
+--label runs only the tests of one label (unit, proof, abi, golden, fuzz, cli, install, faults,
+campaign, structure), once.
 TEXT
 }
 
-sanitize=""
+sanitize=some
 label=""
 while [ $# -gt 0 ]; do
     case "$1" in
-        --sanitize) sanitize=yes; shift ;;
-        --no-sanitize) sanitize=""; shift ;;
+        --sanitize) sanitize=all; shift ;;
+        --no-sanitize) sanitize=none; shift ;;
         --label) label="${2:?--label needs a label}"; shift 2 ;;
         -h | --help) usage; exit 0 ;;
         *) echo "unknown argument '$1'" >&2; usage >&2; exit 2 ;;
@@ -66,9 +68,15 @@ cmake --preset ci || give_up "the configure failed"
 cmake --build --preset ci || give_up "the build failed"
 run_tests build/ci ${label:+-L "$label"}
 
-if [ -n "$sanitize" ] && [ -z "$label" ]; then
+if [ "$sanitize" != none ] && [ -z "$label" ]; then
+    targets=(tests_sanitized)
+    chosen='^sanitized$'
+    if [ "$sanitize" = all ]; then
+        targets=(tests_unit tests_abi tests_fuzz)
+        chosen='^(unit|abi|fuzz)$'
+    fi
     cmake --preset dev || give_up "the configure of the sanitized build failed"
-    cmake --build --preset dev --target tests_unit || give_up "the sanitized build failed"
-    run_tests build/dev -L unit
+    cmake --build --preset dev --target "${targets[@]}" || give_up "the sanitized build failed"
+    run_tests build/dev -L "$chosen"
 fi
 finish

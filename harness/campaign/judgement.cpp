@@ -65,7 +65,7 @@ bool fits_in_cache(const results::run_record& record, std::uint32_t kind) {
 
 std::string dtype_word(std::uint16_t type) {
     const auto name = kernels::to_string(static_cast<kernels::dtype>(type));
-    return name.empty() ? fmt::format("dtype {}", type) : std::string(name);
+    return kernels::parse_dtype(name) ? std::string(name) : fmt::format("dtype {}", type);
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ nlohmann::json support_json(const supervisor::support_answer& answer) {
 }
 
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,
-                      const prepared_workload& prepared) {
+                      const kernels::workload& work) {
     record.phases.first_launch_ns = measured.phases.first_launch_ns;
     record.phases.warm_up_ns = measured.phases.warm_up_ns;
     record.phases.warm_up_launches = measured.phases.warm_up_launches;
@@ -105,7 +105,7 @@ void take_measurement(results::run_record& record, measure::side_result& measure
     if (fits_in_cache(record, at.info().kind)) {
         record.marks.emplace_back("in-cache");
     }
-    if (const auto top = ceiling_of(measured, at, prepared.work());
+    if (const auto top = ceiling_of(measured, at, work);
         top && measured.launch_ns > 0.0 && top->per_ns > 0.0) {
         record.ceiling = top->name;
         record.achieved_share = top->work / measured.launch_ns / top->per_ns;
@@ -146,6 +146,10 @@ std::optional<std::string> impossible_speed(const results::run_record& record,
                                             const kernels::workload& work,
                                             const supervisor::device_info& device) {
     const double launch_ns = fastest_launch_ns(record);
+    const bool has_work = work.work.flops > 0.0 || work.work.bytes > 0.0;
+    if (launch_ns < 0.0 || (launch_ns <= 0.0 && has_work)) {
+        return fmt::format("a batch took {:.4g} ns a launch by the worker's clock", launch_ns);
+    }
     for (const auto& claim : device.claims) {
         if (claim.dtype != static_cast<std::uint16_t>(work.compute)) {
             continue;

@@ -20,14 +20,15 @@ namespace accelbench::campaign {
 
 /// Moves windows, phases, marks and the share of the ceiling into the record.
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,
-                      const prepared_workload& prepared);
+                      const kernels::workload& work);
 
 /// Puts the two clocks' slopes into the record; a sentence if the worker's is off by more than
 /// `limit` and surely so.
 [[nodiscard]] std::optional<std::string> bent_clock(results::run_record& record, const side& at,
                                                     double limit);
 
-/// A sentence if the rate lies above what the device's own data sheet claims for the type.
+/// A sentence if the rate lies above what the device's own data sheet claims for the type, or if a
+/// batch with work in it took no time.
 [[nodiscard]] std::optional<std::string> impossible_speed(const results::run_record& record,
                                                           const kernels::workload& work,
                                                           const supervisor::device_info& device);

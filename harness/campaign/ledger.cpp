@@ -43,21 +43,25 @@ void ledger::add(const std::vector<results::run_record>& visit) {
         }
         ++runs_;
         done_.emplace(run.round, *row, run.device);
+        if (run.device != plan_.devices.front().label) {
+            compared_.insert(run.device);
+        }
         if (run.state != results::row_state::ok) {
             closed_.emplace(*row, run.device);
         } else if (run.device == plan_.devices.front().label) {
             reference = &run;
         }
     }
-    if (reference == nullptr) {
-        return;
-    }
     for (const auto& run : visit) {
-        if (&run != reference && run.state == results::row_state::ok) {
-            if (const auto ratio =
-                    statistics::run_log_ratio(window_values(*reference), window_values(run))) {
-                log_ratios_[{*row_of(run.key), run.device}].push_back(*ratio);
-            }
+        const auto row = row_of(run.key);
+        if (!row || &run == reference || run.state != results::row_state::ok) {
+            continue;
+        }
+        if (reference == nullptr) {
+            torn_[{*row, run.device}] += is_closed(*row, plan_.devices.front().label) ? 0 : 1;
+        } else if (const auto ratio =
+                       statistics::run_log_ratio(window_values(*reference), window_values(run))) {
+            log_ratios_[{*row, run.device}].push_back(*ratio);
         }
     }
 }
@@ -104,11 +108,15 @@ std::size_t ledger::runs_wanted(const std::vector<double>& log_ratios) const {
 
 std::uint32_t ledger::rounds_wanted(std::size_t row) const {
     std::size_t wanted = plan_.values.runs;
-    for (auto at = log_ratios_.lower_bound({row, ""});
-         at != log_ratios_.end() && at->first.first == row; ++at) {
-        if (!is_closed(row, at->first.second)) {
-            wanted = std::max(wanted, runs_wanted(at->second));
+    for (const std::string& label : compared_) {
+        if (is_closed(row, label)) {
+            continue;
         }
+        const auto have = log_ratios_.find({row, label});
+        const auto torn = torn_.find({row, label});
+        const std::size_t pairs =
+            runs_wanted(have == log_ratios_.end() ? std::vector<double>{} : have->second);
+        wanted = std::max(wanted, pairs + (torn == torn_.end() ? 0 : torn->second));
     }
     return static_cast<std::uint32_t>(wanted);
 }

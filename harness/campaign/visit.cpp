@@ -115,7 +115,7 @@ void measure_open(std::vector<attempt>& attempts, const visit_request& request,
                                             return open[i]->prepared->prepare_last(coming, random);
                                         });
     for (std::size_t i = 0; i < open.size(); ++i) {
-        take_measurement(open[i]->record, measured[i], *open[i]->at, *open[i]->prepared);
+        take_measurement(open[i]->record, measured[i], *open[i]->at, open[i]->prepared->work());
         if (measured[i].failure) {
             close(*open[i], *measured[i].failure);
         }

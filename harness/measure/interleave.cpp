@@ -2,11 +2,10 @@
 #include "harness/measure/interleave.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <limits>
 #include <utility>
 
 #include "harness/measure/rules/pair_order.hpp"
-#include "harness/measure/rules/stopping.hpp"
 #include "harness/measure/side_state.hpp"
 
 namespace accelbench::measure {
@@ -33,7 +32,10 @@ class rounds {
   public:
     rounds(std::vector<side_state>& states, const plan::constants& constants,
            std::mt19937_64& random)
-        : states_(states), constants_(constants), order_(states.size(), random()) {}
+        : states_(states),
+          constants_(constants),
+          order_(states.size(), random()),
+          next_look_(constants.pairs_min) {}
 
     void run(const before_last_window& prepare_last) {
         while (count_ + 2 < constants_.pairs_max && !enough()) {
@@ -55,6 +57,8 @@ class rounds {
         round();
     }
 
+    [[nodiscard]] visit_end end() const { return end_; }
+
   private:
     void round() {
         for (const std::size_t i : order_.next_round()) {
@@ -69,29 +73,50 @@ class rounds {
 
     [[nodiscard]] bool is_half() const { return (count_ / 2) % 2 == 1; }
 
-    [[nodiscard]] bool enough() const {
+    /// Whether two more rounds are enough. The width is looked at on the x1.5 schedule: a look
+    /// after every block would stop on luck.
+    [[nodiscard]] bool enough() {
         if (count_ + 2 < constants_.pairs_min) {
             return false;
         }
-        const auto spent = std::chrono::steady_clock::now() - begin_;
-        const auto allowed =
-            std::chrono::nanoseconds(constants_.run_max_ns) * static_cast<int>(states_.size());
-        if (spent > allowed) {
+        if (is_late()) {
+            end_ = visit_end::time_used;
             return true;
         }
-        return std::all_of(states_.begin(), states_.end(), [&](const side_state& s) {
-            const auto precision =
-                assess_precision(s.samples, {.target_half_width = constants_.target_half_width});
-            return !s.live() || (precision && precision->relative_half_width &&
-                                 *precision->relative_half_width <= constants_.target_half_width);
+        if (count_ + 2 < next_look_) {
+            return false;
+        }
+        while (next_look_ <= count_ + 2) {
+            const std::uint32_t grown = next_look_ + (next_look_ + 1) / 2;
+            next_look_ = grown + grown % 2;  // blocks are two rounds
+        }
+        const bool precise = std::all_of(states_.begin(), states_.end(), [&](const side_state& s) {
+            return !s.live() || is_precise(s, constants_);
         });
+        end_ = precise ? visit_end::precise : end_;
+        return precise;
+    }
+
+    /// Whether the visit's time is used up, by the supervisor's stamps.
+    [[nodiscard]] bool is_late() const {
+        std::uint64_t begin = std::numeric_limits<std::uint64_t>::max(), end = 0;
+        for (const side_state& s : states_) {
+            if (!s.result.windows.empty()) {
+                begin = std::min(begin, s.result.windows.front().begin_ns);
+                end = std::max(end, s.result.windows.back().end_ns);
+            }
+        }
+        const double allowed =
+            static_cast<double>(constants_.run_max_ns) * static_cast<double>(states_.size());
+        return end > begin && static_cast<double>(end - begin) > allowed;
     }
 
     std::vector<side_state>& states_;
     const plan::constants& constants_;
     pair_order order_;
     std::uint32_t count_ = 0, windows_ = 0;
-    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+    std::uint32_t next_look_;
+    visit_end end_ = visit_end::pairs_used;
 };
 
 }  // namespace
@@ -111,10 +136,11 @@ std::vector<side_result> interleave(std::span<const side> sides, const plan::con
             warm_up(s, constants);
         }
     });
-    rounds(states, constants, random).run(prepare_last);
+    rounds visit(states, constants, random);
+    visit.run(prepare_last);
     std::vector<side_result> results;
     for (side_state& s : states) {
-        conclude(s, constants);
+        conclude(s, constants, visit.end());
         results.push_back(std::move(s.result));
     }
     return results;

@@ -169,7 +169,18 @@ void measure_window(side_state& s, const plan::constants& constants, std::uint32
                                 .worker_cpu_ns = done->worker_cpu_ns});
 }
 
-void conclude(side_state& s, const plan::constants& constants) {
+std::optional<run_precision> precision_of(const side_state& s, const plan::constants& constants) {
+    return assess_precision(s.samples, {.target_half_width = constants.target_half_width,
+                                        .confidence = constants.confidence});
+}
+
+bool is_precise(const side_state& s, const plan::constants& constants) {
+    const auto found = precision_of(s, constants);
+    return found && found->relative_half_width &&
+           *found->relative_half_width <= constants.target_half_width;
+}
+
+void conclude(side_state& s, const plan::constants& constants, visit_end end) {
     side_result& r = s.result;
     r.launches_per_batch = s.batch;
     r.launch_ns = median_or_zero(s.samples);
@@ -189,11 +200,9 @@ void conclude(side_state& s, const plan::constants& constants) {
         w.canary_moved = is_off(w.compute_canary) || is_off(w.memory_canary);
         moved = moved || w.canary_moved;
     }
-    const auto precision =
-        assess_precision(s.samples, {.target_half_width = constants.target_half_width});
-    const bool precise = precision && precision->relative_half_width &&
-                         *precision->relative_half_width <= constants.target_half_width;
-    r.stop_reason = precise ? "precise" : "max-samples";
+    // The two last rounds come after the look that ended a visit, and may widen it a little again.
+    const bool precise = end == visit_end::precise || is_precise(s, constants);
+    r.stop_reason = precise ? "precise" : end == visit_end::time_used ? "max-time" : "max-samples";
     if (moved) {
         r.marks.emplace_back("canary-moved");
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/measure/interleave.hpp"
+#include "harness/measure/rules/stopping.hpp"
 
 namespace accelbench::measure {
 
@@ -50,7 +51,15 @@ void prepare_canaries(side_state& s, const plan::constants& constants);
 void measure_window(side_state& s, const plan::constants& constants, std::uint32_t batches,
                     std::uint32_t round, std::uint32_t order);
 
+/// Median of the samples so far with its interval, at the plan's confidence and target.
+[[nodiscard]] std::optional<run_precision> precision_of(const side_state& s,
+                                                        const plan::constants& constants);
+[[nodiscard]] bool is_precise(const side_state& s, const plan::constants& constants);
+
+/// What ended a visit's rounds.
+enum class visit_end : std::uint8_t { pairs_used, time_used, precise };
+
 /// Medians, stop reason, canary ratios and marks from what was collected.
-void conclude(side_state& s, const plan::constants& constants);
+void conclude(side_state& s, const plan::constants& constants, visit_end end);
 
 }  // namespace accelbench::measure

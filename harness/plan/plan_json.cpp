@@ -2,6 +2,9 @@
 // The plan as JSON: written into every bundle, and read back when a campaign is resumed.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
+#include <limits>
 #include <map>
 
 #include "harness/plan/plan.hpp"
@@ -21,9 +24,28 @@ nlohmann::json device_json(const supervisor::device_spec& device) {
             {"options", options}};
 }
 
+error damaged(std::string happened) {
+    return make_error(error_code::bundle_damaged, "cannot read the plan of the bundle",
+                      std::move(happened), "Start a new campaign in another folder");
+}
+
+/// A whole number that was written from a T: an edited -1 or 1e20 must not wrap around into one.
+template <class T>
+T whole(const nlohmann::json& value, const char* name) {
+    const bool is_whole =
+        value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+    if (!is_whole ||
+        value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<T>::max())) {
+        throw nlohmann::json::type_error::create(
+            302, fmt::format("field '{}' is {}", name, value.dump()), &value);
+    }
+    return value.get<T>();
+}
+
 supervisor::device_spec device_from(const nlohmann::json& j) {
-    supervisor::device_spec device{
-        .backend = j.at("backend"), .index = j.at("index"), .label = j.at("label")};
+    supervisor::device_spec device{.backend = j.at("backend"),
+                                   .index = whole<std::uint32_t>(j.at("index"), "index"),
+                                   .label = j.at("label")};
     for (const auto& [name, value] : j.at("options").items()) {
         device.options.emplace_back(name, value.get<std::string>());
     }
@@ -51,25 +73,60 @@ result<planned_row> row_from(const nlohmann::json& j,
                                       found == works.end() ? "absent" : "defined differently"),
                           "Resume with the version that began it, or start a new campaign");
     }
-    return planned_row{.work = found->second,
-                       .boundary = j.at("boundary"),
-                       .against_itself = j.at("against_itself"),
-                       .predicted_s = j.at("predicted_s"),
-                       .predicted_bytes = j.at("predicted_bytes"),
-                       .skip_reason = j.at("skip_reason"),
-                       .input_sets = j.at("input_sets")};
+    return planned_row{
+        .work = found->second,
+        .boundary = j.at("boundary"),
+        .against_itself = j.at("against_itself"),
+        .predicted_s = j.at("predicted_s"),
+        .predicted_bytes = whole<std::uint64_t>(j.at("predicted_bytes"), "predicted_bytes"),
+        .skip_reason = j.at("skip_reason"),
+        .input_sets = whole<std::uint32_t>(j.at("input_sets"), "input_sets")};
+}
+
+/// The first thing that no plan of ours holds; "" where all is sound.
+std::string unusable(const campaign_plan& plan) {
+    const auto one_of = [](const std::string& word, std::initializer_list<const char*> words) {
+        return std::find(words.begin(), words.end(), word) != words.end();
+    };
+    if (plan.devices.empty() || plan.rows.empty()) {
+        return plan.devices.empty() ? "it names no device" : "it has no row";
+    }
+    if (!one_of(plan.cache_mode, {"warm", "rotated", "flushed"})) {
+        return fmt::format("its cache mode is '{}'", plan.cache_mode);
+    }
+    if (!one_of(plan.launch_mode, {"stream", "graph", "resident-loop"})) {
+        return fmt::format("its launch mode is '{}'", plan.launch_mode);
+    }
+    if (!one_of(plan.tuning_class, {"default", "tuned"})) {
+        return fmt::format("its class is '{}'", plan.tuning_class);
+    }
+    for (const planned_row& row : plan.rows) {
+        if (!one_of(row.boundary, {"resident", "host"})) {
+            return fmt::format("the boundary of {} is '{}'", row.work.id, row.boundary);
+        }
+        if (row.input_sets == 0 || row.input_sets > plan.values.input_sets_max) {
+            return fmt::format("{} has {} input sets", row.work.id, row.input_sets);
+        }
+    }
+    return {};
 }
 
 result<campaign_plan> read_plan(const nlohmann::json& stored) {
     campaign_plan plan{.suite = stored.at("suite"), .profile_name = stored.at("profile")};
-    plan.values = constants_from_json(stored.at("constants"));
-    plan.seed = stored.at("seed");
+    auto constants = constants_from_json(stored.at("constants"));
+    if (!constants) {
+        return constants.error();
+    }
+    plan.values = *constants;
+    plan.seed = whole<std::uint64_t>(stored.at("seed"), "seed");
     plan.cache_mode = stored.at("cache_mode");
     plan.launch_mode = stored.at("launch_mode");
     plan.tuning_class = stored.at("class");
     plan.self_comparison = stored.at("self_comparison");
     plan.predicted_s = stored.at("predicted_s");
-    plan.cpus = stored.at("cpus").get<std::vector<int>>();
+    for (const auto& cpu : stored.at("cpus")) {
+        plan.cpus.push_back(whole<int>(cpu, "cpus"));
+    }
     for (const auto& device : stored.at("devices")) {
         plan.devices.push_back(device_from(device));
     }
@@ -87,6 +144,9 @@ result<campaign_plan> read_plan(const nlohmann::json& stored) {
             return read.error();
         }
         plan.rows.push_back(std::move(*read));
+    }
+    if (auto wrong = unusable(plan); !wrong.empty()) {
+        return damaged(std::move(wrong));
     }
     return plan;
 }
@@ -119,8 +179,7 @@ result<campaign_plan> plan_from_json(const nlohmann::json& stored) {
     try {
         return read_plan(stored);
     } catch (const nlohmann::json::exception& fault) {
-        return make_error(error_code::bundle_damaged, "cannot read the plan of the bundle",
-                          fault.what(), "Start a new campaign in another folder");
+        return damaged(fault.what());
     }
 }
 

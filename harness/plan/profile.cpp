@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness/plan/profile.hpp"
 
-#include <tuple>
+#include <fmt/format.h>
+
+#include <concepts>
+#include <limits>
+#include <utility>
 
 namespace accelbench::plan {
 namespace {
@@ -42,6 +46,58 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("tuning_budget_ns", c.tuning_budget_ns);
     visit("sampled_check_flops", c.sampled_check_flops);
     visit("sampled_rows", c.sampled_rows);
+}
+
+/// True if the JSON number fits the field without loss.
+template <class T>
+bool fits(const nlohmann::json& value) {
+    if constexpr (std::floating_point<T>) {
+        return value.is_number();
+    } else if (value.is_number_unsigned()) {
+        return value.get<std::uint64_t>() <=
+               static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+    } else {
+        return value.is_number_integer() && std::in_range<T>(value.get<std::int64_t>());
+    }
+}
+
+/// The first constant with which nothing could be measured; "" where all are sound.
+std::string unusable(const constants& c) {
+    const std::vector<std::pair<const char*, bool>> rules{
+        {"runs", c.runs > 0},
+        {"pairs_min", c.pairs_min > 0},
+        {"pairs_max", c.pairs_max >= c.pairs_min},
+        {"window_ns", c.window_ns > 0},
+        {"warm_up_min_ns", c.warm_up_min_ns >= 0},
+        {"warm_up_max_ns", c.warm_up_max_ns >= c.warm_up_min_ns},
+        {"batch_min_ns", c.batch_min_ns > 0},
+        {"target_half_width", c.target_half_width > 0.0},
+        {"run_max_ns", c.run_max_ns > 0},
+        {"rotation_llc_multiple", c.rotation_llc_multiple > 0.0},
+        {"input_sets_min", c.input_sets_min > 0},
+        {"input_sets_max", c.input_sets_max >= c.input_sets_min},
+        {"canary_window_ns", c.canary_window_ns > 0},
+        {"canary_moved", c.canary_moved > 0.0},
+        {"confidence", c.confidence > 0.0 && c.confidence < 1.0},
+        {"family_alpha", c.family_alpha > 0.0 && c.family_alpha < 1.0},
+        {"margin", c.margin >= 0.0},
+        {"slope_limit", c.slope_limit > 0.0},
+        {"memory_share", c.memory_share > 0.0 && c.memory_share <= 1.0},
+        {"sampled_rows", c.sampled_rows > 0},
+    };
+    for (const auto& [name, sound] : rules) {
+        if (!sound) {
+            return name;
+        }
+    }
+    return {};
+}
+
+error refused(const std::string& name, const nlohmann::json& value) {
+    return make_error(
+        error_code::bundle_damaged, "cannot read the plan of the bundle",
+        fmt::format("constant '{}' is {}, with which nothing can be measured", name, value.dump()),
+        "The file was edited: start a new campaign in another folder");
 }
 
 /// Many short visits instead of long windows: ten runs can decide a family of twenty rows
@@ -107,13 +163,26 @@ nlohmann::json to_json(const constants& c) {
     return j;
 }
 
-constants constants_from_json(const nlohmann::json& j) {
+result<constants> constants_from_json(const nlohmann::json& j) {
     constants c;
-    for_each_field(c, [&](const char* name, auto& value) {
-        if (const auto found = j.find(name); found != j.end() && found->is_number()) {
+    std::string wrong = j.is_object() ? std::string() : "constants";
+    for_each_field(c, [&]<class T>(const char* name, T& value) {
+        const auto found = j.find(name);
+        if (found == j.end()) {
+            return;
+        }
+        if (fits<T>(*found)) {
             found->get_to(value);
+        } else if (wrong.empty()) {
+            wrong = name;
         }
     });
+    if (wrong.empty()) {
+        wrong = unusable(c);
+    }
+    if (!wrong.empty()) {
+        return refused(wrong, j.is_object() && j.contains(wrong) ? j.at(wrong) : j);
+    }
     return c;
 }
 

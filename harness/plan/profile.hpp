@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.hpp"
+
 namespace accelbench::plan {
 
 /// Times in ns. The evidence for each value stands in docs/method.md under the name of the field.
@@ -60,7 +62,8 @@ struct profile {
 [[nodiscard]] std::vector<std::string_view> profile_names();
 [[nodiscard]] std::optional<profile> find_profile(std::string_view name);
 [[nodiscard]] nlohmann::json to_json(const constants& c);
-/// Missing fields keep their defaults, so that a plan of an older version can be read.
-[[nodiscard]] constants constants_from_json(const nlohmann::json& j);
+/// Missing fields keep their defaults, so that a plan of an older version can be read. A value that
+/// its field cannot hold, or with which nothing could be measured, is refused by name.
+[[nodiscard]] result<constants> constants_from_json(const nlohmann::json& j);
 
 }  // namespace accelbench::plan

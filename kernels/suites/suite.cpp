@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> built_in = {"smoke", "core"};
 constexpr std::array<std::string_view, 2> boundary_names = {"resident", "host"};
+constexpr std::size_t most_combinations = 10'000;  // of one row's lists; more is a slip of the pen
 
 /// The file being read, for messages.
 struct place {
@@ -90,6 +91,13 @@ result<combinations> expand(const place& where, const toml::table& row) {
         const auto values = values_of(where, key, *node);
         if (!values) {
             return values.error();
+        }
+        if (all.size() * values->size() > most_combinations) {
+            return where.at(*node, error_code::bad_suite,
+                            fmt::format("with the {} values of key '{}' the row names more than {} "
+                                        "workloads",
+                                        values->size(), key, most_combinations),
+                            "Shorten the lists or split the row");
         }
         combinations longer;
         for (const suite_entry& entry : all) {

@@ -76,7 +76,8 @@ std::optional<std::string> run_fault(const campaign_record& campaign, const run_
     if (workload == campaign.workloads.end()) {
         return fmt::format("workload {} is not in bundle.json", run.key.workload_id);
     }
-    if (workload->value("sha256", std::string()) != run.key.workload_sha256) {
+    const auto hash = workload->is_object() ? workload->find("sha256") : workload->end();
+    if (hash == workload->end() || *hash != run.key.workload_sha256) {
         return fmt::format("workload {} has another hash than in bundle.json", run.key.workload_id);
     }
     if (!is_planned(run.device, labels)) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "results/statistics/median.hpp"
@@ -188,6 +189,130 @@ TEST(interleave, more_pairs_while_the_interval_is_wide) {
     const auto wide = interleave(std::vector<side>{{.workload = &noisy}}, c, random, nothing);
     EXPECT_EQ(wide[0].windows.size(), 18U);
     EXPECT_NE(wide[0].stop_reason, "precise");
+}
+
+TEST(interleave, looks_at_the_width_on_a_growing_schedule_only) {
+    plan::constants c = few_pairs();
+    c.pairs_min = 8;
+    c.pairs_max = 40;
+    std::set<std::size_t> stops;
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        virtual_clock clock;
+        virtual_side a(clock, {.noise = 0.03}, seed);
+        std::mt19937_64 random(seed);
+        stops.insert(
+            interleave(std::vector<side>{{.workload = &a}}, c, random, nothing)[0].windows.size());
+    }
+    EXPECT_TRUE(stops.contains(12)) << "the noise was chosen so";
+    for (const std::size_t windows : stops) {
+        EXPECT_TRUE(std::set<std::size_t>({8, 12, 18, 28, 40}).contains(windows)) << windows;
+    }
+}
+
+TEST(interleave, ends_when_the_visits_time_is_used_up_and_says_so) {
+    virtual_clock clock;
+    virtual_side a(clock, {.noise = 0.3}, 1), b(clock, {.noise = 0.3}, 2);
+    plan::constants c = few_pairs();
+    c.pairs_min = 8;
+    c.pairs_max = 400;
+    c.run_max_ns = 100'000'000;  // a side; a window of 6 ms and its re-warming take 4 to 7
+    std::mt19937_64 random(12);
+    const auto results =
+        interleave(std::vector<side>{{.workload = &a}, {.workload = &b}}, c, random, nothing);
+    for (const auto& r : results) {
+        EXPECT_EQ(r.stop_reason, "max-time");
+        EXPECT_GE(r.windows.size(), 12U);
+        EXPECT_LE(r.windows.size(), 30U);
+    }
+}
+
+TEST(interleave, time_never_cuts_the_least_number_of_pairs) {
+    virtual_clock clock;
+    virtual_side a(clock, {.noise = 0.3}, 1);
+    plan::constants c = few_pairs();
+    c.pairs_min = 8;
+    c.pairs_max = 40;
+    c.run_max_ns = 1;
+    std::mt19937_64 random(13);
+    const auto results = interleave(std::vector<side>{{.workload = &a}}, c, random, nothing);
+    EXPECT_EQ(results[0].windows.size(), 8U);
+    EXPECT_EQ(results[0].stop_reason, "max-time");
+}
+
+TEST(interleave, a_launch_longer_than_a_window_is_one_batch_of_one) {
+    virtual_clock clock;
+    virtual_side a(clock, {.launch_ns = 20e6, .noise = 0.001}, 1);
+    std::mt19937_64 random(14);
+    const auto results =
+        interleave(std::vector<side>{{.workload = &a}}, few_pairs(), random, nothing);
+    for (const auto& w : results[0].windows) {
+        EXPECT_EQ(w.launches_per_batch, 1U);
+        EXPECT_EQ(w.batch_ns.size(), 1U);
+    }
+}
+
+TEST(interleave, a_queue_that_is_too_short_for_the_ticks_is_marked) {
+    virtual_clock clock;
+    virtual_side a(clock, {.launch_ns = 300.0}, 1);
+    std::mt19937_64 random(15);
+    const auto results = interleave(std::vector<side>{{.workload = &a, .max_launches = 64}},
+                                    few_pairs(), random, nothing);
+    EXPECT_EQ(results[0].launches_per_batch, 64U);
+    EXPECT_NE(std::find(results[0].marks.begin(), results[0].marks.end(), "few-ticks"),
+              results[0].marks.end());
+}
+
+TEST(interleave, a_preparation_that_fails_ends_its_side_alone) {
+    virtual_clock clock;
+    virtual_side a(clock, {}, 1), b(clock, {}, 2);
+    std::mt19937_64 random(16);
+    const auto results = interleave(
+        std::vector<side>{{.workload = &a}, {.workload = &b}}, few_pairs(), random,
+        [](std::size_t i, const last_window&) {
+            return i == 0 ? status(make_error(error_code::device_lost, "cannot poison", "gone"))
+                          : status{};
+        });
+    ASSERT_TRUE(results[0].failure);
+    EXPECT_EQ(results[0].failure->code, error_code::device_lost);
+    EXPECT_EQ(results[0].windows.size(), 5U);
+    EXPECT_FALSE(results[1].failure);
+    EXPECT_EQ(results[1].windows.size(), 6U);
+}
+
+TEST(interleave, warm_up_is_counted_and_says_whether_it_settled) {
+    virtual_clock clock;
+    virtual_side steady(clock, {.noise = 0.001}, 1);
+    std::mt19937_64 random(17);
+    plan::constants c = few_pairs();
+    c.warm_up_min_ns = 20'000'000;
+    const auto settled =
+        interleave(std::vector<side>{{.workload = &steady}}, c, random, nothing)[0];
+    EXPECT_TRUE(settled.phases.warm_up_settled);
+    EXPECT_NEAR(static_cast<double>(settled.phases.warm_up_launches) * 50'000.0,
+                static_cast<double>(settled.phases.warm_up_ns), 1e6);
+    EXPECT_GE(settled.phases.warm_up_ns, c.warm_up_min_ns);
+    virtual_side drifting(clock, {.noise = 1e-6, .factor = [](double now) { return now / 1e9; }},
+                          2);
+    const auto never =
+        interleave(std::vector<side>{{.workload = &drifting}}, c, random, nothing)[0];
+    EXPECT_FALSE(never.phases.warm_up_settled);
+    EXPECT_GE(never.phases.warm_up_ns, c.warm_up_max_ns);
+    EXPECT_LE(never.phases.warm_up_ns, c.warm_up_max_ns + 2 * c.window_ns);
+}
+
+TEST(interleave, sides_share_a_batch_size_unless_one_would_outgrow_its_window) {
+    virtual_clock clock;
+    virtual_side fast(clock, {.launch_ns = 300.0}, 1), near(clock, {.launch_ns = 900.0}, 2),
+        slow(clock, {.launch_ns = 5e6}, 3);
+    std::mt19937_64 random(18);
+    const auto alike = interleave(std::vector<side>{{.workload = &fast}, {.workload = &near}},
+                                  few_pairs(), random, nothing);
+    EXPECT_EQ(alike[0].launches_per_batch, 1024U);
+    EXPECT_EQ(alike[1].launches_per_batch, 1024U);
+    const auto apart = interleave(std::vector<side>{{.workload = &fast}, {.workload = &slow}},
+                                  few_pairs(), random, nothing);
+    EXPECT_EQ(apart[0].launches_per_batch, 1024U);
+    EXPECT_EQ(apart[1].launches_per_batch, 1U) << "1,024 launches of 5 ms in a window of 6 ms";
 }
 
 }  // namespace
