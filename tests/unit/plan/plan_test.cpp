@@ -134,7 +134,7 @@ TEST(plan, rows_over_the_time_budget_are_skipped_with_both_figures) {
     r.suite = suite.path();
     const auto plan = planned(r);
     ASSERT_EQ(plan.rows.size(), 1U);
-    EXPECT_THAT(plan.rows[0].skip_reason, HasSubstr("the plan's budget for a row is 30 s"));
+    EXPECT_THAT(plan.rows[0].skip_reason, HasSubstr("the plan's budget for a row is 120 s"));
     EXPECT_THAT(plan.rows[0].skip_reason, HasSubstr("predicted "));
     EXPECT_EQ(plan.predicted_s, 0.0);
 }
