@@ -91,7 +91,9 @@ std::string canonical_text(const workload& w) {
         fmt::format("bound={}", w.bound),
         fmt::format("ceiling={}", static_cast<int>(w.ceiling)),
         fmt::format("compute={}", to_string(w.compute)),
-        fmt::format("data={}", data_generator),
+        // Stream 0 is not spelled out: hashes from before there were others stay what they are.
+        w.data_seed == 0 ? fmt::format("data={}", data_generator)
+                         : fmt::format("data={} seed={}", data_generator, w.data_seed),
         fmt::format("kernel={}", w.kernel),
         fmt::format("numerics={}", w.numerics),
         fmt::format("op={}", w.op),

@@ -97,9 +97,12 @@ struct workload {
     cost work;
     traffic ceiling = traffic::compute;  // the kind of ceiling that the row's share is taken of
     double accuracy_floor = 0.0;  // largest allowed nmse in the outcome class; 0: not in that class
-    std::string meaning;          // the kernel's formula, for people
-    std::string bound;            // the rule that judges its elements, for people and for the hash
-    std::string sha256;           // of canonical_text(); set by finish()
+    // Which stream of random data the tensors come from: part of the hash. The numbers themselves
+    // are drawn from it and the campaign's seed together (kernels/data/hash.hpp).
+    std::uint64_t data_seed = 0;
+    std::string meaning;  // the kernel's formula, for people
+    std::string bound;    // the rule that judges its elements, for people and for the hash
+    std::string sha256;   // of canonical_text(); set by finish()
 };
 
 [[nodiscard]] std::uint64_t element_count(const tensor& t);

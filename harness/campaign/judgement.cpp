@@ -30,11 +30,19 @@ struct ceiling {
     double work = 0.0;    // of one launch of the row, in the same unit
 };
 
+/// A product in f32 is no ceiling of one in s8 or bf16: such a row has none rather than a
+/// sibling's.
+bool same_arithmetic(const results::run_record& record, const kernels::workload& canary) {
+    return record.support.value("compute", std::string()) == kernels::to_string(canary.compute);
+}
+
 std::optional<ceiling> ceiling_of(const measure::side_result& measured, const side& at,
+                                  const results::run_record& record,
                                   const kernels::workload& work) {
     switch (work.ceiling) {
         case kernels::traffic::compute:
-            if (at.compute_canary() != nullptr && measured.compute_canary_ns > 0.0) {
+            if (at.compute_canary() != nullptr && measured.compute_canary_ns > 0.0 &&
+                same_arithmetic(record, at.compute_canary()->work())) {
                 return ceiling{"compute canary",
                                at.compute_canary()->work().work.flops / measured.compute_canary_ns,
                                work.work.flops};
@@ -105,7 +113,7 @@ void take_measurement(results::run_record& record, measure::side_result& measure
     if (fits_in_cache(record, at.info().kind)) {
         record.marks.emplace_back("in-cache");
     }
-    if (const auto top = ceiling_of(measured, at, work);
+    if (const auto top = ceiling_of(measured, at, record, work);
         top && measured.launch_ns > 0.0 && top->per_ns > 0.0) {
         record.ceiling = top->name;
         record.achieved_share = top->work / measured.launch_ns / top->per_ns;

@@ -12,12 +12,12 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "harness/campaign/clock_watch.hpp"
 #include "harness/campaign/prepared_workload.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/supervisor/plugins.hpp"
 #include "harness/supervisor/worker.hpp"
 #include "harness/verify/data_store.hpp"
+#include "results/rows/clock_watch.hpp"
 
 namespace accelbench::campaign {
 
@@ -56,7 +56,7 @@ class side {
     /// Identity, hashes and options for bundle.json; needs a live worker.
     [[nodiscard]] nlohmann::json describe();
 
-    clock_watch clock_against_ours;  // over the whole campaign
+    results::clock_watch clock_against_ours;  // over the whole campaign
     std::int64_t checking_ns = 0;    // spent on this side's checks so far
     [[nodiscard]] std::optional<std::string> tuning(std::size_t row) const;
     void set_tuning(std::size_t row, std::string record) { tuning_[row] = std::move(record); }

@@ -6,6 +6,7 @@
 #include <CLI/App.hpp>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 
@@ -22,6 +23,10 @@ void add_run(CLI::App& app, action& chosen);
 void add_compare(CLI::App& app, action& chosen);
 void add_verify(CLI::App& app, action& chosen);
 void add_doctor(CLI::App& app, action& chosen);
+
+/// Ends the command's help: lines to try, and the exit statuses that it can have (docs/errors.md).
+void end_help(CLI::App& command, const std::vector<std::string>& examples,
+              const std::string& statuses);
 
 /// Prints "accelbench: <sentence>" on standard error; returns the exit status of the error's code.
 int report(const error& e);

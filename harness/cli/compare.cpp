@@ -9,8 +9,10 @@
 #include <memory>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/known_workloads.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/compare/comparison.hpp"
+#include "results/compare/device_table.hpp"
 #include "results/compare/render.hpp"
 
 namespace accelbench::cli {
@@ -37,19 +39,35 @@ results::table_style terminal_style() {
 
 int print_comparison(const arguments& given) {
     std::vector<results::bundle> bundles;
+    std::vector<std::string> warnings;
     for (const auto& path : given.bundles) {
         auto read = results::read_bundle(path);
         if (!read) {
             return report(read.error());
         }
+        const name_check names = check_names(read->campaign);
+        if (names.forged) {
+            return report(make_error(error_code::bundle_damaged, "cannot trust " + path,
+                                     names.sentences.front() + ", though this build wrote it",
+                                     "Use the original bundle"));
+        }
+        for (const std::string& sentence : names.sentences) {
+            warnings.push_back(
+                fmt::format("{}: {}: of another version, or altered", path, sentence));
+        }
         bundles.push_back(std::move(*read));
     }
     const auto table = given.table == "outcome" ? results::comparison_class::outcome
                                                 : results::comparison_class::same_precision;
-    const auto compared = results::compare(bundles, {.table = table, .base = given.base});
+    auto compared = results::compare(bundles, {.table = table, .base = given.base});
     if (!compared) {
+        if (bundles.size() == 1 && !given.json && !given.csv && !given.markdown) {
+            // A device by itself has results too, though no ratio.
+            fmt::print("{}", render_devices(bundles.front(), terminal_style()));
+        }
         return report(compared.error());
     }
+    compared->warnings.insert(compared->warnings.end(), warnings.begin(), warnings.end());
     if (given.json) {
         fmt::print("{}", render_json(*compared));
     } else if (given.csv) {
@@ -84,6 +102,12 @@ void add_compare(CLI::App& app, action& chosen) {
     format->add_flag("--csv", given->csv, "Print CSV");
     format->add_flag("--markdown", given->markdown, "Print Markdown");
     format->require_option(0, 1);
+    end_help(
+        *command,
+        {"accelbench compare out", "accelbench compare out --base opencl:0",
+         "accelbench compare node-a node-b --markdown > report.md",
+         "accelbench compare out --class outcome"},
+        "0 compared, 2 bad input, 5 a bundle cannot be trusted or read, 6 no row is comparable");
     command->callback([given, &chosen] { chosen = [given] { return print_comparison(*given); }; });
 }
 

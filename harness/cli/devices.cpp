@@ -24,10 +24,13 @@ int print_devices(const std::vector<std::string>& plugins, bool json) {
     fmt::print("{:<14} {:<34} {:>10}  {}\n", "device", "name", "memory", "plug-in");
     for (const auto& plugin : found.plugins) {
         for (const auto& device : plugin.devices) {
-            fmt::print("{:<14} {:<34} {:>7.1f} GB  {} {} ({})\n",
-                       fmt::format("{}:{}", plugin.name, device.index), device.name,
-                       static_cast<double>(device.memory_bytes) / gigabyte, plugin.name,
-                       plugin.identity.version,
+            const std::string memory =
+                device.memory_bytes == 0
+                    ? "not known"
+                    : fmt::format("{:.1f} GB", static_cast<double>(device.memory_bytes) / gigabyte);
+            fmt::print("{:<14} {:<34} {:>10}  {} {} ({})\n",
+                       fmt::format("{}:{}", plugin.name, device.index), device.name, memory,
+                       plugin.name, plugin.identity.version,
                        plugin.identity.sdk.empty() ? plugin.identity.vendor : plugin.identity.sdk);
         }
         if (plugin.devices.empty()) {
@@ -52,6 +55,10 @@ void add_devices(CLI::App& app, action& chosen) {
     command->add_option("--plugin", given->plugins,
                         "Also load this plug-in (library or manifest); repeatable");
     command->add_flag("--json", given->json, "Print JSON");
+    end_help(*command,
+             {"accelbench devices", "accelbench devices --json",
+              "accelbench devices --plugin build/plugins/accb_chip.so"},
+             "0 asked every plug-in, 2 bad input, 3 no plug-in was found");
     command->callback([given, &chosen] {
         chosen = [given] { return print_devices(given->plugins, given->json); };
     });

@@ -160,6 +160,8 @@ void add_doctor(CLI::App& app, action& chosen) {
     command->add_option("--plugin", given->plugins,
                         "Also load this plug-in (library or manifest); repeatable");
     command->add_flag("--json", given->json, "Print JSON");
+    end_help(*command, {"accelbench doctor", "accelbench doctor --json"},
+             "0 nothing forbids a measurement, 2 bad input, 3 something does");
     command->callback([given, &chosen] {
         chosen = [given] { return print_findings(given->plugins, given->json); };
     });

@@ -14,6 +14,7 @@ namespace {
 
 struct arguments {
     std::string id, suite;
+    std::uint64_t data_seed = 0;
     bool json = false;
 };
 
@@ -50,6 +51,10 @@ std::string fill_text(const kernels::fill_recipe& fill) {
     }
     return "";
 }
+
+constexpr const char* draw_text =
+    "every element is a function of this seed, the campaign's seed (drawn anew unless --seed gives "
+    "it), input set, tensor and index";
 
 /// Unknown ids yield the three that share the most with them.
 result<kernels::workload> find_workload(const arguments& given) {
@@ -95,32 +100,34 @@ nlohmann::json explain_json(const kernels::workload& w) {
                            {"bytes", kernels::byte_count(t)}});
         distributions[t.name] = {{"random", fill_text(t.fill)}, {"exact", fill_text(t.exact_fill)}};
     }
-    return {{"id", w.id},
-            {"sha256", w.sha256},
-            {"kernel", w.kernel},
-            {"op", w.op},
-            {"source", w.source},
-            {"flops", w.work.flops},
-            {"bytes", w.work.bytes},
-            {"convention", {{"flops", w.work.flops_formula}, {"bytes", w.work.bytes_formula}}},
-            {"compute", kernels::to_string(w.compute)},
-            {"accumulate", kernels::to_string(w.accumulate)},
-            {"memory_bytes", kernels::operand_bytes(w)},
-            {"tensors", std::move(tensors)},
-            {"data",
-             {{"distribution", std::move(distributions)},
-              {"seed",
-               "drawn for each campaign unless --seed gives it; every element is a function of "
-               "seed, input set, tensor "
-               "and index"}}},
-            {"accuracy_floor_nmse", w.accuracy_floor},
-            {"canonical", kernels::canonical_text(w)}};
+    return {
+        {"id", w.id},
+        {"sha256", w.sha256},
+        {"kernel", w.kernel},
+        {"op", w.op},
+        {"source", w.source},
+        {"flops", w.work.flops},
+        {"bytes", w.work.bytes},
+        {"convention", {{"flops", w.work.flops_formula}, {"bytes", w.work.bytes_formula}}},
+        {"compute", kernels::to_string(w.compute)},
+        {"accumulate", kernels::to_string(w.accumulate)},
+        {"memory_bytes", kernels::operand_bytes(w)},
+        {"tensors", std::move(tensors)},
+        {"data",
+         {{"distribution", std::move(distributions)}, {"seed", w.data_seed}, {"draw", draw_text}}},
+        {"accuracy_floor_nmse", w.accuracy_floor},
+        {"canonical", kernels::canonical_text(w)}};
 }
 
 int print_explanation(const arguments& given) {
-    const auto found = find_workload(given);
+    auto found = find_workload(given);
     if (!found) {
         return report(found.error());
+    }
+    if (given.data_seed != 0) {
+        found->id += fmt::format("/seed{}", given.data_seed);
+        found->data_seed = given.data_seed;
+        kernels::finish(*found);
     }
     const kernels::workload& w = *found;
     if (given.json) {
@@ -134,6 +141,7 @@ int print_explanation(const arguments& given) {
                    kernels::to_string(t.type), fmt::join(t.dims, ", "), role_word(t.role),
                    fill_text(t.fill), fill_text(t.exact_fill));
     }
+    fmt::print("  data seed {}: {}\n", w.data_seed, draw_text);
     fmt::print("\nWork credited to one launch\n  {:.6g} FLOP = {}\n  {:.6g} B = {}\n", w.work.flops,
                w.work.flops_formula, w.work.bytes, w.work.bytes_formula);
     fmt::print(
@@ -154,7 +162,15 @@ void add_explain(CLI::App& app, action& chosen) {
     command->add_option("id", given->id, "The workload's id, as `accelbench list` prints it")
         ->required();
     command->add_option("--suite", given->suite, "Look in this suite (name or file) only");
+    command->add_option("--data-seed", given->data_seed,
+                        "As a suite's data_seed would have it: other data, hence another hash");
     command->add_flag("--json", given->json, "Print JSON");
+    end_help(*command,
+             {"accelbench explain triad/memory/n262144/f32",
+              "accelbench explain triad/memory/n262144/f32 --json",
+              "accelbench explain triad/memory/n262144/f32 --data-seed 7",
+              "accelbench explain my/workload --suite mine.toml"},
+             "0 found, 2 no suite has it, or a bad suite");
     command->callback([given, &chosen] { chosen = [given] { return print_explanation(*given); }; });
 }
 

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "harness/cli/commands.hpp"
+#include "kernels/catalogue/catalogue.hpp"
+#include "kernels/spelling.hpp"
 #include "kernels/suites/suite.hpp"
 
 namespace accelbench::cli {
@@ -54,6 +56,22 @@ nlohmann::json row_json(const std::string& suite, const kernels::suite_row& row)
             {"boundaries", row.boundaries}};
 }
 
+/// A misspelt filter must not look like an empty catalogue.
+error nothing_fits(const arguments& given) {
+    if (!given.kernel.empty() && kernels::find_kernel(given.kernel) == nullptr) {
+        std::vector<std::string_view> names;
+        for (const auto& known : kernels::catalogue()) {
+            names.push_back(known.name);
+        }
+        return make_error(error_code::unknown_kernel, "cannot list workloads",
+                          fmt::format("there is no kernel \"{}\"", given.kernel),
+                          kernels::spelling_advice(given.kernel, names));
+    }
+    return make_error(error_code::unknown_workload, "cannot list workloads",
+                      "none fits all of the given filters",
+                      "Leave one out: `accelbench list` prints every workload");
+}
+
 int print_list(const arguments& given) {
     std::vector<std::string> names;
     if (!given.suite.empty()) {
@@ -83,6 +101,9 @@ int print_list(const arguments& given) {
             }
         }
     }
+    if (count == 0) {
+        return report(nothing_fits(given));
+    }
     if (given.json) {
         fmt::print("{}\n", all.dump(2));
     } else {
@@ -105,6 +126,11 @@ void add_list(CLI::App& app, action& chosen) {
     command->add_option("--model", given->model, "Only shapes of this model: llama3.1-8b");
     command->add_option("--phase", given->phase, "Only fwd, bwd, opt or transfer");
     command->add_flag("--json", given->json, "Print JSON");
+    end_help(*command,
+             {"accelbench list", "accelbench list --suite smoke --json",
+              "accelbench list --model llama3.1-8b --kernel matmul --dtype bf16",
+              "accelbench list --phase bwd"},
+             "0 printed, 2 bad input, a bad suite, or nothing fits");
     command->callback([given, &chosen] { chosen = [given] { return print_list(*given); }; });
 }
 

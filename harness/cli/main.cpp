@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // accelbench: the command line.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <exception>
@@ -47,6 +48,12 @@ int run_command_line(int argc, char** argv) {
 }
 
 }  // namespace
+
+void end_help(CLI::App& command, const std::vector<std::string>& examples,
+              const std::string& statuses) {
+    command.footer(fmt::format("\nExamples:\n  {}\n\nExit status: {}. Errors: docs/errors.md.",
+                               fmt::join(examples, "\n  "), statuses));
+}
 
 int report(const error& e) {
     fmt::print(stderr, "accelbench: {}\n", to_string(e));

@@ -19,6 +19,10 @@ void add_plan(CLI::App& app, action& chosen) {
         app.add_subcommand("plan", "Print the rows of a campaign with predicted time and memory");
     add_plan_options(*command, given->plan);
     command->add_flag("--json", given->json, "Print the plan file");
+    end_help(*command,
+             {"accelbench plan --suite smoke --device cpu:0 --device opencl:0",
+              "accelbench plan --suite core --device cpu:0 --profile verdict --json"},
+             "0 printed, 2 bad input, a bad suite or a plan that cannot be");
     command->callback([given, &chosen] {
         chosen = [given] {
             const auto made = make_plan(given->plan);

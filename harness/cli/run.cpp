@@ -43,11 +43,10 @@ int finish(const campaign::summary& done) {
         return exit_status(error_code::interrupted);
     }
     if (done.not_ok > 0) {
-        fmt::print("{} rows have no time on some device; `accelbench compare {}` says why\n",
-                   done.not_ok, done.folder.string());
-        return some_rows_failed;
+        fmt::print("{} rows have no time on some device; compare says why\n", done.not_ok);
     }
-    return 0;
+    fmt::print("next: accelbench compare {}\n", done.folder.string());
+    return done.not_ok > 0 ? some_rows_failed : 0;
 }
 
 int run_campaign(const arguments& given) {
@@ -84,9 +83,14 @@ void add_run(CLI::App& app, action& chosen) {
     command->add_option("--plugin", given->plugins,
                         "Also load this plug-in (library or manifest); repeatable");
     command->add_flag("--quiet", given->quiet, "No progress, only notes and the result");
-    command->footer(
-        "\nExamples:\n  accelbench run --suite smoke --device cpu:0 --device opencl:0 -o out\n"
-        "  accelbench run --aa cpu:0 -o self\n  accelbench run --resume out");
+    end_help(*command,
+             {"accelbench run --suite smoke --device cpu:0 --device opencl:0 -o out",
+              "accelbench run --device cpu:0 --only matmul --boundary host,resident -o products",
+              "accelbench run --aa cpu:0 -o self",
+              "accelbench run --plugin accb_chip.so --device chip:0,power_limit=200 -o chip",
+              "accelbench run --resume out"},
+             "0 every row ok, 1 some rows have no result, 2 bad input, 3 plug-in, 4 worker, "
+             "5 files,\n70 a fault of accelbench itself, 130 interrupted");
     command->callback([given, &chosen] { chosen = [given] { return run_campaign(*given); }; });
 }
 

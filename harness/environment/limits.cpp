@@ -4,6 +4,7 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 
@@ -155,6 +156,20 @@ std::string container_kind(const environment_roots& roots) {
     return {};
 }
 
+// Which image the container was made from. podman writes it into the container; docker does not, so
+// whoever starts one may say it.
+std::string container_image(const environment_roots& roots) {
+    constexpr std::string_view key = "imageid=\"";
+    const auto note = read_text(roots.slash / "run/.containerenv");
+    const std::size_t at = note ? note->find(key) : std::string::npos;
+    if (at != std::string::npos) {
+        const std::size_t begin = at + key.size();
+        return note->substr(begin, note->find('"', begin) - begin);
+    }
+    const char* said = std::getenv("ACCELBENCH_CONTAINER_IMAGE");
+    return said == nullptr ? std::string() : std::string(said);
+}
+
 }  // namespace
 
 result<std::uint64_t> memory_left_by_limits(const environment_roots& roots) {
@@ -205,6 +220,13 @@ nlohmann::json collect_limits(const environment_roots& roots) {
         s.put("container", std::move(container));
     } else {
         s.miss("container", "none of the marks that container managers leave was found");
+    }
+    if (auto image = container_image(roots); !image.empty()) {
+        s.put("container_image", std::move(image));
+    } else {
+        s.miss("container_image",
+               "no container, or one whose manager does not tell it: start it with the image's "
+               "digest in ACCELBENCH_CONTAINER_IMAGE");
     }
     return std::move(s).take();
 }

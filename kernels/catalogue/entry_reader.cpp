@@ -29,7 +29,7 @@ bool fits(const tensor& t) {
 entry_reader::entry_reader(const suite_entry& entry, std::string_view kernel,
                            std::vector<std::string_view> keys)
     : entry_(entry), kernel_(kernel) {
-    keys.insert(keys.end(), {"source", "layer"});
+    keys.insert(keys.end(), {"source", "layer", "data_seed"});
     for (const auto& [key, value] : entry) {
         if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
             refuse(error_code::bad_suite, fmt::format("kernel '{}' has no key '{}'", kernel_, key),
@@ -128,6 +128,7 @@ std::string entry_reader::label() const {
 }
 
 result<workload> finished(entry_reader& in, workload w) {
+    w.data_seed = static_cast<std::uint64_t>(in.integer_or("data_seed", 0, 0));
     if (in.problem()) {
         return *in.problem();
     }
@@ -139,6 +140,7 @@ result<workload> finished(entry_reader& in, workload w) {
             return *in.problem();
         }
     }
+    w.id += w.data_seed == 0 ? std::string() : fmt::format("/seed{}", w.data_seed);
     finish(w);
     return w;
 }

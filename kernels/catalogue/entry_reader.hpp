@@ -18,8 +18,8 @@ namespace accelbench::kernels {
 
 class entry_reader {
   public:
-    /// Every entry may also have "source" and "layer"; any other key that is not in `keys` is a
-    /// problem.
+    /// Every entry may also have "source", "layer" and "data_seed"; any other key that is not in
+    /// `keys` is a problem.
     entry_reader(const suite_entry& entry, std::string_view kernel,
                  std::vector<std::string_view> keys);
 
@@ -47,7 +47,8 @@ class entry_reader {
     std::optional<error> problem_;
 };
 
-/// The last step of every builder: refuses sizes that do not fit 64 bits, then sets the hash.
+/// The last step of every builder: takes the data seed, refuses sizes that do not fit 64 bits, then
+/// sets the hash.
 [[nodiscard]] result<workload> finished(entry_reader& in, workload w);
 
 }  // namespace accelbench::kernels

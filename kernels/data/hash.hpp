@@ -20,6 +20,13 @@ inline constexpr std::uint64_t golden_gamma = 0x9e3779b97f4a7c15U;
     return mix64(key + (index + 1U) * golden_gamma);
 }
 
+/// The seed that a workload's tensors are drawn with: that of the campaign, which is new each time,
+/// so that no backend can know the numbers beforehand, and the workload's own stream. Stream 0 is
+/// the campaign's seed itself.
+[[nodiscard]] constexpr std::uint64_t stream_seed(std::uint64_t campaign, std::uint64_t stream) {
+    return stream == 0 ? campaign : mix64(campaign + stream * golden_gamma);
+}
+
 /// One key per (seed, set, tensor, mode).
 [[nodiscard]] constexpr std::uint64_t tensor_key(std::uint64_t seed, std::uint32_t set,
                                                  std::uint32_t tensor, std::uint32_t mode) {

@@ -109,6 +109,27 @@ bool agrees(const json& stored, const std::string& defined) {
     return stored.is_number() && fmt::format("{}", stored.get<double>()) == defined;
 }
 
+/// The tensors that people read are those of the definition, whose lines begin "name type [2,3] ".
+std::optional<std::string> tensor_fault(const json& workload) {
+    const auto tensors = workload.find("tensors");
+    if (tensors == workload.end() || !tensors->is_array()) {
+        return std::nullopt;
+    }
+    const std::string canonical = workload.value("canonical", std::string());
+    for (std::size_t i = 0; i < tensors->size(); ++i) {
+        const json& tensor = (*tensors)[i];
+        const std::string shown =
+            fmt::format("{} {} {} ", tensor.value("name", ""), tensor.value("dtype", ""),
+                        tensor.contains("dims") ? tensor["dims"].dump() : std::string("no dims"));
+        const auto defined = canonical_field(canonical, fmt::format("tensor.{:02}", i));
+        if (!defined || !defined->starts_with(shown)) {
+            return fmt::format("tensor {} is {}, its definition says {}", i, shown,
+                               defined.value_or("nothing"));
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<error> check_document(std::string_view text, const std::string& where) {
@@ -172,6 +193,9 @@ std::optional<error> check_definitions(const campaign_record& campaign) {
                                                   "says {}",
                                                   id, name, stored->dump(), *defined));
             }
+        }
+        if (const auto fault = tensor_fault(workload)) {
+            return damaged(where, fmt::format("workload {}: {}", id, *fault));
         }
     }
     return std::nullopt;

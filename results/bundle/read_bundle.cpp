@@ -6,6 +6,8 @@
 #include <system_error>
 
 #include "base/sha256.hpp"
+#include "results/bundle/bundle_checks.hpp"
+#include "results/bundle/coherence.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/journal.hpp"
 #include "results/bundle/layout.hpp"
@@ -129,6 +131,12 @@ result<bundle> read_bundle(const fs::path& folder) {
     }
     if (auto runs = check_runs(out); !runs) {
         return runs.error();
+    }
+    if (const auto fault = check_definitions(out.campaign)) {
+        return *fault;
+    }
+    if (const auto fault = check_coherence(out.campaign, out.runs)) {
+        return *fault;
     }
     out.rows = derive_rows(out.campaign, out.runs);
     return out;

@@ -22,7 +22,8 @@ struct bundle {
 };
 
 /// bundle_missing_file, bundle_damaged (edited, cut, not JSON, a hash that disagrees; the sentence
-/// names file, line and field, or the workload whose definition was changed), bundle_newer, io. A
+/// names file, line and field, or the workload whose definition was changed; runs that contradict
+/// each other, as coherence.hpp lists), bundle_newer, io. A
 /// campaign that was killed has no manifest yet and is read all the same, with sealed = false.
 [[nodiscard]] result<bundle> read_bundle(const std::filesystem::path& folder);
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "results/bundle/bundle_checks.hpp"
+#include "results/bundle/coherence.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/journal.hpp"
 #include "results/bundle/layout.hpp"
@@ -35,6 +36,8 @@ class verifier {
                              campaign_.workloads.is_object() ? campaign_.workloads.size() : 0));
             take("plan", check_plan(campaign_, runs_),
                  "every run belongs to this campaign and to its plan");
+            take("coherence", check_coherence(campaign_, runs_),
+                 "no run is missing, repeated or contradicts its windows' stamps");
             check_rows();
         }
         return std::move(report_);

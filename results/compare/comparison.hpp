@@ -33,7 +33,7 @@ struct side {
     std::size_t bundle = 0;   // index into the inputs
     std::string label;        // of the campaign: "cpu:0"
     std::string title;        // as printed: "cpu:0", or "out-a: cpu:0" where two bundles share it
-    std::string description;  // the device's own name, "" where the bundle has none
+    std::string description;  // name and plug-in of the device, "" where the bundle has neither
 };
 
 struct side_pair {

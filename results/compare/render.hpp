@@ -14,7 +14,8 @@ struct table_style {
     bool colour = false;      // only for a terminal
 };
 
-/// For people: facts, one table a pair of devices, what was not comparable and why, totals, legend.
+/// For people: facts, one table a pair of devices, what was not comparable and why, legend, and
+/// last, where a terminal ends, coverage and totals.
 [[nodiscard]] std::string render_table(const comparison& report, const table_style& style);
 [[nodiscard]] std::string render_markdown(const comparison& report);
 /// RFC 4180, one line a row, numbers unrounded, empty where there is none.

@@ -81,7 +81,7 @@ std::string_view unit_text(const compared_row& row) {
     return "";
 }
 
-void add_ratio(csv_line& line, const compared_row& row) {
+void add_ratio(csv_line& line, const comparison& report, const compared_row& row) {
     const auto ratio = row.ratio.value_or(statistics::ratio_estimate{});
     line.number(row.ratio ? std::optional(row.ratio->ratio) : std::nullopt);
     add_bounds(line, ratio.bounds);
@@ -92,7 +92,7 @@ void add_ratio(csv_line& line, const compared_row& row) {
     line.text(row.comparable ? statistics::to_string(row.row_verdict) : "");
     line.text(verdict_word(row));
     line.count(row.runs_needed);
-    line.text(note_of(row));
+    line.text(note_of(report, row));
 }
 
 }  // namespace
@@ -111,7 +111,7 @@ std::string render_csv(const comparison& report) {
         line.text(unit_text(row));
         add_side(line, sides.base, row.base_row);
         add_side(line, sides.candidate, row.candidate_row);
-        add_ratio(line, row);
+        add_ratio(line, report, row);
         text += line.str();
     }
     return text;

@@ -3,6 +3,7 @@
 
 #include "results/bundle/records_json.hpp"
 #include "results/compare/comparability.hpp"
+#include "results/compare/identity.hpp"
 #include "results/compare/quantity.hpp"
 #include "results/compare/render.hpp"
 #include "results/compare/words.hpp"
@@ -53,7 +54,7 @@ json ratio_json(const compared_row& row) {
             {"adjusted_p", value_or_null(row.adjusted_p)}};
 }
 
-json row_json(const compared_row& row) {
+json row_json(const comparison& report, const compared_row& row) {
     return {{"workload", row.workload_id},
             {"variant", row.variant},
             {"pair", row.pair},
@@ -69,7 +70,7 @@ json row_json(const compared_row& row) {
              row.comparable ? json(statistics::to_string(row.outcome.reason)) : json(nullptr)},
             {"runs_needed", value_or_null(row.runs_needed)},
             {"runs_needed_estimated", row.runs_needed_estimated},
-            {"note", note_of(row)}};
+            {"note", note_of(report, row)}};
 }
 
 json side_json(const side& s) {
@@ -88,6 +89,7 @@ json campaigns_json(const comparison& report) {
                        {"schema_version", c->schema_version},
                        {"product_version", c->product_version},
                        {"seed", c->seed},
+                       {"host", host_text(*c)},
                        {"complete", c->complete}});
     }
     return out;
@@ -111,7 +113,7 @@ std::string render_json(const comparison& report) {
     }
     json rows = json::array();
     for (const compared_row& row : report.rows) {
-        rows.push_back(row_json(row));
+        rows.push_back(row_json(report, row));
     }
     const json out = {
         {"class", report.table == comparison_class::outcome ? "outcome" : "same-precision"},
@@ -126,6 +128,7 @@ std::string render_json(const comparison& report) {
         {"family", report.family},
         {"rows", std::move(rows)},
         {"totals", totals_json(report)},
+        {"coverage", coverage(report)},
         {"warnings", report.warnings}};
     return out.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -24,7 +24,7 @@ std::string row_line(const comparison& report, const compared_row& row) {
     return fmt::format("| {} | {} | {} | {} | {} | {} |\n", escaped(workload_text(row)),
                        escaped(rate_cell(row.base_row, report.table)),
                        escaped(rate_cell(row.candidate_row, report.table)),
-                       escaped(ratio_text(row)), verdict_word(row), escaped(note_of(row)));
+                       escaped(ratio_text(row)), verdict_word(row), escaped(note_of(report, row)));
 }
 
 }  // namespace
@@ -49,8 +49,10 @@ std::string render_markdown(const comparison& report) {
         }
     }
     text += fmt::format("\n{}.\n\n", totals_text(report));
-    for (const std::string& line : legend(report)) {
-        text += fmt::format("- {}\n", escaped(line));
+    for (const auto& lines : {coverage(report), legend(report)}) {
+        for (const std::string& line : lines) {
+            text += fmt::format("- {}\n", escaped(line));
+        }
     }
     return text;
 }

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
+#include <utility>
 
 #include "results/compare/cells.hpp"
 #include "results/compare/render.hpp"
@@ -12,44 +12,38 @@
 namespace accelbench::results {
 namespace {
 
-/// Bold, so that a verdict stands out without a colour that some readers cannot tell apart.
-std::string emphasised(const std::string& text, const compared_row& row, bool colour) {
-    const bool decided = row.outcome.value == statistics::verdict::faster ||
-                         row.outcome.value == statistics::verdict::slower;
-    return colour && decided ? fmt::format("\x1b[1m{}\x1b[0m", text) : text;
-}
-
 std::string pair_table(const comparison& report, std::size_t pair, const table_style& style) {
     const side_pair& sides = report.pairs[pair];
-    text_table table;
-    table.header = {"workload",     sides.base.title, sides.candidate.title,
-                    "times faster", "verdict",        "note"};
-    std::vector<const compared_row*> shown;
+    text_table table{
+        .header = {"workload", sides.base.title, sides.candidate.title, "times faster", "verdict"},
+        .rows = {}};
     for (const compared_row& row : report.rows) {
-        if (row.pair == pair && row.comparable) {
-            table.rows.push_back({workload_text(row), rate_cell(row.base_row, report.table),
-                                  rate_cell(row.candidate_row, report.table), ratio_text(row),
-                                  std::string(verdict_word(row)), note_of(row)});
-            shown.push_back(&row);
+        if (row.pair != pair || !row.comparable) {
+            continue;
         }
+        // Bold, so that a verdict stands out without a colour that some readers cannot tell apart.
+        const bool decided = row.outcome.value == statistics::verdict::faster ||
+                             row.outcome.value == statistics::verdict::slower;
+        table.rows.push_back(
+            {.cells = {{workload_text(row), ""},
+                       {rate_text(row.base_row), share_text(row.base_row, report.table)},
+                       {rate_text(row.candidate_row), share_text(row.candidate_row, report.table)},
+                       {ratio_text(row), ""},
+                       {std::string(verdict_word(row)), "", decided && style.colour}},
+             .note = note_of(report, row)});
     }
-    if (shown.empty()) {
-        return "no row could be compared\n";
-    }
-    std::string text = table.render(style.width);
-    if (!style.colour) {
-        return text;
-    }
-    // Emphasis is put in afterwards, since its bytes take no room on the screen. Rows come in
-    // order, so each verdict is looked for behind the one before.
-    std::size_t at = text.find('\n');
-    for (const compared_row* row : shown) {
-        at = text.find(workload_text(*row), at);
-        const std::string word(verdict_word(*row));
-        at = text.find("  " + word, at + workload_text(*row).size());
-        const std::string loud = emphasised(word, *row, true);
-        text.replace(at + 2, word.size(), loud);
-        at += loud.size();
+    return table.rows.empty() ? "no row could be compared\n" : table.render(style.width);
+}
+
+/// What each device did all the same: no ratio does not mean no result.
+std::string rates_apart(const comparison& report, const compared_row& row) {
+    const side_pair& sides = report.pairs[row.pair];
+    std::string text;
+    for (const auto& [s, mine] :
+         {std::pair(&sides.base, &row.base_row), std::pair(&sides.candidate, &row.candidate_row)}) {
+        if (const std::string rate = rate_cell(*mine, report.table); !rate.empty()) {
+            text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", s->title, rate);
+        }
     }
     return text;
 }
@@ -61,6 +55,9 @@ std::string left_out(const comparison& report, std::size_t pair, const table_sty
         if (row.pair == pair && !row.comparable) {
             text += fmt::format("  {}\n    {}\n", workload_text(row),
                                 wrap(row.why_not, style.width - indent, indent));
+            if (const std::string rates = rates_apart(report, row); !rates.empty()) {
+                text += fmt::format("    {}\n", wrap(rates, style.width - indent, indent));
+            }
         }
     }
     return text.empty() ? text : "\nnot comparable\n" + text;
@@ -84,10 +81,15 @@ std::string render_table(const comparison& report, const table_style& asked) {
         text += pair_table(report, pair, style);
         text += left_out(report, pair, style);
     }
-    text += fmt::format("\n{}\n\n", totals_text(report));
+    text += "\n";
     for (const std::string& line : legend(report)) {
         text += wrap(line, style.width, 2) + "\n";
     }
+    text += "\n";
+    for (const std::string& line : coverage(report)) {
+        text += wrap(line, style.width, 2) + "\n";
+    }
+    text += wrap(totals_text(report), style.width, 2) + "\n";
     return text;
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "results/compare/identity.hpp"
 #include "results/compare/plan_facts.hpp"
 
 namespace accelbench::results {
@@ -16,25 +17,13 @@ std::string short_name(const bundle& b) {
     return (name.empty() ? b.path.parent_path().filename() : name).string();
 }
 
-std::string description_of(const bundle& b, const std::string& label) {
-    if (!b.campaign.devices.is_object()) {
-        return {};
-    }
-    const auto device = b.campaign.devices.find(label);
-    if (device == b.campaign.devices.end() || !device->is_object()) {
-        return {};
-    }
-    const auto name = device->find("name");
-    return name != device->end() && name->is_string() ? name->get<std::string>() : std::string();
-}
-
 std::vector<side> all_sides(std::span<const bundle> bundles) {
     std::vector<side> sides;
     for (std::size_t i = 0; i < bundles.size(); ++i) {
         for (const std::string& label : device_labels(bundles[i].campaign, bundles[i].rows)) {
             const std::string title =
                 bundles.size() == 1 ? label : fmt::format("{}: {}", short_name(bundles[i]), label);
-            sides.push_back({i, label, title, description_of(bundles[i], label)});
+            sides.push_back({i, label, title, device_text(bundles[i].campaign, label)});
         }
     }
     return sides;

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
+#include <map>
 #include <set>
 #include <string_view>
 
+#include "results/compare/identity.hpp"
+#include "results/compare/marks.hpp"
 #include "results/compare/plan_facts.hpp"
 #include "results/compare/quantity.hpp"
 
@@ -22,51 +24,6 @@ std::string runs_advice(const compared_row& row) {
                        *row.runs_needed, row.ratio->runs);
 }
 
-void add_marks(const std::optional<row_record>& row, std::set<std::string>& marks) {
-    if (row) {
-        marks.insert(row->marks.begin(), row->marks.end());
-        if (row->state == row_state::unstable) {
-            marks.insert("unstable");
-        }
-    }
-}
-
-struct mark_meaning {
-    std::string_view mark, meaning;
-};
-
-/// Marks say what was seen in some runs; the interval over runs already holds their effect.
-constexpr std::array<mark_meaning, 9> mark_meanings{{
-    {"canary-moved", "the machine itself became faster or slower during some runs"},
-    {"canary-none", "the device offered no second program to measure its ceiling with"},
-    {"correlated", "within a run, samples follow their neighbours; its samples count for less"},
-    {"drift", "times rose or fell steadily within some runs"},
-    {"few-ticks", "a batch is short against the clock's tick"},
-    {"host-busy",
-     "the host's processor worked more than feeding the device takes: part may run there"},
-    {"in-cache",
-     "all input sets together fit into the last-level cache: the traffic is the cache's"},
-    {"two-modes", "times fall into two groups within some runs"},
-    {"unstable", "some runs never settled; each still counts as one run"},
-}};
-
-/// "unstable" also stands for "unstable 1/12".
-bool occurs(const comparison& report, std::string_view mark) {
-    for (const compared_row& row : report.rows) {
-        std::set<std::string> marks;
-        if (row.comparable) {
-            add_marks(row.base_row, marks);
-            add_marks(row.candidate_row, marks);
-        }
-        for (const std::string& found : marks) {
-            if (found == mark || found.starts_with(std::string(mark) + " ")) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 std::string campaign_line(const campaign_record& c, bool complete) {
     const std::string profile =
         c.plan.is_object() && c.plan.contains("profile") && c.plan["profile"].is_string()
@@ -78,6 +35,13 @@ std::string campaign_line(const campaign_record& c, bool complete) {
 
 std::string margin_line(const comparison& report) {
     const std::string declared = percent(report.declared_margin);
+    const nlohmann::json& plan = report.campaigns.front()->plan;
+    if (plan.is_object() && plan.value("self_comparison", nlohmann::json()) == true) {
+        return fmt::format(
+            "margin {} as declared; both sides are one device, so no row should be faster or "
+            "slower",
+            declared);
+    }
     if (!report.noise.floor) {
         return fmt::format(
             "margin {} as declared; no device was measured against itself, so the "
@@ -110,7 +74,7 @@ std::string_view design_word(const compared_row& row) {
     return "";
 }
 
-std::string note_of(const compared_row& row) {
+std::string note_of(const comparison& report, const compared_row& row) {
     if (!row.comparable) {
         return row.why_not;
     }
@@ -124,9 +88,8 @@ std::string note_of(const compared_row& row) {
     if (row.ratio->design == statistics::comparison_design::unpaired) {
         parts.emplace_back("unpaired");
     }
-    std::set<std::string> marks(row.notes.begin(), row.notes.end());
-    add_marks(row.base_row, marks);
-    add_marks(row.candidate_row, marks);
+    parts.insert(parts.end(), row.notes.begin(), row.notes.end());
+    const auto marks = marks_of(row, report.pairs[row.pair]);
     parts.insert(parts.end(), marks.begin(), marks.end());
     return fmt::format("{}", fmt::join(parts, "; "));
 }
@@ -151,6 +114,9 @@ std::vector<std::string> facts(const comparison& report) {
     std::vector<std::string> lines;
     for (std::size_t i = 0; i < report.campaigns.size(); ++i) {
         lines.push_back(campaign_line(*report.campaigns[i], report.complete[i]));
+        if (const std::string host = host_text(*report.campaigns[i]); !host.empty()) {
+            lines.push_back("host: " + host);
+        }
     }
     std::set<std::string> told;
     for (const side_pair& pair : report.pairs) {
@@ -171,19 +137,20 @@ std::vector<std::string> facts(const comparison& report) {
 std::vector<std::string> legend(const comparison& report) {
     const std::string m = percent(report.margin);
     std::vector<std::string> lines{
-        "times faster: time of the base / time of the candidate; above 1 the candidate is faster",
-        fmt::format("faster, slower: the whole interval lies beyond the margin of {}, and holds "
-                    "among all rows of this report",
+        "times faster: time of a launch on the base / time on the other device: 2 is twice as "
+        "fast as the base, 0.5 half as fast; behind it the interval",
+        fmt::format("faster, slower: the other device than the base; the whole interval lies "
+                    "beyond the margin of {}, and holds among all rows of this report",
                     m),
         fmt::format("same: the whole interval lies within the margin of {}", m),
-        "unresolved: the data do not say; more runs may",
-        "±: the interval of the rate; the figure behind it: share of the ceiling measured in the "
-        "same minute",
-    };
-    for (const auto& [mark, meaning] : mark_meanings) {
-        if (occurs(report, mark)) {
-            lines.push_back(fmt::format("{}: {}", mark, meaning));
-        }
+        "unresolved: these runs do not decide it; the note says what stands in the way. It does "
+        "not mean that there is no difference",
+        "±: the interval of the rate over runs, its farther end"};
+    for (std::string& line : ceiling_legend(report)) {
+        lines.push_back(std::move(line));
+    }
+    for (std::string& line : mark_legend(report)) {
+        lines.push_back(std::move(line));
     }
     return lines;
 }
@@ -218,6 +185,41 @@ std::string totals_text(const comparison& report) {
     return fmt::format("{} faster, {} slower, {} same, {} unresolved, {} not comparable; {} rows",
                        c.faster, c.slower, c.same, c.unresolved, c.not_comparable,
                        report.rows.size());
+}
+
+namespace {
+
+/// "21 ok, 1 unsupported": every state that the device's rows are in.
+std::string states_text(const std::map<std::string, std::size_t>& states) {
+    std::vector<std::string> parts;
+    for (const auto& [state, count] : states) {
+        parts.push_back(fmt::format("{} {}", count, state));
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+}  // namespace
+
+std::vector<std::string> coverage(const comparison& report) {
+    std::vector<std::string> lines;
+    std::set<std::string> told;
+    for (std::size_t pair = 0; pair < report.pairs.size(); ++pair) {
+        for (const bool base : {true, false}) {
+            const side& s = base ? report.pairs[pair].base : report.pairs[pair].candidate;
+            std::map<std::string, std::size_t> states;
+            std::set<row_key> counted;
+            for (const compared_row& row : report.rows) {
+                const auto& mine = base ? row.base_row : row.candidate_row;
+                if (row.pair == pair && (!mine || counted.insert(mine->key).second)) {
+                    ++states[mine ? std::string(to_string(mine->state)) : "not measured"];
+                }
+            }
+            if (!states.empty() && told.insert(s.title).second) {
+                lines.push_back(fmt::format("rows of {}: {}", s.title, states_text(states)));
+            }
+        }
+    }
+    return lines;
 }
 
 }  // namespace accelbench::results

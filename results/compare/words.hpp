@@ -15,12 +15,13 @@ namespace accelbench::results {
 [[nodiscard]] std::string_view verdict_word(const compared_row& row);
 /// "paired" or "unpaired"; "" where there is no ratio.
 [[nodiscard]] std::string_view design_word(const compared_row& row);
-/// Why the verdict is what it is, what would settle it, and the marks of both rows; "" if plain.
-[[nodiscard]] std::string note_of(const compared_row& row);
+/// Why the verdict is what it is, what would settle it, and the marks of both rows, with the device
+/// where only one carries it; "" if plain.
+[[nodiscard]] std::string note_of(const comparison& report, const compared_row& row);
 [[nodiscard]] std::string workload_text(const compared_row& row);
 /// "0.488 [0.481, 0.495]".
 [[nodiscard]] std::string ratio_text(const compared_row& row);
-/// Campaigns, devices, margin, family: what a reader must know before the first number.
+/// Campaigns, hosts, devices, margin, family: what a reader must know before the first number.
 [[nodiscard]] std::vector<std::string> facts(const comparison& report);
 /// What the words and figures mean, each one line.
 [[nodiscard]] std::vector<std::string> legend(const comparison& report);
@@ -30,5 +31,7 @@ struct verdict_counts {
 };
 [[nodiscard]] verdict_counts count_verdicts(const comparison& report);
 [[nodiscard]] std::string totals_text(const comparison& report);
+/// How many rows of each device are ok, unsupported, failed ...: a line a device.
+[[nodiscard]] std::vector<std::string> coverage(const comparison& report);
 
 }  // namespace accelbench::results

@@ -30,8 +30,8 @@ else
 fi
 
 for example in vendor toy; do
-    echo "== examples/${example}_plugin against the moved prefix"
-    "$cmake" -S "$source/examples/${example}_plugin" -B "$work/$example" \
+    echo "== share/accelbench/examples/${example}_plugin against the moved prefix"
+    "$cmake" -S "$prefix/share/accelbench/examples/${example}_plugin" -B "$work/$example" \
         -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_BUILD_TYPE=Release >"$work/$example.log"
     "$cmake" --build "$work/$example" >>"$work/$example.log" || { cat "$work/$example.log"; exit 1; }
     library=$work/$example/plugins/accb_$example.so
@@ -49,7 +49,7 @@ for example in vendor toy; do
     fi
 done
 
-echo "== backends/template against the moved prefix"
-"$cmake" -S "$source/backends/template" -B "$work/template" -DCMAKE_PREFIX_PATH="$prefix" >"$work/template.log"
+echo "== share/accelbench/template against the moved prefix"
+"$cmake" -S "$prefix/share/accelbench/template" -B "$work/template" -DCMAKE_PREFIX_PATH="$prefix" >"$work/template.log"
 "$cmake" --build "$work/template" >>"$work/template.log" || { cat "$work/template.log"; exit 1; }
 "$source/tests/abi/one_symbol.sh" "$nm" "$work/template/plugins/accb_template.so"

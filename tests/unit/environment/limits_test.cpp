@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Limits of control groups, both versions: the tightest level counts.
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include "harness/environment/sections.hpp"
 #include "tests/unit/environment/fake_tree.hpp"
@@ -73,6 +74,19 @@ TEST(container, is_told_by_its_managers_mark) {
     EXPECT_TRUE(collect_limits(tree.roots()).at("container").is_null());
     tree.file(".dockerenv", "");
     EXPECT_EQ(collect_limits(tree.roots()).at("container"), "docker");
+}
+
+TEST(container, image_is_what_its_manager_or_its_starter_says) {
+    fake_tree tree;
+    ::unsetenv("ACCELBENCH_CONTAINER_IMAGE");
+    const auto silent = collect_limits(tree.roots());
+    EXPECT_TRUE(silent.at("container_image").is_null());
+    EXPECT_TRUE(silent.at("missing").contains("container_image"));
+    ::setenv("ACCELBENCH_CONTAINER_IMAGE", "sha256:01ab", 1);
+    EXPECT_EQ(collect_limits(tree.roots()).at("container_image"), "sha256:01ab");
+    tree.file("run/.containerenv", "engine=\"podman-4\"\nimageid=\"77fe\"\n");
+    EXPECT_EQ(collect_limits(tree.roots()).at("container_image"), "77fe");
+    ::unsetenv("ACCELBENCH_CONTAINER_IMAGE");
 }
 
 }  // namespace

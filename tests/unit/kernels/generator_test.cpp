@@ -117,6 +117,15 @@ TEST(generator, seed_set_and_mode_matter) {
     EXPECT_NE(make_operands(w, {1, 0, data_mode::exact})[0], base);
 }
 
+TEST(generator, stream_of_the_workload_matters) {
+    workload w = of({fill_kind::normal, 0.0, 1.0}, dtype::f32, 1000);
+    const auto base = make_operands(w, {1, 0, data_mode::random})[0];
+    w.data_seed = 1;
+    const auto other = make_operands(w, {1, 0, data_mode::random})[0];
+    EXPECT_NE(other, base);
+    EXPECT_NE(make_operands(w, {2, 0, data_mode::random})[0], other);
+}
+
 TEST(generator, exact_operands_keep_every_sum_exact) {
     for (const char* type : {"f32", "bf16", "f16"}) {
         const auto w = find_kernel("matmul")->build({{"m", std::int64_t{8}},

@@ -99,6 +99,20 @@ TEST(suites, models_lend_their_shapes) {
     }
 }
 
+TEST(suites, another_data_seed_is_another_workload) {
+    suite_entry entry{{"n", std::int64_t{64}}, {"dtype", "f32"}};
+    const auto plain = find_kernel("triad")->build(entry);
+    entry["data_seed"] = std::int64_t{0};
+    const auto same = find_kernel("triad")->build(entry);
+    entry["data_seed"] = std::int64_t{7};
+    const auto other = find_kernel("triad")->build(entry);
+    ASSERT_TRUE(plain && same && other);
+    EXPECT_EQ(plain->sha256, same->sha256);
+    EXPECT_NE(plain->sha256, other->sha256);
+    EXPECT_THAT(other->id, testing::EndsWith("/seed7"));
+    EXPECT_THAT(canonical_text(*other), HasSubstr("data=splitmix64/1 seed=7\n"));
+}
+
 struct bad_suite {
     std::string name, text;
     error_code code;

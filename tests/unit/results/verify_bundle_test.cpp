@@ -107,6 +107,96 @@ TEST_F(verify, what_does_not_fit_the_schema_is_named_with_its_place) {
                 HasSubstr("schema of bundle.json"));
 }
 
+/// What verify says of a campaign that was edited before rows and hashes were written anew.
+std::string failures_of(const samples::campaign_builder& edited) {
+    const samples::temporary_folder folder;
+    edited.write(folder.path() / "out");
+    return failures(verify_bundle(folder.path() / "out"));
+}
+
+TEST(coherence, visits_that_are_repeated_dropped_or_from_elsewhere_are_found) {
+    auto repeated = samples::tiny_campaign();
+    repeated.runs.push_back(repeated.runs.front());
+    repeated.runs.back().visit = "00000000-0000-4000-8000-000000000099";
+    EXPECT_THAT(failures_of(repeated), HasSubstr("round 0 of copy/n16 on cpu:0 stands in the"));
+
+    auto dropped = samples::tiny_campaign();
+    dropped.runs.erase(dropped.runs.begin());
+    EXPECT_THAT(failures_of(dropped), HasSubstr("has 1 runs up to round 2; the plan has 2"));
+    dropped.campaign.complete = false;
+    EXPECT_EQ(failures_of(dropped), "");
+
+    auto last = samples::tiny_campaign();
+    last.runs.pop_back();
+    EXPECT_THAT(failures_of(last), HasSubstr("has 1 runs up to round 1; the plan has 2"));
+
+    auto none = samples::full_campaign();
+    std::erase_if(none.runs, [](const run_record& run) {
+        return run.key.workload_id == "triad/cache/n4096/f32";
+    });
+    EXPECT_THAT(failures_of(none), HasSubstr("triad/cache/n4096/f32 at boundary resident was"));
+
+    auto other_data = samples::tiny_campaign();
+    other_data.campaign.seed += 1;
+    EXPECT_THAT(failures_of(other_data), HasSubstr("its seed is"));
+
+    auto renamed = samples::tiny_campaign();
+    renamed.campaign.plan["profile"] = "verdict";
+    EXPECT_THAT(failures_of(renamed), HasSubstr("its profile is quick, the plan says verdict"));
+}
+
+TEST(coherence, a_noise_floor_that_was_planned_cannot_be_left_out) {
+    auto c = samples::full_campaign();
+    for (auto& row : c.campaign.plan["rows"]) {
+        row["against_itself"] = row["workload"] == "matmul/square/m64n64k64/nt/f32";
+    }
+    EXPECT_EQ(failures_of(c), "");
+    std::erase_if(c.runs, [](const run_record& run) { return run.device == "cpu:0#aa"; });
+    EXPECT_THAT(failures_of(c), HasSubstr("was planned to be measured against itself"));
+}
+
+TEST(coherence, windows_of_a_visit_follow_each_other_and_hold_their_samples) {
+    auto overlapping = samples::tiny_campaign();
+    overlapping.runs[1].windows[1].begin_ns = overlapping.runs[1].windows[0].begin_ns;
+    EXPECT_THAT(failures_of(overlapping), HasSubstr("begins before the one before it ends"));
+
+    auto cut = samples::tiny_campaign();
+    cut.runs[0].windows[0].end_ns = cut.runs[0].windows[0].begin_ns + 1000;
+    EXPECT_THAT(failures_of(cut), HasSubstr("the samples of window 0 take"));
+}
+
+TEST(coherence, answers_pass_within_their_limit_only) {
+    auto c = samples::tiny_campaign();
+    c.runs[1].verification->worst_ratio = 1.5;
+    EXPECT_THAT(failures_of(c), HasSubstr("passed with an error of 1.5, the limit is 1"));
+}
+
+TEST(coherence, samples_that_were_scaled_do_not_fit_the_stamps) {
+    samples::campaign_builder c({"cpu:0"});
+    const row_key key = c.add_workload("copy/n16", 0.0, 128.0);
+    c.add_visits(key, {{"cpu:0", 50000.0, 0.001}}, 12, 4, 10);
+    for (run_record& run : c.runs) {
+        run.samples_ns.clear();
+        for (window_record& w : run.windows) {
+            const std::size_t kept = w.pair % 2 == 0 ? 10 : 5;
+            w.end_ns -= 500000ULL * (10 - kept);
+            w.batch_ns.resize(kept);
+        }
+        collect_samples(run);
+    }
+    EXPECT_EQ(failures_of(c), "");
+    for (run_record& run : c.runs) {
+        run.samples_ns.clear();
+        for (window_record& w : run.windows) {
+            for (std::int64_t& ns : w.batch_ns) {
+                ns = ns * 9 / 10;
+            }
+        }
+        collect_samples(run);
+    }
+    EXPECT_THAT(failures_of(c), HasSubstr("do not fit the supervisor's stamps"));
+}
+
 TEST(schema, a_wrong_answer_with_a_time_does_not_fit) {
     const samples::temporary_folder folder;
     samples::tiny_campaign().write(folder.path() / "out");

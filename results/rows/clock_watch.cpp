@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "harness/campaign/clock_watch.hpp"
+#include "results/rows/clock_watch.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -7,9 +7,9 @@
 
 #include "results/statistics/median.hpp"
 
-namespace accelbench::campaign {
+namespace accelbench::results {
 
-void clock_watch::add(const std::vector<results::window_record>& windows) {
+void clock_watch::add(const std::vector<window_record>& windows) {
     const auto [least, most] = std::minmax_element(
         windows.begin(), windows.end(),
         [](const auto& a, const auto& b) { return a.batch_ns.size() < b.batch_ns.size(); });
@@ -53,4 +53,4 @@ bool clock_watch::is_bent(double limit) const {
     return too_little || 1.0 - medians->bounds.high > limit;
 }
 
-}  // namespace accelbench::campaign
+}  // namespace accelbench::results

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A bent worker's clock is found; a crowded machine is not taken for one.
-#include "harness/campaign/clock_watch.hpp"
+#include "results/rows/clock_watch.hpp"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-namespace accelbench::campaign {
+namespace accelbench::results {
 namespace {
 
 /// Windows of 3 and 6 ms whose batches the worker's clock counts at `rate`. With probability
@@ -17,12 +17,12 @@ clock_watch watch(double rate, double crowded, std::uint64_t seed) {
     std::uniform_real_distribution<double> uniform(0.0, 1.0);
     clock_watch result;
     for (int visit = 0; visit < 20; ++visit) {
-        std::vector<results::window_record> windows;
+        std::vector<window_record> windows;
         for (std::size_t i = 0; i < 6; ++i) {
             const std::size_t batches = (i / 2) % 2 == 1 ? 15 : 30;
             const double length = 200'000.0 * static_cast<double>(batches);
             const double waiting = uniform(random) < crowded ? 0.3 * length : 0.0;
-            results::window_record w;
+            window_record w;
             w.begin_ns = 1'000'000'000;
             w.end_ns = w.begin_ns +
                        static_cast<std::uint64_t>(length + 40'000.0 + message(random) + waiting);
@@ -57,7 +57,7 @@ TEST(clock_watch, a_clock_that_counts_too_little_is_found_even_in_a_crowd) {
 TEST(clock_watch, says_nothing_from_one_length_or_few_windows) {
     clock_watch few;
     EXPECT_FALSE(few.slope());
-    results::window_record w;
+    window_record w;
     w.end_ns = 1'000'000;
     w.batch_ns = {900'000};
     few.add({w, w, w, w, w, w, w, w, w, w});
@@ -66,4 +66,4 @@ TEST(clock_watch, says_nothing_from_one_length_or_few_windows) {
 }
 
 }  // namespace
-}  // namespace accelbench::campaign
+}  // namespace accelbench::results

@@ -9,7 +9,7 @@
 #include "results/bundle/records.hpp"
 #include "results/statistics/clock_slope.hpp"
 
-namespace accelbench::campaign {
+namespace accelbench::results {
 
 /// A plug-in shares its worker's process and could bend the clock there. A window's message costs
 /// about 0.1 ms, so no single window tells; the windows of a visit come in two lengths, and over
@@ -19,7 +19,7 @@ class clock_watch {
   public:
     /// Takes the windows of a visit. Those of one length only (a launch longer than a window) say
     /// nothing and are left out.
-    void add(const std::vector<results::window_record>& windows);
+    void add(const std::vector<window_record>& windows);
     /// Empty until seven windows of each length were seen.
     [[nodiscard]] std::optional<statistics::clock_slope> slope() const;
     /// True if the worker's clock is surely off by more than `limit`. On a crowded machine a longer
@@ -37,4 +37,4 @@ class clock_watch {
     durations short_, long_;
 };
 
-}  // namespace accelbench::campaign
+}  // namespace accelbench::results

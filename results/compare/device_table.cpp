@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "results/compare/device_table.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "results/compare/cells.hpp"
+#include "results/compare/identity.hpp"
+#include "results/compare/match.hpp"
+#include "results/compare/plan_facts.hpp"
+#include "results/compare/quantity.hpp"
+#include "results/compare/text_table.hpp"
+
+namespace accelbench::results {
+namespace {
+
+table_row row_of(const row_record& row) {
+    const std::string variant = variant_of(row.key);
+    const std::string time =
+        row.time_ns ? to_text({quantity_kind::launch_time, *row.time_ns * 1e-9, {}}) : "";
+    return {
+        .cells = {{variant.empty() ? row.key.workload_id
+                                   : fmt::format("{} ({})", row.key.workload_id, variant),
+                   ""},
+                  {rate_text(row), share_text(row, comparison_class::same_precision)},
+                  {time, ""},
+                  {std::string(to_string(row.state)), ""}},
+        .note = row.reason.empty() ? fmt::format("{}", fmt::join(row.marks, ", ")) : row.reason};
+}
+
+}  // namespace
+
+std::string render_devices(const bundle& measured, const table_style& style) {
+    std::string text = wrap("host: " + host_text(measured.campaign), style.width, 2) + "\n";
+    for (const std::string& label : device_labels(measured.campaign, measured.rows)) {
+        text_table table{.header = {"workload", "rate", "one launch", "state"}, .rows = {}};
+        for (const row_record& row : measured.rows) {
+            if (fmt::format("{}", fmt::join(row.key.devices, "+")) == label) {
+                table.rows.push_back(row_of(row));
+            }
+        }
+        text += wrap(fmt::format("{} is {}", label, device_text(measured.campaign, label)),
+                     style.width, 2);
+        text += fmt::format("\n\n{}", table.render(style.width));
+    }
+    return text;
+}
+
+}  // namespace accelbench::results
