@@ -36,10 +36,12 @@ struct mark_meaning {
 };
 
 /// Marks say what was seen in some runs; the interval over runs already holds their effect.
-constexpr std::array<mark_meaning, 9> mark_meanings{{
+constexpr std::array<mark_meaning, 10> mark_meanings{{
     {"canary-moved", "the machine itself became faster or slower during some runs"},
     {"canary-none", "the device offered no second program to measure its ceiling with"},
     {"correlated", "within a run, samples follow their neighbours; its samples count for less"},
+    {"device-time",
+     "the device's own timer differs: launches overlap, or much of their time is not the device's"},
     {"drift", "times rose or fell steadily within some runs"},
     {"few-ticks", "a batch is short against the clock's tick"},
     {"host-busy",
