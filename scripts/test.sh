@@ -10,7 +10,7 @@ usage: scripts/test.sh [--sanitize | --no-sanitize] [--label LABEL]
 
 Builds the `ci` preset and runs every test. --sanitize builds the unit tests a second time with
 the address and undefined-behaviour sanitizers and runs them.
---label runs only the tests of one label (unit, proof, abi, golden, cli, install, faults, structure).
+--label runs only the tests of one label (unit, proof, abi, golden, cli, install, faults, campaign, structure).
 TEXT
 }
 

@@ -56,8 +56,9 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
     const plan::planned_row& row = request.plan->rows[request.row];
     supervisor::worker* worker = a.at->worker();
     if (worker == nullptr) {
-        close(a, results::row_state::crashed, "no worker of this device could be started",
-              "no-worker");
+        close(a, a.at->start_failure().value_or(make_error(error_code::worker_start,
+                                                           "cannot measure on " + a.at->label(),
+                                                           "its worker has ended", {})));
         return;
     }
     a.record.worker_pid = static_cast<std::uint64_t>(worker->pid());
