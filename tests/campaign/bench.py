@@ -84,7 +84,7 @@ class CampaignTest(unittest.TestCase):
 
     def at_once(self, function, items):
         """{item: what the function makes of it}. Campaigns that wait for a deadline wait together."""
-        with concurrent.futures.ThreadPoolExecutor(6) as several:
+        with concurrent.futures.ThreadPoolExecutor(10) as several:
             return dict(zip(items, several.map(function, items)))
 
     def one_sentence(self, done, status, code, *words, notes=False):

@@ -23,7 +23,6 @@ CHEATS = [
     ("claim_gbytes=0.001", TRIAD, "rejected", "above-roofline", "above the 1e+06 that the device claims", 1),
     ("claim_gflops=0.001", MATMUL, "rejected", "above-roofline", "FLOP/s are above", 1),
     ("clock=0.5", EMPTY, "rejected", "clock", "while the worker's clock counts 1 s", 10),
-    ("clock=2", TRIAD, "rejected", "clock", "while the worker's clock counts 1 s", 10),
     ("refuse=triad", TRIAD, "unsupported", "op", "refuse forbids this operator", 1),
 ]
 
@@ -88,9 +87,10 @@ class Cheats(CampaignTest):
 
 class OnTheHost(CampaignTest):
     def test_a_chip_whose_host_works_is_marked(self):
-        rows = self.measure(f"{SIM},kind=gpu", SIM, only=[TRIAD]).rows()
-        self.assertIn("host-busy", rows[TRIAD, f"{SIM},kind=gpu"]["marks"])
-        self.assertNotIn("host-busy", rows[TRIAD, SIM]["marks"])
+        chip = f"{SIM},kind=gpu"
+        marked = {run["device"] for run in self.measure(chip, SIM, runs=8).runs if "host-busy" in run["marks"]}
+        self.assertIn(chip, marked)
+        self.assertNotIn(SIM, marked, "a simulator is the host")
 
     def test_what_is_said_to_run_on_the_host_is_not_compared(self):
         done = self.measure(SIM, f"{RIVAL},host_ops=2")
