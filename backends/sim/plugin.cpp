@@ -3,6 +3,7 @@
 #include <accelbench/backend.hpp>
 #include <ctime>
 
+#include "clock_patch.hpp"
 #include "program.hpp"
 
 namespace {
@@ -52,13 +53,16 @@ class sim_backend final : public sdk::backend {
 
     explicit sim_backend(const sdk::options& options) : host_(options.host()), device_(options) {
         device_.faults.enter(call::open);
+        if (device_.chosen.clock != 1.0) {
+            bend_clock(device_.chosen.clock);
+        }
         host_.log(ACCB_LOG_DEBUG, "sim: seed=" + std::to_string(device_.chosen.seed));
     }
     ~sim_backend() override { device_.faults.enter(call::close); }
 
     std::vector<accb_device_info> devices() override {
         device_.faults.enter(call::devices);
-        accb_device_info info = sdk::device(ACCB_KIND_SIMULATOR, "simulator");
+        accb_device_info info = sdk::device(device_.chosen.kind, "simulator");
         info.memory_bytes = device_.memory_bytes();
         info.memory_free = info.memory_bytes - device_.used_bytes();
         const settings& chosen = device_.chosen;

@@ -146,8 +146,9 @@ bool sim_session::wait(uint64_t ticket, uint64_t timeout_ns, accb_completion& do
     const stamp& when = stamps_[ticket % capacity];
     if (when.end != 0) {
         const int64_t now = now_ns();
-        if (now < when.end) {
-            const auto left = static_cast<uint64_t>(when.end - now);
+        const int64_t told = when.end - 1000 * program_.device().chosen.early_us;
+        if (now < told) {
+            const auto left = static_cast<uint64_t>(told - now);
             spin_until(now + static_cast<int64_t>(std::min(left, timeout_ns)));
             if (timeout_ns < left) {
                 return false;

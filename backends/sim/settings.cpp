@@ -2,6 +2,8 @@
 // Parsing of the options, each with the range in which it makes sense.
 #include "settings.hpp"
 
+#include <array>
+#include <cstdio>
 #include <random>
 
 namespace accelbench::sim {
@@ -11,9 +13,10 @@ double number_within(const sdk::options& options, const char* name, double fallb
                      double high) {
     const double value = options.number(name, fallback);
     if (!(value >= low && value <= high)) {
-        throw sdk::error(ACCB_INVALID_ARGUMENT, std::string("option '") + name + "' must lie in " +
-                                                    std::to_string(low) + " to " +
-                                                    std::to_string(high));
+        std::array<char, 64> range{};
+        std::snprintf(range.data(), range.size(), "%g to %g", low, high);
+        throw sdk::error(ACCB_INVALID_ARGUMENT,
+                         std::string("option '") + name + "' must lie in " + range.data());
     }
     return value;
 }
@@ -52,6 +55,22 @@ arithmetic parse_precision(const sdk::options& options) {
         "option 'precision' must be full, tf32, bf16 or f16, not '" + std::string(text) + "'");
 }
 
+/// A simulator that claims to be a chip is held to what a chip may do.
+uint32_t parse_kind(const sdk::options& options) {
+    const std::string_view text = options.value("kind", "simulator");
+    if (text == "simulator") {
+        return ACCB_KIND_SIMULATOR;
+    }
+    if (text == "gpu") {
+        return ACCB_KIND_GPU;
+    }
+    if (text == "npu") {
+        return ACCB_KIND_NPU;
+    }
+    throw sdk::error(ACCB_INVALID_ARGUMENT, "option 'kind' must be simulator, gpu or npu, not '" +
+                                                std::string(text) + "'");
+}
+
 constexpr int64_t any_launch = int64_t{1} << 50;
 
 }  // namespace
@@ -64,6 +83,7 @@ settings parse_settings(const sdk::options& options) {
                         "exclusive",    "devices",       "memory_mib",  "claim_gflops",
                         "claim_gbytes", "wrong_at",      "oob",         "lost_at",
                         "skip_every",   "late",          "late_us",     "cache",
+                        "early_us",     "clock",         "kind",        "host_ops",
                         "crash_at",     "hang_at",       "exit0_at",    "error_at"});
     settings chosen;
     chosen.duration_us = number_within(options, "duration_us", 0.0, 0.0, 1e9);
@@ -101,6 +121,10 @@ settings parse_settings(const sdk::options& options) {
     chosen.late = flag(options, "late", false);
     chosen.late_us = integer_within(options, "late_us", 20000, 0, 10'000'000);
     chosen.cache = flag(options, "cache", false);
+    chosen.early_us = integer_within(options, "early_us", 0, 0, 10'000'000);
+    chosen.clock = number_within(options, "clock", 1.0, 1e-3, 1e3);
+    chosen.kind = parse_kind(options);
+    chosen.host_ops = integer_within(options, "host_ops", 0, 0, 1000);
     sdk::require(!(chosen.late && chosen.cache), "the options late and cache exclude each other");
     return chosen;
 }

@@ -2,6 +2,8 @@
 // What a user asked the simulated device to be; README.md describes every option.
 #pragma once
 
+#include <accelbench/plugin.h>
+
 #include <accelbench/sdk/options.hpp>
 #include <cstdint>
 #include <string>
@@ -35,6 +37,8 @@ struct settings {
     int64_t memory_mib = 4096;
     double claim_gflops = 0.0;
     double claim_gbytes = 0.0;
+    uint32_t kind = ACCB_KIND_SIMULATOR;
+    int64_t host_ops = 0;
 
     // Lies about a launch; 0: never.
     int64_t wrong_at = 0;
@@ -44,6 +48,8 @@ struct settings {
     bool late = false;
     int64_t late_us = 20000;
     bool cache = false;
+    int64_t early_us = 0;
+    double clock = 1.0;
 };
 
 /// Throws INVALID_ARGUMENT for an unknown option and for a value out of range, naming it.

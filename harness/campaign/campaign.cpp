@@ -7,6 +7,8 @@
 #include <chrono>
 #include <memory>
 #include <random>
+#include <set>
+#include <string>
 
 #include "harness/campaign/ledger.hpp"
 #include "harness/campaign/opening.hpp"
@@ -42,6 +44,11 @@ class conductor {
             return opened.error();
         }
         sides_ = std::move(*opened);
+        for (auto& at : sides_) {
+            if (how_.deadline) {
+                at->limit_requests(*how_.deadline);
+            }
+        }
         if (auto started = start_first(); !started) {
             return started.error();
         }
@@ -98,20 +105,41 @@ class conductor {
                 return started;
             }
             if (!started) {
-                watch_.noted(to_string(started.error()));
+                note_once(to_string(started.error()));
             }
         }
         return {};
     }
 
-    void start_missing(std::mt19937_64& random, bool fresh) {
+    /// Two sides of one device fail in the same words.
+    void note_once(const std::string& sentence) {
+        if (noted_.insert(sentence).second) {
+            watch_.noted(sentence);
+        }
+    }
+
+    /// Sides that have nothing left to measure stay without a worker.
+    void start_missing(std::mt19937_64& random, bool fresh, std::uint32_t round) {
         for (const std::size_t i : measure::random_order(sides_.size(), random())) {
-            if (fresh || sides_[i]->worker() == nullptr) {
-                if (auto started = sides_[i]->start(plan_, canaries_, store_, random); !started) {
-                    watch_.noted(to_string(started.error()));
-                }
+            side& at = *sides_[i];
+            if (!fresh && at.worker() != nullptr) {
+                continue;
+            }
+            if (at.given_up() || !is_wanted(at, round)) {
+                at.stop();
+            } else if (auto started = at.start(plan_, canaries_, store_, random); !started) {
+                note_once(to_string(started.error()));
             }
         }
+    }
+
+    [[nodiscard]] bool is_wanted(const side& at, std::uint32_t round) const {
+        for (std::size_t row = 0; row < plan_.rows.size(); ++row) {
+            if (is_asked(at, round, row)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     status record_skipped() {
@@ -146,7 +174,7 @@ class conductor {
             if (asked.empty()) {
                 continue;
             }
-            start_missing(random, !started);
+            start_missing(random, !started, round);
             started = true;
             const auto runs = run_visit({.plan = &plan_,
                                          .row = row,
@@ -164,17 +192,19 @@ class conductor {
 
     std::vector<side*> sides_of(std::uint32_t round, std::size_t row) {
         std::vector<side*> asked;
-        if (!plan_.rows[row].skip_reason.empty() || round >= done_.rounds_wanted(row)) {
-            return asked;
-        }
         for (const auto& at : sides_) {
-            const bool as_itself = at->label().ends_with("#aa");
-            if ((!as_itself || plan_.rows[row].against_itself) &&
-                !done_.is_closed(row, at->label()) && !done_.is_done(round, row, at->label())) {
+            if (is_asked(*at, round, row)) {
                 asked.push_back(at.get());
             }
         }
         return asked;
+    }
+
+    [[nodiscard]] bool is_asked(const side& at, std::uint32_t round, std::size_t row) const {
+        const bool as_itself = at.label().ends_with("#aa");
+        return plan_.rows[row].skip_reason.empty() && round < done_.rounds_wanted(row) &&
+               (!as_itself || plan_.rows[row].against_itself) &&
+               !done_.is_closed(row, at.label()) && !done_.is_done(round, row, at.label());
     }
 
     status keep(const std::vector<results::run_record>& runs) {
@@ -225,6 +255,7 @@ class conductor {
     std::vector<std::unique_ptr<side>> sides_;
     std::unique_ptr<opened_bundle> bundle_;
     std::size_t visited_ = 0;
+    std::set<std::string> noted_;
 };
 
 }  // namespace

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +31,8 @@ class observer {
 struct options {
     std::filesystem::path folder;
     bool resume = false;
-    std::vector<std::string> plugin_flags;  // --plugin
+    std::vector<std::string> plugin_flags;             // --plugin
+    std::optional<std::chrono::nanoseconds> deadline;  // the most that one request may take
     const std::atomic<bool>* stop =
         nullptr;  // set by Ctrl-C: the visit under way is finished, the bundle closed
 };

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "harness/plan/prediction.hpp"
+#include "results/statistics/median.hpp"
 
 namespace accelbench::campaign {
 namespace {
@@ -133,6 +135,21 @@ void take_measurement(results::run_record& record, measure::side_result& measure
         }
     }
     record.windows = std::move(measured.windows);
+}
+
+void mark_device_time(results::run_record& record, double limit) {
+    std::vector<double> device, harness;
+    for (const auto& w : record.windows) {
+        if (w.device_ns) {
+            const std::vector<double> batches(w.batch_ns.begin(), w.batch_ns.end());
+            device.push_back(*w.device_ns);
+            harness.push_back(statistics::median(batches).value_or(0.0) / w.launches_per_batch);
+        }
+    }
+    const double ours = statistics::median(harness).value_or(0.0);
+    if (ours > 0.0 && std::abs(statistics::median(device).value_or(0.0) / ours - 1.0) > limit) {
+        record.marks.emplace_back("device-time");
+    }
 }
 
 std::optional<std::string> bent_clock(results::run_record& record, const side& at, double limit) {

@@ -22,6 +22,9 @@ namespace accelbench::campaign {
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,
                       const kernels::workload& work);
 
+/// Marks a record in which the device's own times of a launch and the harness's differ by more.
+void mark_device_time(results::run_record& record, double limit);
+
 /// Puts the two clocks' slopes into the record; a sentence if the worker's is off by more than
 /// `limit` and surely so.
 [[nodiscard]] std::optional<std::string> bent_clock(results::run_record& record, const side& at,

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/sha256.hpp"
 #include "harness/environment/build.hpp"
 #include "harness/environment/environment.hpp"
 #include "harness/verify/protocol_version.hpp"
@@ -76,11 +77,60 @@ results::campaign_record new_campaign(const plan::campaign_plan& plan,
     return c;
 }
 
+/// "" where the text is not there.
+std::string text_at(const nlohmann::json& document, const std::string& pointer) {
+    const nlohmann::json::json_pointer at(pointer);
+    return document.contains(at) && document[at].is_string() ? document[at].get<std::string>()
+                                                             : std::string{};
+}
+
+/// One campaign is one machine, one protocol and one set of binaries: runs of two are no sample of
+/// either.
+status same_ground(const results::campaign_record& begun,
+                   const std::vector<std::unique_ptr<side>>& sides) {
+    const auto differs = [](std::string what, std::string next) {
+        return make_error(error_code::bundle_mismatch, "cannot resume the campaign",
+                          std::move(what), std::move(next));
+    };
+    const std::string fresh = "Start a new campaign in another folder";
+    if (begun.protocol_version != verify::protocol_version) {
+        return differs(fmt::format("it was measured by protocol {}, this accelbench has {}",
+                                   begun.protocol_version, verify::protocol_version),
+                       "Resume with the version that began it, or start a new campaign");
+    }
+    const nlohmann::json here = environment::collect_environment();
+    for (const char* fact : {"/host/hostname", "/cpu/model"}) {
+        const std::string then = text_at(begun.environment, fact), now = text_at(here, fact);
+        if (then != now) {
+            return differs(fmt::format("it began on another machine: {} was \"{}\" and is \"{}\"",
+                                       fact + 1, then, now),
+                           "Resume it where it began, or start a new campaign here");
+        }
+    }
+    for (const auto& at : sides) {
+        const auto stored = begun.devices.find(at->label());
+        const auto hash = sha256_file(at->plugin().library);
+        if (stored == begun.devices.end() || !hash) {
+            continue;
+        }
+        const std::string then = text_at(*stored, "/library_sha256");
+        if (!then.empty() && then != *hash) {
+            return differs(fmt::format("the plug-in library of {} has changed since it began: {}",
+                                       at->label(), at->plugin().library.string()),
+                           fresh);
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 result<std::vector<std::unique_ptr<side>>> open_sides(
     const plan::campaign_plan& plan, const std::vector<std::string>& plugin_flags) {
     const auto found = supervisor::find_plugins(supervisor::default_search(plugin_flags));
+    if (found.named_problems > 0) {
+        return found.problems.front();
+    }
     std::vector<std::unique_ptr<side>> sides;
     for (const auto& device : plan.devices) {
         auto plugin = manifest_of(found, device);
@@ -102,7 +152,8 @@ result<opened_bundle> open_bundle(const plan::campaign_plan& plan, const options
                                   const std::vector<std::unique_ptr<side>>& sides,
                                   observer& watch) {
     if (how.resume) {
-        auto resumed = results::bundle_writer::resume(how.folder);
+        auto resumed = results::bundle_writer::resume(
+            how.folder, [&](const auto& begun) { return same_ground(begun, sides); });
         if (!resumed) {
             return resumed.error();
         }
@@ -180,11 +231,11 @@ results::run_record skipped_run(const visit_request& request, const side& at) {
 }
 
 result<plan::campaign_plan> stored_plan(const std::filesystem::path& folder) {
-    auto resumed = results::bundle_writer::resume(folder);
-    if (!resumed) {
-        return resumed.error();
+    const auto begun = results::bundle_writer::peek(folder);
+    if (!begun) {
+        return begun.error();
     }
-    return plan::plan_from_json(resumed->campaign.plan);
+    return plan::plan_from_json(begun->plan);
 }
 
 }  // namespace accelbench::campaign

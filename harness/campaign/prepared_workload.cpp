@@ -205,11 +205,35 @@ result<measure::window> prepared_workload::run(std::uint32_t batches,
     launch_ns_ =
         std::max(launch_ns_, static_cast<double>(done->end_ns - done->begin_ns) / launches);
     launches_ += std::uint64_t{batches} * launches_per_batch;
-    return measure::window{.begin_ns = done->begin_ns,
-                           .end_ns = done->end_ns,
-                           .batch_ns = std::move(done->batch_ns),
-                           .worker_cpu_ns = done->worker_cpu_ns,
-                           .launches_before = done->launches_before};
+    if (done->device) {
+        judge_device_time(*done->device, static_cast<double>(done->end_ns - done->begin_ns));
+    }
+    return measure::window{
+        .begin_ns = done->begin_ns,
+        .end_ns = done->end_ns,
+        .batch_ns = std::move(done->batch_ns),
+        .worker_cpu_ns = done->worker_cpu_ns,
+        .launches_before = done->launches_before,
+        .device_ns = done->device ? std::optional(done->device->launch_ns) : std::nullopt};
+}
+
+/// A launch must lie inside what the harness saw of it: between submit and the return of wait().
+void prepared_workload::judge_device_time(const supervisor::device_time& device, double window_ns) {
+    if (!timer_finding_.empty()) {
+        return;
+    }
+    if (device.after_wait_ns > 0.0) {
+        timer_finding_ = fmt::format(
+            "by the device's own counter a launch was still at work when wait() returned, and "
+            "ended at least {:.0f} ns later",
+            device.after_wait_ns);
+    } else if (device.launch_ns < 0.0 ||
+               device.launch_ns > window_ns * (1.0 + request_.constants->slope_limit)) {
+        timer_finding_ = fmt::format(
+            "the device's own counter gives a launch {:.0f} ns, but it was submitted and waited "
+            "for within {:.0f} ns",
+            device.launch_ns, window_ns);
+    }
 }
 
 std::uint64_t prepared_workload::rotation_bytes() const {

@@ -59,6 +59,8 @@ class prepared_workload final : public measure::window_source {
     /// Whether the judged outputs broke a trust rule (slack, late write) rather than the
     /// arithmetic.
     [[nodiscard]] bool breach() const { return breach_; }
+    /// How the device's own counter contradicts what the harness saw; "" where it does not.
+    [[nodiscard]] const std::string& timer_finding() const { return timer_finding_; }
 
     status release();
 
@@ -82,7 +84,9 @@ class prepared_workload final : public measure::window_source {
     status check_mode(kernels::data_mode mode);
     result<outputs> read_outputs(const input_set& set);
     result<std::string> slack_damage(const input_set& set);
+    result<std::string> skipped_launch(std::mt19937_64& random);
     status poison(const input_set& set);
+    void judge_device_time(const supervisor::device_time& device, double window_ns);
     [[nodiscard]] std::uint64_t launches_of(std::size_t set) const;
     [[nodiscard]] std::uint32_t memory_of(const kernels::tensor& tensor) const;
     results::verification_record judged(const outputs& got, const verify::data_choice& choice,
@@ -101,6 +105,7 @@ class prepared_workload final : public measure::window_source {
     std::int64_t session_ns_ = 0, checking_ns_ = 0;
     results::verification_record first_check_;
     bool breach_ = false;
+    std::string timer_finding_;
 
     outputs unannounced_;
     verify::data_choice unannounced_choice_;

@@ -38,6 +38,14 @@ nlohmann::json info_json(const supervisor::device_info& info) {
 status side::start(const plan::campaign_plan& plan, const canary_rows& canaries,
                    verify::data_store& store, std::mt19937_64& random) {
     stop();
+    auto started = start_worker(plan, canaries, store, random);
+    start_failure_ = started ? std::nullopt : std::optional(started.error());
+    failed_starts_ = started ? 0 : failed_starts_ + 1;
+    return started;
+}
+
+status side::start_worker(const plan::campaign_plan& plan, const canary_rows& canaries,
+                          verify::data_store& store, std::mt19937_64& random) {
     supervisor::worker_options options =
         supervisor::make_worker_options(plugin_, device_, plan.cpus);
     auto executable = supervisor::worker_executable();
@@ -45,6 +53,7 @@ status side::start(const plan::campaign_plan& plan, const canary_rows& canaries,
         return executable.error();
     }
     options.executable = *executable;
+    options.limits.most = most_.value_or(options.limits.most);
     // One binary is one sample of memory layouts: the environment's size moves the stack, up to a
     // page.
     options.environment_pad = random() % 4096;

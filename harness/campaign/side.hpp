@@ -3,6 +3,7 @@
 // canaries.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -32,10 +33,16 @@ class side {
     side(supervisor::device_spec device, supervisor::plugin_manifest plugin)
         : device_(std::move(device)), plugin_(std::move(plugin)) {}
 
-    /// A fresh process with canaries; on failure the side has no worker and the error is returned.
+    /// A fresh process with canaries; on failure the side has no worker and the error is returned,
+    /// and kept until a start succeeds.
     status start(const plan::campaign_plan& plan, const canary_rows& canaries,
                  verify::data_store& store, std::mt19937_64& random);
     void stop();  // ends the process, if any
+    /// Starting has failed twice in a row: a third try costs a deadline and tells nothing new.
+    [[nodiscard]] bool given_up() const { return failed_starts_ >= 2; }
+    [[nodiscard]] const std::optional<error>& start_failure() const { return start_failure_; }
+    /// Caps the deadline of every request.
+    void limit_requests(std::chrono::nanoseconds most) { most_ = most; }
 
     [[nodiscard]] const std::string& label() const { return device_.label; }
     [[nodiscard]] const supervisor::device_spec& device() const { return device_; }
@@ -62,6 +69,8 @@ class side {
     void set_tuning(std::size_t row, std::string record) { tuning_[row] = std::move(record); }
 
   private:
+    status start_worker(const plan::campaign_plan& plan, const canary_rows& canaries,
+                        verify::data_store& store, std::mt19937_64& random);
     result<std::unique_ptr<prepared_workload>> make_canary(const plan::planned_row& row,
                                                            const plan::constants& constants,
                                                            verify::data_store& store);
@@ -73,6 +82,9 @@ class side {
     supervisor::device_info info_;
     supervisor::clock_probe clock_;
     std::int64_t load_ns_ = 0;
+    std::uint32_t failed_starts_ = 0;  // since the last that succeeded
+    std::optional<error> start_failure_;
+    std::optional<std::chrono::nanoseconds> most_;
     std::map<std::size_t, std::string> tuning_;
 };
 

@@ -56,8 +56,9 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
     const plan::planned_row& row = request.plan->rows[request.row];
     supervisor::worker* worker = a.at->worker();
     if (worker == nullptr) {
-        close(a, results::row_state::crashed, "no worker of this device could be started",
-              "no-worker");
+        close(a, a.at->start_failure().value_or(make_error(error_code::worker_start,
+                                                           "cannot measure on " + a.at->label(),
+                                                           "its worker has ended", {})));
         return;
     }
     a.record.worker_pid = static_cast<std::uint64_t>(worker->pid());
@@ -135,9 +136,14 @@ void verify_open(attempt& a, const visit_request& request, std::mt19937_64& rand
               a.prepared->breach() ? "border-broken" : "wrong-numbers");
         return;
     }
+    mark_device_time(a.record, request.plan->values.device_time_differs);
     a.at->clock_against_ours.add(a.record.windows);
     if (const auto finding = bent_clock(a.record, *a.at, request.plan->values.slope_limit)) {
         close(a, results::row_state::rejected, *finding, "clock");
+        return;
+    }
+    if (!a.prepared->timer_finding().empty()) {
+        close(a, results::row_state::rejected, a.prepared->timer_finding(), "device-timer");
         return;
     }
     if (const auto finding = impossible_speed(a.record, a.prepared->work(), a.at->info())) {
@@ -200,6 +206,9 @@ results::row_state state_of(error_code code) {
     }
     if (code == error_code::device_lost) {
         return results::row_state::device_lost;
+    }
+    if (code == error_code::too_large) {
+        return results::row_state::skipped;
     }
     if (code == error_code::worker_crashed || code == error_code::worker_vanished ||
         code == error_code::worker_start) {

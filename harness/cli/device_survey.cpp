@@ -46,7 +46,9 @@ const char* kind_word(std::uint32_t kind) {
 
 survey survey_devices(const std::vector<std::string>& plugin_flags) {
     auto found = supervisor::find_plugins(supervisor::default_search(plugin_flags));
-    survey result{.plugins = {}, .problems = std::move(found.problems)};
+    survey result{.plugins = {},
+                  .problems = std::move(found.problems),
+                  .named_problems = found.named_problems};
     for (const auto& plugin : found.plugins) {
         result.plugins.push_back(ask(plugin));
     }

@@ -23,7 +23,8 @@ struct surveyed_plugin {
 
 struct survey {
     std::vector<surveyed_plugin> plugins;
-    std::vector<error> problems;  // of manifests
+    std::vector<error> problems;     // of manifests
+    std::size_t named_problems = 0;  // of these, of files that the user named
 };
 
 [[nodiscard]] survey survey_devices(const std::vector<std::string>& plugin_flags);

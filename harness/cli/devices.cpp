@@ -19,7 +19,7 @@ int print_devices(const std::vector<std::string>& plugins, bool json) {
     const survey found = survey_devices(plugins);
     if (json) {
         fmt::print("{}\n", to_json(found).dump(2));
-        return 0;
+        return found.named_problems > 0 ? 3 : 0;
     }
     fmt::print("{:<14} {:<34} {:>10}  {}\n", "device", "name", "memory", "plug-in");
     for (const auto& plugin : found.plugins) {
@@ -40,7 +40,7 @@ int print_devices(const std::vector<std::string>& plugins, bool json) {
     for (const auto& problem : found.problems) {
         fmt::print("not usable: {}\n", to_string(problem));
     }
-    return found.plugins.empty() ? 3 : 0;
+    return found.plugins.empty() || found.named_problems > 0 ? 3 : 0;
 }
 
 }  // namespace

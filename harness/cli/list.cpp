@@ -2,9 +2,12 @@
 // `accelbench list`: workloads of the suites with their hashes.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <span>
+#include <string_view>
 
 #include "harness/cli/commands.hpp"
 #include "kernels/catalogue/catalogue.hpp"
@@ -33,8 +36,14 @@ const char* phase_word(kernels::phase stage) {
     return "";
 }
 
+/// "attention" stands for all kernels whose names begin with "attention.".
+bool is_kernel(const std::string& asked, std::string_view name) {
+    return name == asked ||
+           (name.starts_with(asked) && name.size() > asked.size() && name[asked.size()] == '.');
+}
+
 bool is_wanted(const arguments& given, const kernels::workload& w) {
-    const bool kernel = given.kernel.empty() || w.kernel == given.kernel;
+    const bool kernel = given.kernel.empty() || is_kernel(given.kernel, w.kernel);
     const bool dtype =
         given.dtype.empty() ||
         (!w.tensors.empty() && kernels::to_string(w.tensors.front().type) == given.dtype);
@@ -56,23 +65,47 @@ nlohmann::json row_json(const std::string& suite, const kernels::suite_row& row)
             {"boundaries", row.boundaries}};
 }
 
-/// A misspelt filter must not look like an empty catalogue.
-error nothing_fits(const arguments& given) {
-    if (!given.kernel.empty() && kernels::find_kernel(given.kernel) == nullptr) {
-        std::vector<std::string_view> names;
-        for (const auto& known : kernels::catalogue()) {
-            names.push_back(known.name);
-        }
-        return make_error(error_code::unknown_kernel, "cannot list workloads",
-                          fmt::format("there is no kernel \"{}\"", given.kernel),
-                          kernels::spelling_advice(given.kernel, names));
-    }
+/// No workload of the built-in suites is a mistake in the filters, not an empty answer.
+error nothing_fits() {
     return make_error(error_code::unknown_workload, "cannot list workloads",
                       "none fits all of the given filters",
                       "Leave one out: `accelbench list` prints every workload");
 }
 
+error unknown(error_code code, const char* option, const std::string& value,
+              std::span<const std::string_view> valid) {
+    return make_error(code, fmt::format("cannot list {} \"{}\"", option, value),
+                      "there is none of this name", kernels::spelling_advice(value, valid));
+}
+
+/// A filter that nothing can ever pass is a mistake, not an empty answer.
+status check_filters(const arguments& given) {
+    std::vector<std::string_view> names;
+    for (const auto& kernel : kernels::catalogue()) {
+        names.push_back(kernel.name);
+    }
+    const bool known = std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+        return is_kernel(given.kernel, name);
+    });
+    if (!given.kernel.empty() && !known) {
+        return unknown(error_code::unknown_kernel, "kernel", given.kernel, names);
+    }
+    constexpr std::array<std::string_view, 4> types{"f32", "bf16", "f16", "s8"};
+    if (!given.dtype.empty() && !kernels::parse_dtype(given.dtype)) {
+        return unknown(error_code::bad_dtype, "dtype", given.dtype, types);
+    }
+    constexpr std::array<std::string_view, 4> phases{"fwd", "bwd", "opt", "transfer"};
+    if (!given.phase.empty() &&
+        std::find(phases.begin(), phases.end(), given.phase) == phases.end()) {
+        return unknown(error_code::bad_usage, "phase", given.phase, phases);
+    }
+    return {};
+}
+
 int print_list(const arguments& given) {
+    if (const auto sound = check_filters(given); !sound) {
+        return report(sound.error());
+    }
     std::vector<std::string> names;
     if (!given.suite.empty()) {
         names.push_back(given.suite);
@@ -102,7 +135,7 @@ int print_list(const arguments& given) {
         }
     }
     if (count == 0) {
-        return report(nothing_fits(given));
+        return report(nothing_fits());
     }
     if (given.json) {
         fmt::print("{}\n", all.dump(2));

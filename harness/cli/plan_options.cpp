@@ -12,11 +12,14 @@ void add_plan_options(CLI::App& command, plan_options& given) {
     plan::plan_request& r = given.request;
     command.add_option("--suite", r.suite, "Built-in suite (smoke, core) or path of a suite file")
         ->capture_default_str();
-    command.add_option("--device", r.devices,
-                       "Device to measure, as backend:index[,option=value...]; repeatable, the "
-                       "first is the base of ratios");
-    command.add_option("--aa", given.self,
-                       "Compare this device with itself: two sides of one campaign");
+    auto* devices =
+        command.add_option("--device", r.devices,
+                           "Device to measure, as backend:index[,option=value...]; repeatable, the "
+                           "first is the base of ratios");
+    command
+        .add_option("--aa", given.self,
+                    "Compare this device with itself: two sides of one campaign")
+        ->excludes(devices);
     command.add_option("--profile", r.profile, "quick, standard or verdict: how much is measured")
         ->capture_default_str();
     command.add_option("--boundary", given.boundary,
@@ -31,7 +34,8 @@ void add_plan_options(CLI::App& command, plan_options& given) {
         ->check(CLI::IsMember({"default", "tuned"}))
         ->capture_default_str();
     command.add_option("--seed", r.seed, "Seed of inputs and orders; drawn and printed if absent");
-    command.add_option("--runs", r.runs, "Runs of each row instead of the profile's number");
+    command.add_option("--runs", r.runs, "Runs of each row instead of the profile's number")
+        ->check(CLI::Range(1U, 10000U));
 }
 
 result<plan::campaign_plan> make_plan(plan_options given) {

@@ -2,9 +2,15 @@
 // `accelbench run`: a campaign into a bundle.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
+#include <chrono>
+#include <cmath>
 #include <csignal>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "harness/campaign/campaign.hpp"
 #include "harness/cli/commands.hpp"
@@ -31,9 +37,28 @@ struct arguments {
     std::string output, resume;
     std::vector<std::string> plugins;
     bool quiet = false;
+    double deadline_s = 0.0;    // 0: none
+    std::string beside_resume;  // an option that contradicts --resume
 };
 
-int finish(const campaign::summary& done) {
+/// The first option given besides those that a resumed campaign may have.
+std::string beside_resume(const CLI::App& command) {
+    constexpr std::array<std::string_view, 5> allowed{"--resume", "--plugin", "--quiet",
+                                                      "--deadline", "--help"};
+    if (command.get_option("--resume")->count() == 0) {
+        return {};
+    }
+    for (const CLI::Option* option : command.get_options()) {
+        const std::string name = "--" + option->get_lnames().front();
+        if (option->count() > 0 &&
+            std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
+            return name;
+        }
+    }
+    return {};
+}
+
+int finish(const campaign::summary& done, std::size_t devices) {
     fmt::print("{}: {} runs in {}; checking answers took {:.1f} % of the time\n",
                done.folder.string(), done.runs, duration_text(done.seconds),
                100.0 * done.verification_share);
@@ -43,18 +68,27 @@ int finish(const campaign::summary& done) {
         return exit_status(error_code::interrupted);
     }
     if (done.not_ok > 0) {
-        fmt::print("{} rows have no time on some device; compare says why\n", done.not_ok);
+        fmt::print("{} rows have no time{}; {} says why\n", done.not_ok,
+                   devices > 1 ? " on some device" : "",
+                   devices > 1 ? "compare" : done.folder.string() + "/rows.jsonl");
     }
     fmt::print("next: accelbench compare {}\n", done.folder.string());
     return done.not_ok > 0 ? some_rows_failed : 0;
 }
 
 int run_campaign(const arguments& given) {
-    if (given.output.empty() == given.resume.empty()) {
+    if (given.output.empty() && given.resume.empty()) {
         return report(make_error(error_code::bad_usage, "cannot run",
                                  "no folder for the results was named",
                                  "Give a new folder with -o DIR, or --resume DIR to go on with a "
                                  "campaign that was stopped"));
+    }
+    if (!given.beside_resume.empty()) {
+        return report(make_error(
+            error_code::bad_usage, fmt::format("cannot resume {}", given.resume),
+            fmt::format("{} cannot be given with --resume: the campaign goes on as it was planned",
+                        given.beside_resume),
+            "Leave it out, or start a new campaign with -o DIR"));
     }
     auto plan = given.resume.empty() ? make_plan(given.plan) : campaign::stored_plan(given.resume);
     if (!plan) {
@@ -63,13 +97,18 @@ int run_campaign(const arguments& given) {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
     progress watch(given.quiet);
+    std::optional<std::chrono::nanoseconds> deadline;
+    if (given.deadline_s > 0.0) {
+        deadline = std::chrono::nanoseconds(std::llround(given.deadline_s * 1e9));
+    }
     const auto done = campaign::run(*plan,
                                     {.folder = given.resume.empty() ? given.output : given.resume,
                                      .resume = !given.resume.empty(),
                                      .plugin_flags = given.plugins,
+                                     .deadline = deadline,
                                      .stop = &interrupted},
                                     watch);
-    return done ? finish(*done) : report(done.error());
+    return done ? finish(*done, plan->devices.size()) : report(done.error());
 }
 
 }  // namespace
@@ -82,6 +121,11 @@ void add_run(CLI::App& app, action& chosen) {
     command->add_option("--resume", given->resume, "Go on with the campaign in this folder");
     command->add_option("--plugin", given->plugins,
                         "Also load this plug-in (library or manifest); repeatable");
+    command
+        ->add_option("--deadline", given->deadline_s,
+                     "Seconds after which any single request to a plug-in counts as hung; by "
+                     "default up to 30 min to compile, 60 s for the rest")
+        ->check(CLI::Range(0.001, 86400.0));
     command->add_flag("--quiet", given->quiet, "No progress, only notes and the result");
     end_help(*command,
              {"accelbench run --suite smoke --device cpu:0 --device opencl:0 -o out",
@@ -91,7 +135,10 @@ void add_run(CLI::App& app, action& chosen) {
               "accelbench run --resume out"},
              "0 every row ok, 1 some rows have no result, 2 bad input, 3 plug-in, 4 worker, "
              "5 files,\n70 a fault of accelbench itself, 130 interrupted");
-    command->callback([given, &chosen] { chosen = [given] { return run_campaign(*given); }; });
+    command->callback([given, command, &chosen] {
+        given->beside_resume = beside_resume(*command);
+        chosen = [given] { return run_campaign(*given); };
+    });
 }
 
 }  // namespace accelbench::cli

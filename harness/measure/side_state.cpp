@@ -166,7 +166,8 @@ void measure_window(side_state& s, const plan::constants& constants, std::uint32
                                 .end_ns = done->end_ns,
                                 .launches_per_batch = s.batch,
                                 .batch_ns = std::move(done->batch_ns),
-                                .worker_cpu_ns = done->worker_cpu_ns});
+                                .worker_cpu_ns = done->worker_cpu_ns,
+                                .device_ns = done->device_ns});
 }
 
 std::optional<run_precision> precision_of(const side_state& s, const plan::constants& constants) {

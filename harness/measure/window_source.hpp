@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/result.hpp"
@@ -16,6 +17,7 @@ struct window {
     std::vector<std::int64_t> batch_ns;
     std::int64_t worker_cpu_ns = 0;
     std::uint64_t launches_before = 0;  // of the rotation, when the window began
+    std::optional<double> device_ns;    // of the last launch, by the device's own counter
 };
 
 class window_source {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <random>
 
@@ -131,6 +132,10 @@ result<campaign_plan> make_plan(const plan_request& request) {
     plan.cpus = environment::allowed_cpus();
     if (auto added = add_rows(plan, request); !added) {
         return added.error();
+    }
+    const auto built_in = kernels::built_in_suites();
+    if (std::find(built_in.begin(), built_in.end(), plan.suite) == built_in.end()) {
+        plan.suite = std::filesystem::absolute(plan.suite).string();  // resumed from any folder
     }
     const std::size_t family = plan.rows.size() * std::max<std::size_t>(1, plan.devices.size() - 1);
     plan.values.runs =

@@ -36,6 +36,7 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("slack_bytes", c.slack_bytes);
     visit("canary_window_ns", c.canary_window_ns);
     visit("canary_moved", c.canary_moved);
+    visit("device_time_differs", c.device_time_differs);
     visit("confidence", c.confidence);
     visit("family_alpha", c.family_alpha);
     visit("margin", c.margin);

@@ -41,6 +41,7 @@ struct constants {
     std::uint64_t slack_bytes = 4096;  // before and behind every tensor
     std::int64_t canary_window_ns = 2'000'000;
     double canary_moved = 0.10;  // a canary this far from its median of the visit marks the window
+    double device_time_differs = 0.10;  // the device's own time of a launch against the harness's
     double confidence = 0.95;
     double family_alpha = 0.05;
     double margin = 0.01;  // smallest difference that is called one; the noise floor may raise it

@@ -8,16 +8,30 @@
 namespace accelbench::protocol {
 
 std::string_view to_string(border_call call) {
-    static constexpr std::array<std::string_view, 22> names = {
-        "none",           "dlopen",          "accb_plugin_entry_0",
-        "open",           "close",           "get_extension",
-        "counts",         "device_count",    "device_info",
-        "query",          "compile",         "program_info",
-        "tuning_record",  "program_destroy", "buffer_create",
-        "buffer_write",   "buffer_read",     "buffer_destroy",
-        "session_create", "submit",          "wait",
-        "session_destroy"};
-    static_assert(static_cast<std::size_t>(border_call::session_destroy) + 1 == names.size());
+    static constexpr std::array<std::string_view, 23> names = {"none",
+                                                               "dlopen",
+                                                               "accb_plugin_entry_0",
+                                                               "open",
+                                                               "close",
+                                                               "get_extension",
+                                                               "counts",
+                                                               "device_count",
+                                                               "device_info",
+                                                               "query",
+                                                               "compile",
+                                                               "program_info",
+                                                               "tuning_record",
+                                                               "program_destroy",
+                                                               "buffer_create",
+                                                               "buffer_write",
+                                                               "buffer_read",
+                                                               "buffer_destroy",
+                                                               "session_create",
+                                                               "submit",
+                                                               "wait",
+                                                               "session_destroy",
+                                                               "now"};
+    static_assert(static_cast<std::size_t>(border_call::now) + 1 == names.size());
     const auto index = static_cast<std::size_t>(call);
     return index < names.size() ? names[index] : std::string_view{};
 }

@@ -32,6 +32,7 @@ enum class border_call : std::uint32_t {
     submit,
     wait,
     session_destroy,
+    now,  // of accb.device_timer/1
 };
 /// "submit"; "" for a number that is not one of these (the page is the worker's to scribble on).
 [[nodiscard]] std::string_view to_string(border_call call);

@@ -6,8 +6,9 @@
 //   read            id, offset, size; the reply's bytes lie at the start of the data area
 //   reset_rotation  id
 //   window          rotation, batches, launches per batch, timeout of one wait in ns; the reply has
-//                   worker CPU ns, launches before, device begin, device end, and the batches'
-//                   nanoseconds as int64 in the data area
+//                   worker CPU ns, launches before, device begin and end of the last launch,
+//                   the device's counter after it (ticks), the bits of its ticks per second as a
+//                   double, and the batches' nanoseconds as int64 in the data area
 //   ping            the reply's args[0]: the worker's CLOCK_MONOTONIC in ns
 //   release         id of the first object to destroy
 #pragma once

@@ -39,6 +39,7 @@ result<reply> exchange::ask(protocol::message_kind kind, const std::string& trie
                        closed_ ? "its worker was closed before"
                                : "the request does not fit into the staging area");
     }
+    deadline = std::min(deadline, limits_.most);
     std::ranges::copy(record, area_.data().begin());
     message out;
     out.sequence = ++sequence_;

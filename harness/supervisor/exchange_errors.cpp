@@ -65,6 +65,9 @@ std::string exchange::place() const {
     if (call == protocol::border_call::none || name.empty()) {
         return "outside the plug-in's calls";
     }
+    if (call == protocol::border_call::dlopen) {
+        return "while the plug-in was being loaded, in dlopen()";
+    }
     return fmt::format("inside the plug-in's {}()", name);
 }
 

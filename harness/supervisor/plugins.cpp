@@ -126,6 +126,7 @@ plugin_list find_plugins(const plugin_search& search) {
     for (const fs::path& file : search.files) {
         add(plugin_of_file(file));
     }
+    list.named_problems = list.problems.size();
     for (const fs::path& folder : search.folders) {
         for (const fs::path& file : manifests_in(folder)) {
             add(read_manifest(file));

@@ -38,10 +38,11 @@ struct plugin_search {
 [[nodiscard]] result<std::filesystem::path> worker_executable();
 
 /// Every manifest found; a broken one is an entry in `problems`, not a stop. The first of two equal
-/// names wins.
+/// names wins. The first `named_problems` of the problems are of files that the user named.
 struct plugin_list {
     std::vector<plugin_manifest> plugins;
     std::vector<error> problems;
+    std::size_t named_problems = 0;
 };
 [[nodiscard]] plugin_list find_plugins(const plugin_search& search);
 [[nodiscard]] result<plugin_manifest> read_manifest(const std::filesystem::path& file);

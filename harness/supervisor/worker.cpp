@@ -59,8 +59,9 @@ protocol::open_order open_order_of(const worker_options& options) {
 }  // namespace
 
 std::string worker::state::trying(std::string_view act) const {
-    return fmt::format("cannot {} (plug-in {})", act,
-                       identity.name.empty() ? link.plugin() : identity.name);
+    const std::string& name = identity.name.empty() ? link.plugin() : identity.name;
+    return act == "load" || act == "open" ? fmt::format("cannot {} plug-in {}", act, name)
+                                          : fmt::format("cannot {} (plug-in {})", act, name);
 }
 
 status worker::state::order(message_kind kind, std::string_view act,

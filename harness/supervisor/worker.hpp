@@ -29,6 +29,7 @@ struct deadlines {
     std::chrono::nanoseconds compile = std::chrono::minutes(30);  // extended by progress()
     std::chrono::nanoseconds transfer = std::chrono::seconds(60);
     std::chrono::nanoseconds terminate = std::chrono::seconds(2);  // SIGTERM, then SIGKILL
+    std::chrono::nanoseconds most = std::chrono::hours(24);        // caps all of them but the last
 };
 
 struct worker_options {
@@ -108,13 +109,19 @@ struct window_request {
     std::chrono::nanoseconds deadline = std::chrono::seconds(30);
 };
 
+/// What the device's own counter says of a window's last launch. A diagnostic, never a result.
+struct device_time {
+    double launch_ns = 0;      // from its begin to its end
+    double after_wait_ns = 0;  // above 0: it ended so long after wait() had returned
+};
+
 struct window_result {
     std::uint64_t begin_ns = 0,
                   end_ns = 0;  // supervisor's CLOCK_MONOTONIC before "go" and after "done"
     std::vector<std::int64_t> batch_ns;  // worker's stamps
     std::int64_t worker_cpu_ns = 0;
-    std::uint64_t launches_before = 0;               // the rotation's counter when the window began
-    std::uint64_t device_begin = 0, device_end = 0;  // ticks of the last launch, 0 unknown
+    std::uint64_t launches_before = 0;  // the rotation's counter when the window began
+    std::optional<device_time> device;  // nothing: the device has no timer
 };
 
 struct clock_probe {

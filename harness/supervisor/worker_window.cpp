@@ -2,6 +2,8 @@
 // Rotations, windows and the comparison of the two processes' clocks.
 #include <fmt/format.h>
 
+#include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -11,6 +13,21 @@
 namespace accelbench::supervisor {
 
 using protocol::message_kind;
+
+namespace {
+
+/// Of a window's reply. Differences of counters, so that no clock has to be set against another.
+std::optional<device_time> read_device_time(const std::array<std::uint64_t, 6>& args) {
+    const std::uint64_t begin = args[2], end = args[3], now = args[4];
+    const double tick_ns = 1e9 / std::bit_cast<double>(args[5]);
+    if (end == 0 || now == 0 || !std::isfinite(tick_ns) || tick_ns <= 0) {
+        return std::nullopt;
+    }
+    return device_time{static_cast<double>(static_cast<std::int64_t>(end - begin)) * tick_ns,
+                       static_cast<double>(static_cast<std::int64_t>(end - now)) * tick_ns};
+}
+
+}  // namespace
 
 result<object_id> worker::create_rotation(const rotation_request& request) {
     protocol::rotation_order order;
@@ -59,8 +76,7 @@ result<window_result> worker::run_window(const window_request& request) {
     std::memcpy(done.batch_ns.data(), area.data(), bytes);
     done.worker_cpu_ns = static_cast<std::int64_t>(reply->args[0]);
     done.launches_before = reply->args[1];
-    done.device_begin = reply->args[2];
-    done.device_end = reply->args[3];
+    done.device = read_device_time(reply->args);
     return done;
 }
 

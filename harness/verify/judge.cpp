@@ -31,6 +31,11 @@ std::string place(const tensor& t, std::uint64_t element) {
     return fmt::format("{}[{}]", t.name, fmt::join(index, ","));
 }
 
+/// The sign of a NaN means nothing to a person.
+std::string number(double value) {
+    return std::isnan(value) ? "NaN" : fmt::format("{}", value);
+}
+
 struct totals {
     double worst_ratio = 0.0;
     double error_squares = 0.0, value_squares = 0.0;
@@ -55,7 +60,7 @@ void compare_stretch(totals& sum, const tensor& t, std::span<const double> got,
             if (sum.wrong++ == 0) {
                 sum.first_failure =
                     fmt::format("{}: got {}, expected {} within {:.3g}",
-                                place(t, first_element + i), got[i], wanted, allowed);
+                                place(t, first_element + i), number(got[i]), wanted, allowed);
             }
             sum.worst_ratio = std::max(
                 sum.worst_ratio, allowed > 0.0 && error < infinite ? error / allowed : infinite);
@@ -66,7 +71,7 @@ void compare_stretch(totals& sum, const tensor& t, std::span<const double> got,
             sum.max_ulp = std::max(sum.max_ulp, error / ulp_at(format, wanted));
         }
         sum.value_squares += wanted * wanted;
-        if (has_scale) {
+        if (has_scale && error < infinite) {
             sum.precision.add(error, expected.scale[at + i]);
         }
     }
@@ -169,14 +174,22 @@ results::verification_record record_of(const totals& sum, const kernels::workloa
     if (mode == kernels::data_mode::random) {
         r.effective_bits = sum.precision.bits();
     }
-    if (r.effective_bits) {
-        r.effective_precision = name_precision(*r.effective_bits);
-        if (r.passed && is_below_claim(*r.effective_bits, work.compute, t.type)) {
-            r.passed = false;
-            r.first_failure = fmt::format(
-                "{}: its errors are those of {} arithmetic ({:.1f} bits), the workload asks for {}",
-                t.name, r.effective_precision, *r.effective_bits, kernels::to_string(work.compute));
-        }
+    // A few wrong elements among many say nothing about the arithmetic of the others, and fewer
+    // bits than any type has are no arithmetic at all but another answer.
+    constexpr std::uint64_t tenth = 10;
+    constexpr double least_of_any_type = 3.0;
+    if (!r.effective_bits || *r.effective_bits < least_of_any_type ||
+        (!r.passed && sum.wrong * tenth < sum.checked)) {
+        r.effective_bits.reset();
+        return r;
+    }
+    r.effective_precision = name_precision(*r.effective_bits);
+    if (is_below_claim(*r.effective_bits, work.compute, t.type)) {
+        r.passed = false;
+        r.first_failure = fmt::format(
+            "{}: its errors show {:.1f} bits, which is {}; the workload asks for {}{}", t.name,
+            *r.effective_bits, r.effective_precision, kernels::to_string(work.compute),
+            r.first_failure.empty() ? "" : "; " + r.first_failure);
     }
     return r;
 }

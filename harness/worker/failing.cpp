@@ -57,6 +57,8 @@ error_code code_of(accb_status status) {
             return error_code::device_lost;
         case ACCB_DEADLINE:
             return error_code::worker_timeout;
+        case ACCB_OUT_OF_MEMORY:
+            return error_code::too_large;
         default:
             return error_code::plugin_refused;
     }
@@ -97,7 +99,11 @@ error refusal(protocol::border_call call, accb_status status, const accb_error& 
         happened += ": ";
         happened += message;
     }
-    return fault(code_of(status), std::move(happened), advice(status));
+    const bool option = call == protocol::border_call::open && status == ACCB_INVALID_ARGUMENT;
+    return fault(code_of(status), std::move(happened),
+                 option ? "Correct the options behind the device's name; the plug-in's manifest "
+                          "(NAME.accelbench.toml) lists them."
+                        : advice(status));
 }
 
 }  // namespace accelbench::worker

@@ -30,10 +30,12 @@ struct program_object {
 struct session_object {
     accb_session* handle = nullptr;
     std::uint32_t scalar_count = 0;
+    std::uint32_t device = 0;
 };
 
 struct rotation_object {
     launch_loop loop;
+    std::uint32_t device = 0;
     bool failed = false;  // a launch did: its tickets no longer say what is done
 };
 

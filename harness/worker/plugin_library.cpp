@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <fstream>
 #include <utility>
 
 namespace accelbench::worker {
@@ -77,6 +78,14 @@ status check_text(const char* field, accb_str text) {
     return {};
 }
 
+/// True also where the file cannot be read: the linker's own words then say more.
+bool is_elf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::array<char, 4> first{};
+    return !file || (file.read(first.data(), first.size()) &&
+                     std::memcmp(first.data(), "\177ELF", first.size()) == 0);
+}
+
 }  // namespace
 
 status check_table(const accb_plugin& table) {
@@ -118,6 +127,11 @@ result<const accb_plugin*> load_plugin(border& crossing, const std::string& path
         crossing.cross(border_call::dlopen, dlopen, path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
         const char* reason = dlerror();
+        if (!is_elf(path)) {
+            return fault(error_code::plugin_not_loadable,
+                         "it is no shared library: its first bytes are not those of an ELF file",
+                         "Name the library that the vendor's build made.");
+        }
         return fault(error_code::plugin_not_loadable, reason != nullptr ? reason : "dlopen failed",
                      "Check the path, and that the vendor's libraries are installed (ldd).");
     }

@@ -2,6 +2,7 @@
 // Answers the supervisor's requests one after the other, from the main thread.
 #pragma once
 
+#include <accelbench/extensions.h>
 #include <accelbench/plugin.h>
 
 #include <array>
@@ -58,6 +59,8 @@ class server {
     result<answer> release(const args& a);
     result<answer> close();
 
+    void find_timer();
+    std::uint64_t device_now(std::uint32_t device);
     result<buffer_object*> range(std::uint64_t buffer, std::uint64_t offset, std::uint64_t size);
 
     int socket_;
@@ -66,6 +69,7 @@ class server {
     accb_host host_{};
     const accb_plugin* table_ = nullptr;
     accb_ctx* context_ = nullptr;
+    const accb_device_timer* timer_ = nullptr;  // the plug-in's; null: it has none
     bool finished_ = false;
     object_store objects_;
 };

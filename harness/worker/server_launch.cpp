@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests about sessions, rotations and windows.
+#include <bit>
 #include <ctime>
 #include <memory>
 #include <string>
@@ -71,7 +72,7 @@ result<answer> server::create_session(bytes record) {
         return fault(error_code::plugin_refused,
                      "session_create() returned ACCB_OK but no session");
     }
-    objects_.sessions[order.id] = {session, (*program)->scalar_count};
+    objects_.sessions[order.id] = {session, (*program)->scalar_count, order.device};
     return answer{};
 }
 
@@ -94,6 +95,7 @@ result<answer> server::create_rotation(bytes record) {
                              " scalars, its workload " + std::to_string((*session)->scalar_count));
         }
         loop.slots.push_back({(*session)->handle, 0, 0, 0});
+        rotation->device = (*session)->device;
     }
     loop.submit = table_->submit;
     loop.wait = table_->wait;
@@ -154,9 +156,18 @@ result<answer> server::window(const args& a) {
         rotation.failed = true;
         return std::move(tickets).error();
     }
-    return answer{
-        {static_cast<std::uint64_t>(cpu_ns), before, loop.last.device_begin, loop.last.device_end},
-        {}};
+    answer done;
+    done.args = {static_cast<std::uint64_t>(cpu_ns),
+                 before,
+                 loop.last.device_begin,
+                 loop.last.device_end,
+                 0,
+                 0};
+    if (timer_ != nullptr && loop.last.device_end != 0) {
+        done.args[4] = device_now(rotation.device);
+        done.args[5] = std::bit_cast<std::uint64_t>(timer_->ticks_per_s);
+    }
+    return done;
 }
 
 result<answer> server::probe_clock() {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "harness/worker/plugin_library.hpp"
@@ -112,7 +113,30 @@ result<answer> server::open(bytes record) {
         return fault(error_code::plugin_refused, "open() returned ACCB_OK but no context");
     }
     context_ = context;
+    find_timer();
     return answer{};
+}
+
+/// A timer that is not whole is none: it is a diagnostic only.
+void server::find_timer() {
+    if (table_->get_extension == nullptr) {
+        return;
+    }
+    constexpr std::string_view id = "accb.device_timer/1";
+    const auto* timer = static_cast<const accb_device_timer*>(
+        crossing_.cross(border_call::get_extension, table_->get_extension, context_,
+                        accb_str{id.data(), id.size()}));
+    if (timer != nullptr && ACCB_HAS(timer, now) && timer->now != nullptr &&
+        std::isfinite(timer->ticks_per_s) && timer->ticks_per_s > 0) {
+        timer_ = timer;
+    }
+}
+
+/// Ticks, or 0 where the timer does not answer.
+std::uint64_t server::device_now(std::uint32_t device) {
+    std::uint64_t ticks = 0;
+    const status read = crossing_.ask(border_call::now, timer_->now, context_, device, &ticks);
+    return read ? ticks : 0;
 }
 
 result<answer> server::devices() {

@@ -26,14 +26,14 @@ status write_campaign(const fs::path& folder, const campaign_record& campaign) {
 
 status make_folder(const fs::path& folder) {
     std::error_code failure;
-    fs::create_directories(folder, failure);
-    if (failure) {
-        return file_error(fmt::format("cannot make folder {}", folder.string()), failure.value());
-    }
-    if (!fs::is_directory(folder, failure)) {
+    if (fs::exists(folder, failure) && !fs::is_directory(folder, failure)) {
         return make_error(error_code::bundle_exists,
                           fmt::format("cannot write to {}", folder.string()),
                           "it is a file, not a folder", "Choose another output folder");
+    }
+    fs::create_directories(folder, failure);
+    if (failure) {
+        return file_error(fmt::format("cannot make folder {}", folder.string()), failure.value());
     }
     return {};
 }
@@ -113,7 +113,15 @@ result<bundle_writer> bundle_writer::create(const fs::path& folder,
     return bundle_writer(folder, std::move(lock).value(), std::move(journal).value());
 }
 
-result<resumed_bundle> bundle_writer::resume(const fs::path& folder) {
+result<campaign_record> bundle_writer::peek(const fs::path& folder) {
+    const auto text = read_file(folder / campaign_file);
+    if (!text) {
+        return text.error();
+    }
+    return parse_campaign(*text, (folder / campaign_file).string());
+}
+
+result<resumed_bundle> bundle_writer::resume(const fs::path& folder, const check& may_go_on) {
     if (const auto there = read_file(folder / campaign_file); !there) {
         return there.error();
     }
@@ -121,11 +129,7 @@ result<resumed_bundle> bundle_writer::resume(const fs::path& folder) {
     if (!lock) {
         return lock.error();
     }
-    const auto text = read_file(folder / campaign_file);  // again: now nobody else writes it
-    if (!text) {
-        return text.error();
-    }
-    auto campaign = parse_campaign(*text, (folder / campaign_file).string());
+    auto campaign = peek(folder);  // now that nobody else writes it
     if (!campaign) {
         return campaign.error();
     }
@@ -137,6 +141,9 @@ result<resumed_bundle> bundle_writer::resume(const fs::path& folder) {
     auto held = parse_journal(content ? std::string_view(*content) : "", path.string());
     if (!held) {
         return held.error();
+    }
+    if (status allowed = may_go_on ? may_go_on(*campaign) : status{}; !allowed) {
+        return std::move(allowed).error();
     }
     if (auto removed = remove_derived(folder); !removed) {
         return removed.error();

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "base/result.hpp"
@@ -28,7 +29,12 @@ class bundle_writer {
     /// Takes up a campaign that was stopped or killed: cuts a torn last line of the journal off,
     /// removes the derived files, and hands back what was measured. An untouched finished campaign
     /// may be resumed too: its plan then has nothing left to do and finish() restores the files.
-    [[nodiscard]] static result<resumed_bundle> resume(const std::filesystem::path& folder);
+    /// `may_go_on` is asked before anything is changed.
+    using check = std::function<status(const campaign_record& begun)>;
+    [[nodiscard]] static result<resumed_bundle> resume(const std::filesystem::path& folder,
+                                                       const check& may_go_on = {});
+    /// bundle.json of a campaign that may still be running; changes nothing.
+    [[nodiscard]] static result<campaign_record> peek(const std::filesystem::path& folder);
 
     /// One line in the journal, written and synced before this returns. On disk_full the journal
     /// still ends with the last finished run.

@@ -58,7 +58,7 @@ error file_error(const std::string& tried, int number) {
         return make_error(error_code::read_only, tried, happened,
                           "Choose a folder that this user may write to");
     }
-    return make_error(error_code::io, tried, happened);
+    return make_error(error_code::io, tried, happened, "Check the path and the disk behind it");
 }
 
 result<std::string> read_file(const std::filesystem::path& path) {

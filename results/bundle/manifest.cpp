@@ -97,23 +97,21 @@ result<manifest_entries> read_manifest_file(const fs::path& folder) {
 
 std::vector<error> check_manifest(const fs::path& folder, const manifest_entries& entries) {
     std::vector<error> faults;
-    const auto tried = [&folder](const std::string& name) {
-        return fmt::format("bundle {} is not as it was written: {}", folder.string(), name);
-    };
+    const std::string tried = fmt::format("cannot trust bundle {}", folder.string());
     for (const auto& [name, hash] : entries) {
         std::error_code failure;
         if (!fs::exists(folder / name, failure)) {
-            faults.push_back(make_error(error_code::bundle_missing_file, tried(name), "is missing",
-                                        "Use the complete bundle"));
+            faults.push_back(make_error(error_code::bundle_missing_file, tried,
+                                        name + " is missing", "Use the complete bundle"));
             continue;
         }
         const auto found = sha256_file(folder / name);
         if (!found) {
             faults.push_back(found.error());
         } else if (*found != hash) {
-            faults.push_back(make_error(error_code::bundle_damaged, tried(name),
-                                        "was edited or cut after the campaign (its SHA-256 "
-                                        "differs from MANIFEST.sha256)",
+            faults.push_back(make_error(error_code::bundle_damaged, tried,
+                                        name + " was edited or cut after the campaign (its SHA-256 "
+                                               "differs from MANIFEST.sha256)",
                                         "Use the original bundle"));
         }
     }
@@ -124,9 +122,10 @@ std::vector<error> check_manifest(const fs::path& folder, const manifest_entries
     }
     for (const std::string& name : *names) {
         if (!entries.contains(name)) {
-            faults.push_back(make_error(error_code::bundle_damaged, tried(name),
-                                        "is not listed in MANIFEST.sha256",
-                                        "Remove it, or use the original bundle"));
+            const bool ours = name == campaign_file || name == journal_file || name == rows_file;
+            faults.push_back(make_error(
+                error_code::bundle_damaged, tried, name + " is not listed in MANIFEST.sha256",
+                ours ? "Use the original bundle" : "Remove it, or use the original bundle"));
         }
     }
     return faults;

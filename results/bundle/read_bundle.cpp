@@ -76,6 +76,21 @@ status check_runs(const bundle& b) {
     return {};
 }
 
+/// The list of tensors for people must say what the hashed text says: "tensor.00=b f32 [2048] ...".
+bool shows_its_tensors(const nlohmann::json& workload, const std::string& canonical) {
+    const auto tensors = workload.find("tensors");
+    for (std::size_t i = 0; tensors != workload.end() && i < tensors->size(); ++i) {
+        const nlohmann::json& t = tensors->is_array() ? (*tensors)[i] : nlohmann::json();
+        std::string dims = t.is_object() && t.contains("dims") ? t["dims"].dump() : "";
+        const std::string line = fmt::format("\ntensor.{:02}={} {} {} ", i, text_at(t, "name"),
+                                             text_at(t, "dtype"), dims);
+        if (canonical.find(line) == std::string::npos) {
+            return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 std::vector<error> check_workloads(const campaign_record& campaign, const std::string& where) {
@@ -87,7 +102,8 @@ std::vector<error> check_workloads(const campaign_record& campaign, const std::s
     }
     for (const auto& [id, workload] : campaign.workloads.items()) {
         const std::string canonical = text_at(workload, "canonical");
-        if (canonical.empty() || sha256_hex(canonical) != text_at(workload, "sha256")) {
+        if (canonical.empty() || sha256_hex(canonical) != text_at(workload, "sha256") ||
+            !shows_its_tensors(workload, canonical)) {
             faults.push_back(make_error(
                 error_code::bundle_damaged, fmt::format("cannot trust {}", where),
                 fmt::format("workload {} was edited: its definition does not have the hash "

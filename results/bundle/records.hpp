@@ -54,6 +54,8 @@ struct window_record {
     std::uint32_t launches_per_batch = 0;
     std::vector<std::int64_t> batch_ns;    // worker's stamps, one a batch
     std::int64_t worker_cpu_ns = 0;        // processor time of the worker's process in the window
+    std::optional<double> device_ns;       // of the last launch, by the device's own counter;
+                                           // beside the harness's time, never in its place
     std::optional<double> compute_canary;  // rate relative to the visit's median; absent: not run
     std::optional<double> memory_canary;
     bool canary_moved = false;

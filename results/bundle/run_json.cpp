@@ -23,6 +23,7 @@ json window_json(const window_record& window) {
             {"launches_per_batch", window.launches_per_batch},
             {"batches", window.batch_ns.size()},
             {"worker_cpu_ns", window.worker_cpu_ns},
+            {"device_ns", value_or_null(window.device_ns)},
             {"compute_canary", value_or_null(window.compute_canary)},
             {"memory_canary", value_or_null(window.memory_canary)},
             {"canary_moved", window.canary_moved}};
@@ -39,6 +40,7 @@ std::uint64_t read_window(const json& value, const std::string& path, read_conte
     in.required("launches_per_batch", window.launches_per_batch);
     in.required("batches", batches);
     in.required("worker_cpu_ns", window.worker_cpu_ns);
+    in.optional("device_ns", window.device_ns);
     in.optional("compute_canary", window.compute_canary);
     in.optional("memory_canary", window.memory_canary);
     in.required("canary_moved", window.canary_moved);

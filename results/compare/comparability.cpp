@@ -33,6 +33,9 @@ std::string state_fault(const row_record& row, const side& s) {
     if (row.verification && !row.verification->passed) {
         return fmt::format("{}: its answer was not verified", s.title);
     }
+    if (declared(row, "answer") == "yes-partly-on-host") {
+        return fmt::format("{}: by its own word part of it runs on the host's processor", s.title);
+    }
     return {};
 }
 

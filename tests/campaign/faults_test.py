@@ -1,38 +1,70 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Devices that crash, exit or vanish in the middle of a campaign: a row with its reason, and the campaign goes on."""
+"""Devices that crash, hang, exit or vanish in the middle of a campaign: a row with its reason, and the campaign goes on."""
 
+import json
 import unittest
 
-from bench import CampaignTest, MATMUL, TRIAD, journal
+from bench import EMPTY, RIVAL, SIM, TRIAD, CampaignTest
 
-FAULTS = {"crash_at=40": "crashed", "exit0_at=40": "crashed", "lost_at=40": "device-lost", "error_at=40": "failed"}
+# option -> state, word for the reason, words of the reason
+FAULTS = {
+    "crash_at=submit:40": ("crashed", "E401", "died of SIGSEGV (Segmentation fault) inside the plug-in's submit()"),
+    "exit0_at=wait:3": ("crashed", "E402", "exited with status 0 inside the plug-in's wait()"),
+    "hang_at=submit:40": ("timed-out", "E403", "inside the plug-in's submit()"),
+    "hang_at=compile": ("timed-out", "E403", "inside the plug-in's compile()"),
+    "lost_at=40": ("device-lost", "E405", "the simulated device is gone"),
+    "error_at=submit:40": ("failed", "E305", "asked to fail in submit"),
+    "error_at=session_create": ("failed", "E305", "asked to fail in session_create"),
+    "memory_mib=1": ("skipped", "E203", "does not fit"),
+    "crash_at=open": ("crashed", "E401", "inside the plug-in's open()"),
+    "hang_at=open": ("timed-out", "E403", "inside the plug-in's open()"),
+    "hang_at=devices": ("timed-out", "E403", "inside the plug-in's device_count()"),
+}
+PATIENCE = ("--deadline", 4)
 
 
 class Faults(CampaignTest):
-    def test_a_fault_is_a_row_and_the_other_device_is_measured_on(self):
-        for option, state in FAULTS.items():
+    def beside_a_good_device(self, option):
+        out = self.folder / option.replace(":", "-")
+        return self.measure(SIM, f"{RIVAL},{option}", only=[TRIAD, EMPTY], runs=2, args=PATIENCE, out=out)
+
+    def test_a_fault_is_a_row_and_the_others_are_measured_on(self):
+        outcomes = self.at_once(self.beside_a_good_device, FAULTS)
+        for option, (state, code, words) in FAULTS.items():
             with self.subTest(option):
-                self.setUp()
-                done, runs = self.measure("sim:0", "--device", f"sim:1,{option}", only=[TRIAD, MATMUL], runs=2)
-                self.assertLess(done.returncode, 128, done.stdout)
-                good = [run for run in runs if run["device"] == "sim:0"]
-                bad = [run for run in runs if run["device"].startswith("sim:1")]
-                self.assertEqual({run["state"] for run in good}, {"ok"})
-                self.assertEqual(len(good), 4)
-                self.assertEqual({run["state"] for run in bad}, {state}, done.stdout)
-                self.assertEqual({run["key"]["workload_id"] for run in bad}, {TRIAD, MATMUL})
-                self.assertTrue(all(run["reason"] for run in bad))
+                bad, done = f"{RIVAL},{option}", outcomes[option]
+                self.assertEqual(done.status, 1, done.said)
+                rows = done.rows()
+                for workload in (TRIAD, EMPTY):
+                    self.assertEqual(rows[workload, SIM]["state"], "ok")
+                    self.assertEqual(rows[workload, SIM]["runs"], 2)
+                self.assertEqual(rows[TRIAD, bad]["state"], state, done.said)
+                self.assertIn(words, rows[TRIAD, bad]["reason"])
+                self.assertIn(code, {run["reason_code"] for run in done.runs
+                                     if run["device"] == bad and run["key"]["workload_id"] == TRIAD})
+                checked = self.accelbench("verify", done.folder)
+                self.assertEqual(checked.returncode, 0, checked.stdout)
+                compared = json.loads(self.accelbench("compare", done.folder, "--json").stdout)
+                self.assertIn(words, " ".join(row["why_not"] for row in compared["rows"]))
 
-    def test_the_bundle_of_a_faulty_device_verifies(self):
-        self.measure("sim:0,crash_at=40")
-        done = self.accelbench("verify", self.folder / "bundle")
-        self.assertEqual(done.returncode, 0, done.stdout)
+    def test_four_outcomes_are_told_apart(self):
+        bad = [f"{RIVAL},refuse=triad", f"{RIVAL},wrong_at=3", f"{RIVAL},hang_at=submit:40"]
+        done = self.measure(SIM, *bad, args=PATIENCE)
+        rows = done.rows()
+        self.assertEqual([rows[TRIAD, device]["state"] for device in [SIM, *bad]], ["ok", "unsupported", "failed", "timed-out"])
+        self.assertTrue(all(rows[TRIAD, device]["reason"] for device in bad))
+        suite = self.folder / "huge.toml"
+        suite.write_text('name = "huge"\n[[row]]\nkernel = "triad"\nn = 100000000000\ndtype = "f32"\n')
+        skipped = self.measure(SIM, suite=suite, only=[])
+        self.assertEqual(skipped.status, 1)
+        self.assertEqual(skipped.row()["state"], "skipped")
+        self.assertRegex(skipped.row()["reason"], r"needs [\d.]+ GB .* [\d.]+ GB are available")
 
-    def test_a_reason_is_kept_in_the_comparison(self):
-        self.measure("sim:0", "--device", "sim:1,lost_at=40")
-        table = self.accelbench("compare", self.folder / "bundle").stdout
-        self.assertIn("device-lost", table)
-        self.assertEqual(len(journal(self.folder / "bundle")), 2)
+    def test_a_device_that_never_starts_is_not_waited_for_in_every_row(self):
+        done = self.measure(f"{SIM},hang_at=open", only=[], runs=2, args=("--deadline", 1))
+        self.assertEqual({row["state"] for row in done.rows().values()}, {"timed-out"})
+        tries = done.said.count("note: cannot open plug-in sim")
+        self.assertLessEqual(tries, 2, "a third try tells nothing new: " + done.said)
 
 
 if __name__ == "__main__":

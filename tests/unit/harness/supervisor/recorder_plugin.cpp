@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A plug-in that notes every launch and wait in its buffers, so that a test can read what the
 // worker really did: buffer 0 of a session receives {session, scalar 0} of each launch, in order.
+#include <accelbench/extensions.h>
+
 #include <accelbench/backend.hpp>
 #include <cstdio>
 #include <cstring>
@@ -64,6 +66,13 @@ class recorder_program final : public sdk::program {
     std::string record_;
 };
 
+/// Ticks of 10 ns, and a counter that stands at 5,000.
+accb_status ticks_now(accb_ctx*, uint32_t, uint64_t* ticks, accb_error*) {
+    *ticks = 5000;
+    return ACCB_OK;
+}
+constexpr accb_device_timer timer{sizeof(accb_device_timer), 1, 1e8, ticks_now};
+
 class recorder_backend final : public sdk::backend {
   public:
     explicit recorder_backend(const sdk::options&) {
@@ -88,6 +97,9 @@ class recorder_backend final : public sdk::backend {
         return std::make_unique<recorder_program>(
             std::string(desc.implementation.data, desc.implementation.size) + "/" +
             std::string(desc.tuning.data, desc.tuning.size));
+    }
+    const void* extension(std::string_view id) override {
+        return id == "accb.device_timer/1" ? &timer : nullptr;
     }
 };
 
