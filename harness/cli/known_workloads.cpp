@@ -6,6 +6,7 @@
 #include <map>
 
 #include "harness/environment/build.hpp"
+#include "harness/plan/profile.hpp"
 #include "kernels/suites/suite.hpp"
 
 namespace accelbench::cli {
@@ -20,6 +21,27 @@ std::map<std::string, std::string> built_in_hashes() {
         }
     }
     return hashes;
+}
+
+/// The first constant in which the plan is not the profile that it names; "" if there is none. The
+/// number of runs may be chosen, and the row says how many it has.
+std::string foreign_constant(const results::campaign_record& campaign) {
+    const nlohmann::json& plan = campaign.plan;
+    const bool tells = plan.is_object() && plan.contains("constants") && plan.contains("profile");
+    const auto profile = tells && plan["profile"].is_string() && plan["constants"].is_object()
+                             ? plan::find_profile(plan["profile"].get_ref<const std::string&>())
+                             : std::nullopt;
+    if (!profile) {
+        return "";
+    }
+    const nlohmann::json ours = plan::to_json(profile->values);
+    for (const auto& [name, value] : plan["constants"].items()) {
+        if (name != "runs" && ours.contains(name) && ours[name] != value) {
+            return fmt::format("{} of profile {} is {} here, {} in the bundle", name, profile->name,
+                               ours[name].dump(), value.dump());
+        }
+    }
+    return "";
 }
 
 bool is_of_this_build(const results::campaign_record& campaign) {
@@ -48,6 +70,9 @@ name_check check_names(const results::campaign_record& campaign) {
                             "the bundle)",
                             id, ours->second, theirs));
         }
+    }
+    if (const std::string constant = foreign_constant(campaign); !constant.empty()) {
+        found.sentences.push_back(constant);
     }
     found.forged = !found.sentences.empty() && is_of_this_build(campaign);
     return found;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a bundle means by a workload's name what this program means by it: somebody who alters a
-// shape and writes every hash anew still has to call it by the name that buyers look for.
+// Whether a bundle means by the name of a workload or a profile what this program means by it:
+// somebody who alters a shape or a margin and writes every hash anew still has to call it by the
+// name that buyers look for.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@
 namespace accelbench::cli {
 
 struct name_check {
-    std::vector<std::string> sentences;  // one a workload that this program defines otherwise
+    std::vector<std::string> sentences;  // one a name that this program defines otherwise
     bool forged = false;  // the bundle claims to come from this very build, which cannot be
 };
 

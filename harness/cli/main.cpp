@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <exception>
 
 #include "harness/cli/commands.hpp"
@@ -56,6 +57,7 @@ void end_help(CLI::App& command, const std::vector<std::string>& examples,
 }
 
 int report(const error& e) {
+    std::fflush(stdout);  // what was printed before the error is read before it
     fmt::print(stderr, "accelbench: {}\n", to_string(e));
     return exit_status(e.code);
 }

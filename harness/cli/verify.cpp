@@ -25,9 +25,9 @@ int print_checks(const std::string& bundle, bool json) {
     if (const auto read = results::read_bundle(bundle)) {
         const name_check names = check_names(read->campaign);
         report.checks.push_back(
-            {"workload names", !names.forged,
+            {"names", !names.forged,
              names.sentences.empty()
-                 ? "built-in workloads are what this program calls so"
+                 ? "workloads and constants are what this program calls so"
                  : fmt::format("{}; the bundle {}", fmt::join(names.sentences, "; "),
                                names.forged ? "claims to come from this very build"
                                             : "comes from another version, or was altered"),

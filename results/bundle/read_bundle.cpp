@@ -148,11 +148,11 @@ result<bundle> read_bundle(const fs::path& folder) {
     if (auto runs = check_runs(out); !runs) {
         return runs.error();
     }
-    if (const auto fault = check_definitions(out.campaign)) {
-        return *fault;
-    }
-    if (const auto fault = check_coherence(out.campaign, out.runs)) {
-        return *fault;
+    for (auto fault : {check_definitions(out.campaign), check_coherence(out.campaign, out.runs)}) {
+        if (fault) {
+            fault->tried += " of " + folder.string();
+            return *fault;
+        }
     }
     out.rows = derive_rows(out.campaign, out.runs);
     return out;

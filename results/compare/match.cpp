@@ -8,6 +8,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace accelbench::results {
 namespace {
@@ -58,20 +59,29 @@ std::map<std::string, row_list> by_workload(std::span<const row_record> rows,
     return lists;
 }
 
-/// Leftovers pair off with what differs least, in key order.
+/// Leftovers pair off, those that differ least first, so that none takes another's nearest away.
 void match_leftovers(row_list base, row_list candidate, std::vector<matched_rows>& out) {
-    for (const row_record* row : base) {
-        const auto nearest = std::min_element(
-            candidate.begin(), candidate.end(), [row](const row_record* a, const row_record* b) {
-                return differences(row->key, a->key).size() < differences(row->key, b->key).size();
-            });
-        if (nearest == candidate.end()) {
-            out.push_back({row, nullptr, ""});
-            continue;
+    while (!base.empty() && !candidate.empty()) {
+        auto nearest = std::pair(base.begin(), candidate.begin());
+        std::size_t least = differences((*nearest.first)->key, (*nearest.second)->key).size();
+        for (auto left = base.begin(); left != base.end(); ++left) {
+            for (auto right = candidate.begin(); right != candidate.end(); ++right) {
+                const std::size_t count = differences((*left)->key, (*right)->key).size();
+                if (count < least) {
+                    least = count;
+                    nearest = {left, right};
+                }
+            }
         }
-        out.push_back({row, *nearest,
-                       fmt::format("{}", fmt::join(differences(row->key, (*nearest)->key), "; "))});
-        candidate.erase(nearest);
+        const row_record* left = *nearest.first;
+        const row_record* right = *nearest.second;
+        out.push_back(
+            {left, right, fmt::format("{}", fmt::join(differences(left->key, right->key), "; "))});
+        base.erase(nearest.first);
+        candidate.erase(nearest.second);
+    }
+    for (const row_record* row : base) {
+        out.push_back({row, nullptr, ""});
     }
     for (const row_record* row : candidate) {
         out.push_back({nullptr, row, ""});

@@ -89,6 +89,24 @@ TEST(compare, marks_name_their_device_and_a_share_above_one_is_one) {
     }
 }
 
+TEST(compare, leftovers_meet_what_is_nearest_to_them) {
+    campaign_builder c({"cpu:0", "opencl:0"});
+    row_key key = c.add_workload("copy/n16", 0.0, 128.0);
+    key.boundary = "host";  // sorted before the resident row
+    c.add_visits(key, {{"cpu:0", 1000.0}}, 2);
+    key.boundary = "resident";
+    c.add_visits(key, {{"cpu:0", 1000.0}}, 2);
+    key.cache_mode = "warm";
+    c.add_visits(key, {{"opencl:0", 1000.0}}, 2);
+    const std::vector<bundle> bundles{c.as_bundle()};
+    std::vector<std::string> why;
+    for (const compared_row& row : compared(bundles).rows) {
+        why.push_back(row.why_not);
+    }
+    EXPECT_THAT(why, testing::UnorderedElementsAre("cache mode is rotated and warm",
+                                                   "opencl:0: not measured"));
+}
+
 TEST(compare, coverage_counts_the_states_of_every_device) {
     const std::vector<bundle> bundles{samples::full_campaign().as_bundle()};
     EXPECT_EQ(coverage(compared(bundles)),
