@@ -3,7 +3,7 @@
 
 import unittest
 
-from bench import HOSTILE, SIM, CampaignTest
+from bench import HOSTILE, SIM, SUITE, CampaignTest
 
 COPY = "copy/free/n2048/f32"
 # What is wrong before the first call ends the command: nothing can have been measured.
@@ -70,7 +70,8 @@ class BadPlugins(CampaignTest):
                 self.assertEqual(done.status, 0 if state == "ok" else 1, done.said)
 
     def test_a_file_that_is_not_there(self):
-        for command in (("run", "--device", SIM, "-o", self.folder / "x"), ("devices",), ("plan", "--device", SIM)):
+        for command in (("run", "--suite", SUITE, "--device", SIM, "-o", self.folder / "x"), ("devices",),
+                        ("plan", "--suite", SUITE, "--device", SIM)):
             with self.subTest(command[0]):
                 done = self.accelbench(*command, "--plugin", self.folder / "no.so")
                 self.assertEqual(done.returncode, 3, done.stdout)
