@@ -34,8 +34,8 @@ WITHIN = {
     "none": ("ok", ""),
 } | {f"hang_{call}": ("timed-out", f"inside the plug-in's {call}()") for call in (
     "open", "device_count", "device_info", "query", "compile", "buffer_create", "buffer_write", "buffer_read",
-    "session_create", "submit", "wait", "session_destroy")} | {
-    "hang_entry": ("timed-out", "inside the plug-in's accb_plugin_entry_0()"), "hang_close": ("ok", "")}
+    "buffer_destroy", "session_create", "submit", "wait", "session_destroy", "program_info", "program_destroy")} | {
+    "hang_entry": ("timed-out", "inside the plug-in's accb_plugin_entry_0()"), "hang_close": ("ok", ""), "hang_counts": ("ok", "")}
 
 
 class BadPlugins(CampaignTest):
