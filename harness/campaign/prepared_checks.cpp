@@ -161,7 +161,12 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
         outcome.first_failure =
             "an output changed after its launch had been waited for (late write)";
     }
-    if (outcome.passed) {
+    // A launch of every set is dear where launches are long: then not in every run, but in none
+    // that a device could foresee.
+    constexpr unsigned one_in = 8;
+    const bool is_cheap = launch_ns_ * static_cast<double>(sets_.size()) <=
+                          static_cast<double>(request_.constants->window_ns);
+    if (outcome.passed && (all_slack || is_cheap || random() % one_in == 0)) {
         auto skipped = skipped_launch(random);
         if (!skipped) {
             return skipped.error();
@@ -192,7 +197,7 @@ result<std::string> prepared_workload::skipped_launch(std::mt19937_64& random) {
     std::vector<supervisor::target> targets;
     for (const input_set& set : sets_) {
         targets.push_back(
-            {set.buffers[index], request_.constants->slack_bytes + random() % places * probe});
+            {set.tensors[index].buffer, set.tensors[index].offset + random() % places * probe});
     }
     const std::vector<std::byte> poison(probe, poison_pattern);
     if (auto written = worker_.write(targets, poison); !written) {

@@ -72,7 +72,9 @@ int finish(const campaign::summary& done, std::size_t devices) {
                    devices > 1 ? " on some device" : "",
                    devices > 1 ? "compare" : done.folder.string() + "/rows.jsonl");
     }
-    fmt::print("next: accelbench compare {}\n", done.folder.string());
+    if (devices > 1) {
+        fmt::print("next: accelbench compare {}\n", done.folder.string());
+    }
     return done.not_ok > 0 ? some_rows_failed : 0;
 }
 

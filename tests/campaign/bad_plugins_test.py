@@ -3,7 +3,7 @@
 
 import unittest
 
-from bench import HOSTILE, SIM, CampaignTest
+from bench import HOSTILE, SIM, SUITE, CampaignTest
 
 COPY = "copy/free/n2048/f32"
 # What is wrong before the first call ends the command: nothing can have been measured.
@@ -34,8 +34,8 @@ WITHIN = {
     "none": ("ok", ""),
 } | {f"hang_{call}": ("timed-out", f"inside the plug-in's {call}()") for call in (
     "open", "device_count", "device_info", "query", "compile", "buffer_create", "buffer_write", "buffer_read",
-    "session_create", "submit", "wait", "session_destroy")} | {
-    "hang_entry": ("timed-out", "inside the plug-in's accb_plugin_entry_0()"), "hang_close": ("ok", "")}
+    "buffer_destroy", "session_create", "submit", "wait", "session_destroy", "program_info", "program_destroy")} | {
+    "hang_entry": ("timed-out", "inside the plug-in's accb_plugin_entry_0()"), "hang_close": ("ok", ""), "hang_counts": ("ok", "")}
 
 
 class BadPlugins(CampaignTest):
@@ -70,7 +70,8 @@ class BadPlugins(CampaignTest):
                 self.assertEqual(done.status, 0 if state == "ok" else 1, done.said)
 
     def test_a_file_that_is_not_there(self):
-        for command in (("run", "--device", SIM, "-o", self.folder / "x"), ("devices",), ("plan", "--device", SIM)):
+        for command in (("run", "--suite", SUITE, "--device", SIM, "-o", self.folder / "x"), ("devices",),
+                        ("plan", "--suite", SUITE, "--device", SIM)):
             with self.subTest(command[0]):
                 done = self.accelbench(*command, "--plugin", self.folder / "no.so")
                 self.assertEqual(done.returncode, 3, done.stdout)

@@ -150,6 +150,10 @@ INSTANTIATE_TEST_SUITE_P(
         expectation{"hostile_hang_submit", worker_timeout, "submit()"},
         expectation{"hostile_hang_wait", worker_timeout, "wait()"},
         expectation{"hostile_hang_session_destroy", worker_timeout, "session_destroy()"},
+        expectation{"hostile_hang_program_info", worker_timeout, "program_info()"},
+        expectation{"hostile_hang_program_destroy", worker_timeout, "program_destroy()"},
+        expectation{"hostile_hang_buffer_destroy", worker_timeout, "buffer_destroy()"},
+        expectation{"hostile_hang_counts", worker_timeout, "counts()"},
         expectation{"hostile_hang_close", worker_timeout, "close()"}),
     name_of);
 

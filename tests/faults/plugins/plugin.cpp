@@ -56,6 +56,7 @@ void close(accb_ctx* context) {
     delete context;
 }
 accb_status counts(accb_ctx*, accb_counts* out, accb_error*) {
+    strike("counts");
     out->programs = out->buffers = out->sessions = 0;
     return ACCB_OK;
 }
@@ -98,9 +99,11 @@ accb_status compile(accb_ctx*, const accb_compile_desc* desc, accb_program** out
     return ACCB_OK;
 }
 accb_status program_info(accb_program*, accb_support* support, accb_error*) {
+    strike("program_info");
     return fill_support(support);
 }
 void program_destroy(accb_program* program) {
+    strike("program_destroy");
     delete program;
 }
 
@@ -129,6 +132,7 @@ accb_status buffer_read(accb_buffer* buffer, uint64_t offset, void* to, uint64_t
     return ACCB_OK;
 }
 void buffer_destroy(accb_buffer* buffer) {
+    strike("buffer_destroy");
     delete buffer;
 }
 
