@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <sstream>
 #include <string_view>
 
+#include "base/toml_guard.hpp"
 #include "harness/supervisor/plugins.hpp"
 
 namespace accelbench::supervisor {
@@ -70,6 +73,11 @@ status read_options(const toml::table& table, plugin_manifest& manifest,
 }
 
 result<toml::table> parse(const std::filesystem::path& file) {
+    std::stringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    if (const auto line = nameless_table(text.str())) {
+        return broken(file, fmt::format("line {}: a table's name is missing behind '['", *line));
+    }
     try {
         return toml::parse_file(file.string());
     } catch (const toml::parse_error& e) {

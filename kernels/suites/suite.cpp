@@ -12,6 +12,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/toml_guard.hpp"
 #include "kernels/catalogue/catalogue.hpp"
 #include "kernels/spelling.hpp"
 #include "kernels/suites/embedded.hpp"
@@ -199,6 +200,11 @@ status check_keys(const place& where, const toml::table& file) {
 }
 
 result<suite> read_suite(const place& where, std::string_view text) {
+    if (const auto line = nameless_table(text)) {
+        return make_error(error_code::bad_suite,
+                          fmt::format("cannot read suite {}:{}", where.file, *line),
+                          "a table's name is missing behind '['", "Write [[row]]");
+    }
     const toml::parse_result parsed = toml::parse(text);
     if (!parsed) {
         const toml::parse_error& e = parsed.error();

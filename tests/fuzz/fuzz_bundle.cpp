@@ -57,7 +57,7 @@ TEST(fuzz_bundle, records_by_structure) {
     const auto rows = derive_rows(whole.campaign, whole.runs);
     mutator change(101);
     std::size_t read = 0;
-    constexpr std::size_t inputs = 6000;
+    constexpr std::size_t inputs = 600 * effort;
     for (std::size_t i = 0; i < inputs; ++i) {
         const auto run = shown(change.json(to_json(whole.runs[i % whole.runs.size()])));
         read += read_or_sentence(run, parse_run) ? 1 : 0;
@@ -75,7 +75,7 @@ TEST(fuzz_bundle, records_by_bytes) {
     const std::string run = to_line(to_json(whole.runs.front()));
     const std::string campaign = to_line(to_json(whole.campaign));
     mutator change(102);
-    for (std::size_t i = 0; i < 10'000; ++i) {
+    for (std::size_t i = 0; i < 1000 * effort; ++i) {
         (void)read_or_sentence(change.text(run, json_words), parse_run);
         (void)read_or_sentence(change.text(campaign, json_words), parse_campaign);
         const auto lines = change.text(run + "\n" + run + "\n", json_words);
@@ -89,7 +89,7 @@ TEST(fuzz_bundle, what_still_reads_can_be_derived_compared_and_printed) {
     const auto whole = samples::full_campaign();
     mutator change(103);
     std::size_t compared = 0;
-    for (std::size_t i = 0; i < 400; ++i) {
+    for (std::size_t i = 0; i < 40 * effort; ++i) {
         bundle b = whole.as_bundle();
         if (change.below(2) == 0) {
             const auto campaign = shown(change.json(to_json(b.campaign)));
@@ -125,7 +125,7 @@ TEST(fuzz_bundle, what_still_reads_can_be_derived_compared_and_printed) {
             EXPECT_TRUE(nlohmann::json::accept(render_json(*report)));
         }
     }
-    EXPECT_GT(compared, 200U);
+    EXPECT_GT(compared, 20 * effort);
 }
 
 TEST(fuzz_bundle, plans_of_edited_bundles) {
@@ -138,7 +138,7 @@ TEST(fuzz_bundle, plans_of_edited_bundles) {
     const nlohmann::json sound = plan::to_json(*made);
     mutator change(104);
     std::size_t read = 0;
-    for (std::size_t i = 0; i < 3000; ++i) {
+    for (std::size_t i = 0; i < 300 * effort; ++i) {
         const auto edited = change.json(sound);
         const auto plan = plan::plan_from_json(edited);
         if (!plan) {
@@ -150,7 +150,7 @@ TEST(fuzz_bundle, plans_of_edited_bundles) {
         EXPECT_EQ(plan::row_order(*plan, 3).size(), plan->rows.size());
         EXPECT_TRUE(plan::plan_from_json(plan::to_json(*plan)));
     }
-    EXPECT_GT(read, 100U);
+    EXPECT_GT(read, 10 * effort);
 }
 
 }  // namespace

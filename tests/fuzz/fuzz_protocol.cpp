@@ -28,7 +28,7 @@ void read_mutated(const record& sound, std::uint64_t seed, use&& then) {
     ASSERT_TRUE(from_flat(bytes, whole));
     mutator change(seed);
     std::size_t read = 0;
-    for (std::size_t i = 0; i < 20'000; ++i) {
+    for (std::size_t i = 0; i < 2000 * effort; ++i) {
         const auto foreign = change.bytes(bytes);
         record got;
         if (from_flat(foreign, got)) {
@@ -37,8 +37,8 @@ void read_mutated(const record& sound, std::uint64_t seed, use&& then) {
             EXPECT_EQ(to_flat(got).size(), foreign.size()) << "nothing left over, nothing made up";
         }
     }
-    EXPECT_GT(read, 100U);
-    EXPECT_LT(read, 20'000U);
+    EXPECT_GT(read, 10 * effort);
+    EXPECT_LT(read, 2000 * effort);
 }
 
 plugin_identity identity() {
@@ -122,10 +122,12 @@ TEST(fuzz_protocol, messages_are_sound_or_named) {
     std::vector<std::byte> bytes(sizeof sound);
     std::memcpy(bytes.data(), &sound, sizeof sound);
     mutator change(413);
-    for (std::size_t i = 0; i < 50'000; ++i) {
+    for (std::size_t i = 0; i < 5000 * effort; ++i) {
         const auto foreign = change.bytes(bytes);
         message got;
-        std::memcpy(&got, foreign.data(), std::min(foreign.size(), sizeof got));
+        if (!foreign.empty()) {
+            std::memcpy(&got, foreign.data(), std::min(foreign.size(), sizeof got));
+        }
         const auto fault = check(got, foreign.size());
         EXPECT_FALSE(to_string(fault).empty());
         EXPECT_EQ(fault == message_fault::none, foreign == bytes);

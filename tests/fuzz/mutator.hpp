@@ -14,6 +14,14 @@
 
 namespace accelbench::fuzz {
 
+/// Of the inputs that are tried; a sanitized program is twenty times slower and takes the first of
+/// the same inputs.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr std::size_t effort = 1;
+#else
+inline constexpr std::size_t effort = 10;
+#endif
+
 class mutator {
   public:
     explicit mutator(std::uint64_t seed) : state_(seed) {}
