@@ -8,9 +8,10 @@
 
 namespace accelbench::cpu::ACCB_CPU_ISA {
 
-// 3 columns x 4 rows: 12 accumulators, 3 weights and one activation fill AVX2's 16 registers.
+// 3 columns x 4 rows: 12 accumulators, 3 weights and one activation fill AVX2's 16 registers; twice
+// the rows fill AVX-512's 32.
 inline constexpr int gemv_streams = 3;
-inline constexpr int gemv_rows = 4;
+inline constexpr int gemv_rows = lanes == 16 ? 8 : 4;
 // Elements of the depth after which the next group of rows re-reads the weights, then from the
 // first-level cache: 3 streams x 1024 x 4 B = 12 KiB beside 16 KiB of activations.
 inline constexpr i64 gemv_block = 1024;
@@ -24,8 +25,11 @@ ACCB_INLINE void gemv_tile(const float* a, i64 lda, const typename S::raw* const
             acc[r][c] = total[r][c];
     each_vector(depth, [&](i64 i, auto width) {
         vf w[columns];
-        for (int c = 0; c < columns; ++c)
+        for (int c = 0; c < columns; ++c) {
+            if constexpr (rows > 4)
+                prefetch_ahead(b[c] + i);
             w[c] = load<S>(b[c] + i, width);
+        }
         for (int r = 0; r < rows; ++r) {
             const vf x = load<stored_f32>(a + r * lda + i, width);
             for (int c = 0; c < columns; ++c)
@@ -37,19 +41,15 @@ ACCB_INLINE void gemv_tile(const float* a, i64 lda, const typename S::raw* const
             total[r][c] = acc[r][c];
 }
 
-template <class S, int columns>
+/// 1 to `most` rows, as many as are given.
+template <class S, int columns, int most>
 ACCB_INLINE void gemv_rows_of(int rows, const float* a, i64 lda, const typename S::raw* const* b,
                               i64 depth, vf (*total)[gemv_streams]) {
-    switch (rows) {
-        case 1:
-            return gemv_tile<S, 1, columns>(a, lda, b, depth, total);
-        case 2:
-            return gemv_tile<S, 2, columns>(a, lda, b, depth, total);
-        case 3:
-            return gemv_tile<S, 3, columns>(a, lda, b, depth, total);
-        default:
-            return gemv_tile<S, 4, columns>(a, lda, b, depth, total);
+    if constexpr (most > 1) {
+        if (rows < most)
+            return gemv_rows_of<S, columns, most - 1>(rows, a, lda, b, depth, total);
     }
+    gemv_tile<S, most, columns>(a, lda, b, depth, total);
 }
 
 inline constexpr i64 gemv_most_rows = 32;
@@ -71,7 +71,8 @@ inline void gemv_columns(const gemv_args& g, const i64* column) {
         for (i64 r = 0; r < g.rows; r += gemv_rows) {
             const i64 left = g.rows - r;
             const int rows = left < gemv_rows ? static_cast<int>(left) : gemv_rows;
-            gemv_rows_of<S, columns>(rows, g.a + r * g.depth + k, g.depth, b, length, total + r);
+            gemv_rows_of<S, columns, gemv_rows>(rows, g.a + r * g.depth + k, g.depth, b, length,
+                                                total + r);
         }
     }
     auto* y = static_cast<raw*>(g.y);

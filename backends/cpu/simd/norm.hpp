@@ -27,7 +27,7 @@ inline void rms_norm(const row_args& a, i64 begin, i64 end) {
         auto* y = static_cast<raw*>(a.y) + row * a.width;
         const vf scale = splat(inverse_rms<S>(x, a.width, a.epsilon));
         emit<S>(y, a.width, a.bypass, [&](i64 i, auto n) {
-            prefetch(x + a.width + i);  // the next row arrives while this one is stored
+            prefetch_ahead(x + i);
             return load<S>(x + i, n) * scale * load<S>(gamma + i, n);
         });
     }
@@ -47,6 +47,8 @@ inline void rms_norm_backward(const rms_norm_backward_args& a, i64 begin, i64 en
         const float r = inverse_rms<S>(x, a.width, a.epsilon);
         const vf scale = splat(r);
         const vf products = accumulate(a.width, [&](i64 i, auto n) {
+            prefetch_ahead(x + i);
+            prefetch_ahead(d_y + i);
             const vf xi = load<S>(x + i, n);
             const vf di = load<S>(d_y + i, n);
             const vf old = load<stored_f32>(a.d_gamma + i, n);

@@ -45,23 +45,64 @@ ACCB_INLINE float usable(float maximum) {
     return maximum == minus_infinity ? 0.0F : maximum;
 }
 
+/// Exponentials of one row into the scratch, their sum, and the maximum of the row after it.
+template <class S>
+struct softmax_row {
+    const typename S::raw* x;
+    const typename S::raw* next;  // the row itself where it is the last
+    float* scratch;
+    vf peak;
+    vf total = zero();
+    vf highest = splat(minus_infinity);
+
+    template <class width>
+    ACCB_INLINE void step(i64 i, width n) {
+        const vf e = exp(load_padded<S>(x + i, n) - peak);
+        store<stored_f32>(scratch + i, e, n);
+        total += e;
+        prefetch_ahead(next + i);
+        highest = max(highest, load_padded<S>(next + i, n));
+    }
+};
+
+/// The sum that steps through the scratch in order have made, whatever the order of the steps was:
+/// results do not depend on how the output is aligned.
+ACCB_INLINE vf sum_in_order(const float* scratch, i64 n) {
+    vf total = zero();
+    each_vector(n, [&](i64 i, auto width) { total += load<stored_f32>(scratch + i, width); });
+    return total;
+}
+
+/// A pipeline over rows: while one row is stored, the exponentials of the next one take its place
+/// in the scratch and the one after is read for its maximum, so that memory is read and written and
+/// the multipliers work all the time.
 template <class S>
 inline void softmax(const row_args& a, i64 begin, i64 end) {
     using raw = typename S::raw;
-    for (i64 row = begin; row < end; ++row) {
-        const auto* x = static_cast<const raw*>(a.x) + row * a.width;
-        auto* y = static_cast<raw*>(a.y) + row * a.width;
-        const vf peak = splat(usable(row_maximum<S>(x, a.width)));
-        const vf total = accumulate(a.width, [&](i64 i, auto n) {
-            prefetch(x + a.width + i);  // the next row arrives while this one is computed
-            const vf e = exp(load_padded<S>(x + i, n) - peak);
-            store<stored_f32>(a.scratch + i, e, n);
-            return e;
+    if (begin >= end)
+        return;
+    const i64 n = a.width;
+    const auto* x = static_cast<const raw*>(a.x) + begin * n;
+    auto* y = static_cast<raw*>(a.y) + begin * n;
+    const auto after = [&](i64 row) { return row + 1 < end ? x + n : x; };
+    softmax_row<S> now{x, after(begin), a.scratch, splat(usable(row_maximum<S>(x, n)))};
+    each_vector(n, [&](i64 i, auto width) { now.step(i, width); });
+    for (i64 row = begin + 1; row < end; ++row, y += n) {
+        x += n;
+        const vf scale = splat(1.0F / sum(now.total));
+        softmax_row<S> next{x, after(row), a.scratch, splat(usable(largest(now.highest)))};
+        emit<S>(y, n, a.bypass, [&](i64 i, auto width) {
+            const vf done = load<stored_f32>(a.scratch + i, width) * scale;
+            next.step(i, width);
+            return done;
         });
-        const vf scale = splat(1.0F / sum(total));
-        emit<S>(y, a.width, a.bypass,
-                [&](i64 i, auto n) { return load<stored_f32>(a.scratch + i, n) * scale; });
+        now = next;
+        if (a.bypass && !is_aligned<S>(y))
+            now.total = sum_in_order(a.scratch, n);
     }
+    const vf scale = splat(1.0F / sum(now.total));
+    emit<S>(y, n, a.bypass,
+            [&](i64 i, auto width) { return load<stored_f32>(a.scratch + i, width) * scale; });
     fence();
 }
 
@@ -75,8 +116,11 @@ inline void softmax_backward(const row_args& a, i64 begin, i64 end) {
         const vf products = accumulate(
             a.width, [&](i64 i, auto n) { return load<S>(y + i, n) * load<S>(d_y + i, n); });
         const vf inner = splat(sum(products));
-        emit<S>(d_x, a.width, a.bypass,
-                [&](i64 i, auto n) { return load<S>(y + i, n) * (load<S>(d_y + i, n) - inner); });
+        emit<S>(d_x, a.width, a.bypass, [&](i64 i, auto n) {
+            prefetch_ahead(y + i);
+            prefetch_ahead(d_y + i);
+            return load<S>(y + i, n) * (load<S>(d_y + i, n) - inner);
+        });
     }
     fence();
 }
@@ -98,7 +142,7 @@ ACCB_INLINE log_sum sum_of_exponentials(const typename S::raw* x, i64 n) {
         const float maximum = peak > so_far.maximum ? peak : so_far.maximum;
         const vf shift = splat(usable(maximum));
         const vf part_sum = accumulate(length, [&](i64 i, auto width) {
-            prefetch(x + at + piece + i);  // the next piece arrives while this one is computed
+            prefetch_ahead(x + at + i);
             return exp(load_padded<S>(x + at + i, width) - shift);
         });
         const float rescale = exp(splat(so_far.maximum - usable(maximum)))[0];

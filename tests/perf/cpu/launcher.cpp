@@ -3,6 +3,7 @@
 #include "tests/perf/cpu/launcher.hpp"
 
 #include <dlfcn.h>
+#include <sched.h>
 
 #include <algorithm>
 #include <memory>
@@ -11,6 +12,12 @@
 
 namespace accelbench::cpu_perf {
 namespace {
+
+std::uint64_t element_bytes(accb_dtype type) {
+    if (type == ACCB_I8)
+        return 1;
+    return type == ACCB_BF16 || type == ACCB_F16 ? 2 : 4;
+}
 
 struct opened {
     const accb_plugin* table = nullptr;
@@ -39,20 +46,47 @@ const opened& plugin() {
         const auto entry =
             reinterpret_cast<accb_plugin_entry_fn>(dlsym(library, ACCB_ENTRY_SYMBOL));
         checked([&](accb_error* e) { return entry(nullptr, &o.table, e); });
-        checked([&](accb_error* e) { return o.table->open(nullptr, nullptr, 0, &o.context, e); });
+        std::string cpus;
+        for (const int cpu : processors())
+            cpus += (cpus.empty() ? "" : ",") + std::to_string(cpu);
+        const accb_attr option{{"cpus", 4},
+                               ACCB_ATTR_STR,
+                               static_cast<std::uint32_t>(cpus.size()),
+                               {.s = cpus.data()}};
+        checked([&](accb_error* e) { return o.table->open(nullptr, &option, 1, &o.context, e); });
         return o;
     }();
     return it;
 }
 
-std::uint64_t element_bytes(accb_dtype type) {
-    if (type == ACCB_I8)
-        return 1;
-    return type == ACCB_BF16 || type == ACCB_F16 ? 2 : 4;
+accb_tensor describe(const operand& o) {
+    accb_tensor t{};
+    t.struct_size = sizeof t;
+    t.dtype = o.type;
+    t.role = o.role;
+    t.scale = t.zero_point = t.quant_axis = -1;
+    for (const std::int64_t d : o.dims)
+        t.dim[t.rank++] = d;
+    return t;
 }
 
-/// Values around 1 in every type (0x3f80 is 1 in bf16, 1.875 in f16): no subnormals, no infinities.
-std::vector<std::byte> fill(accb_dtype type, std::uint64_t size) {
+}  // namespace
+
+const std::vector<int>& processors() {
+    static const std::vector<int> all = [] {
+        cpu_set_t set;
+        std::vector<int> cpus;
+        if (sched_getaffinity(0, sizeof set, &set) != 0)
+            throw std::runtime_error("the processors of this process cannot be read");
+        for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+            if (CPU_ISSET(cpu, &set))
+                cpus.push_back(cpu);
+        return cpus;
+    }();
+    return all;
+}
+
+std::vector<std::byte> fill_values(accb_dtype type, std::uint64_t size) {
     std::vector<std::byte> bytes(size);
     std::mt19937 generator(7);
     const auto put = [&](auto value, std::uint64_t i) {
@@ -72,19 +106,6 @@ std::vector<std::byte> fill(accb_dtype type, std::uint64_t size) {
     }
     return bytes;
 }
-
-accb_tensor describe(const operand& o) {
-    accb_tensor t{};
-    t.struct_size = sizeof t;
-    t.dtype = o.type;
-    t.role = o.role;
-    t.scale = t.zero_point = t.quant_axis = -1;
-    for (const std::int64_t d : o.dims)
-        t.dim[t.rank++] = d;
-    return t;
-}
-
-}  // namespace
 
 launcher::launcher(const kernel& k) : scalars_(k.scalars) {
     std::vector<accb_tensor> tensors;
@@ -117,7 +138,7 @@ accb_buffer* launcher::make_buffer(const operand& o) {
     desc.size = size;
     accb_buffer* buffer = nullptr;
     checked([&](accb_error* e) { return table->buffer_create(context, &desc, &buffer, e); });
-    const std::vector<std::byte> data = fill(o.type, size);
+    const std::vector<std::byte> data = fill_values(o.type, size);
     checked([&](accb_error* e) { return table->buffer_write(buffer, 0, data.data(), size, e); });
     buffers_.push_back(buffer);
     bytes_ += static_cast<double>(size);

@@ -135,6 +135,41 @@ TEST(rows, softmax_of_extreme_rows) {
     expect_close(c.tensors[1].values, {0.5, 0.0, 0.5, 0.0, 1.0, std::exp(-80.0)}, 1e-38, 1e-6, "y");
 }
 
+/// The first rows of a tensor too large for any cache, by themselves.
+tensor first_rows(const tensor& whole, std::int64_t rows) {
+    tensor part = whole;
+    part.dims[0] = rows;
+    const auto kept = static_cast<std::ptrdiff_t>(rows * whole.dims[1]);
+    part.values = {whole.values.begin(), whole.values.begin() + kept};
+    return part;
+}
+
+// Above the share of the last-level cache stores bypass it and rows of odd width begin at every
+// alignment; below, they do not. The bits must be the same. 17 MiB of operands exceed one
+// processor's share on most machines; elsewhere both runs take the plain path.
+TEST(rows, same_bits_whether_stores_bypass_the_cache_or_not) {
+    constexpr std::int64_t width = 2047, rows = 2200, few = 23;
+    for (const setting& s : settings()) {
+        if (s.cpus != "0")
+            continue;
+        device d(s.cpus, s.isa);
+        const tensor x = input(ACCB_F32, {rows, width}, 18, -9.0, 9.0);
+        for (const accb_dtype type : {accb_dtype{ACCB_F32}, accb_dtype{ACCB_BF16}}) {
+            SCOPED_TRACE(s.isa + " in " + name_of(type));
+            tensor stored = x;
+            stored.type = type;
+            kernel_case large{"softmax", {stored, output(type, {rows, width})}, {}, {}};
+            kernel_case small{
+                "softmax", {first_rows(stored, few), output(type, {few, width})}, {}, {}};
+            d.run(large);
+            auto bits = d.raw().back();
+            d.run(small);
+            bits.resize(d.raw().back().size());
+            EXPECT_EQ(bits, d.raw().back());
+        }
+    }
+}
+
 TEST(rows, cross_entropy_and_its_gradient) {
     for_all([](device& d, accb_dtype type) {
         for (const std::int64_t width : {3, 1000, 4501}) {
