@@ -64,7 +64,7 @@ class side {
     [[nodiscard]] nlohmann::json describe();
 
     results::clock_watch clock_against_ours;  // over the whole campaign
-    std::int64_t checking_ns = 0;    // spent on this side's checks so far
+    std::int64_t checking_ns = 0;             // spent on this side's checks so far
     [[nodiscard]] std::optional<std::string> tuning(std::size_t row) const;
     void set_tuning(std::size_t row, std::string record) { tuning_[row] = std::move(record); }
 

@@ -143,7 +143,10 @@ class Folders(CampaignTest):
         again = self.accelbench("run", "--resume", out, "--quiet")
         self.assertEqual(again.returncode, 0, again.stdout)
         self.assertTrue(journal_file.read_text().startswith(text))
-        self.assertEqual(sum("#" not in run["device"] for run in journal(out)), 2 * 2 * 12)
+        # A round of which the disk kept one side only has no pair and is made up for by one more.
+        for workload in (TRIAD, EMPTY):
+            visits = [run["visit"] for run in journal(out) if run["key"]["workload_id"] == workload and "#" not in run["device"]]
+            self.assertEqual(sum(visits.count(visit) == 2 for visit in set(visits)), 12)
 
     def test_no_room_even_for_the_first_file(self):
         def no_files():

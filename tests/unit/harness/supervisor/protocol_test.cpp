@@ -210,7 +210,7 @@ TEST(staging, an_unsealed_or_foreign_descriptor_is_refused) {
 
 TEST(heartbeat, a_number_that_is_no_call_has_no_name) {
     EXPECT_EQ(to_string(border_call::session_destroy), "session_destroy");
-    EXPECT_EQ(to_string(static_cast<border_call>(22)), "");
+    EXPECT_EQ(to_string(static_cast<border_call>(23)), "");
     EXPECT_EQ(to_string(static_cast<border_call>(0xFFFFFFFF)), "");
 }
 
