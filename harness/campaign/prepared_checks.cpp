@@ -127,7 +127,7 @@ status prepared_workload::prepare_last(const measure::last_window& coming,
 }
 
 result<results::verification_record> prepared_workload::verify(std::mt19937_64& random,
-                                                               bool all_slack) {
+                                                               bool thorough) {
     const verify::check_clock clock(checking_ns_);
     auto last = read_outputs(sets_[checked_set_]);
     if (!last) {
@@ -136,9 +136,10 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
     auto outcome = judged(unannounced_, unannounced_choice_,
                           std::max<std::uint64_t>(1, unannounced_launches_), random());
     verify::merge(outcome, judged(*last, sets_[checked_set_].choice,
-                                  std::max<std::uint64_t>(1, launches_of(checked_set_)), random()));
+                                  std::max<std::uint64_t>(1, launches_of(checked_set_)), random(),
+                                  thorough ? request_.constants->planted_faults : 0));
     for (std::size_t s = 0; s < sets_.size(); ++s) {
-        if (!all_slack && s != checked_set_ && s != random() % sets_.size()) {
+        if (!thorough && s != checked_set_ && s != random() % sets_.size()) {
             continue;
         }
         auto damage = slack_damage(sets_[s]);
@@ -166,7 +167,7 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
     constexpr unsigned one_in = 8;
     const bool is_cheap = launch_ns_ * static_cast<double>(sets_.size()) <=
                           static_cast<double>(request_.constants->window_ns);
-    if (outcome.passed && (all_slack || is_cheap || random() % one_in == 0)) {
+    if (outcome.passed && (thorough || is_cheap || random() % one_in == 0)) {
         auto skipped = skipped_launch(random);
         if (!skipped) {
             return skipped.error();
@@ -223,11 +224,12 @@ result<std::string> prepared_workload::skipped_launch(std::mt19937_64& random) {
 
 results::verification_record prepared_workload::judged(const outputs& got,
                                                        const verify::data_choice& choice,
-                                                       std::uint64_t launches,
-                                                       std::uint64_t nonce) {
+                                                       std::uint64_t launches, std::uint64_t nonce,
+                                                       std::uint32_t planted_faults) {
     return verify::judge(store_, work_, choice, launches, got,
                          {.sampled_check_flops = request_.constants->sampled_check_flops,
                           .sampled_rows = request_.constants->sampled_rows,
+                          .planted_faults = planted_faults,
                           .nonce = nonce});
 }
 

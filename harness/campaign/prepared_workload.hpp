@@ -45,8 +45,9 @@ class prepared_workload final : public measure::window_source {
     status prepare_last(const measure::last_window& coming, std::mt19937_64& random);
 
     /// Judges what prepare_last took and what the last window left, the slack around the tensors,
-    /// and late writes.
-    result<results::verification_record> verify(std::mt19937_64& random, bool all_slack);
+    /// and late writes. `thorough`, once a campaign: the slack of every set, and how many planted
+    /// faults a sampled check finds.
+    result<results::verification_record> verify(std::mt19937_64& random, bool thorough);
 
     /// Where check_first was asked for: its judgement. `passed` is true where nothing was checked.
     [[nodiscard]] const results::verification_record& first_check() const { return first_check_; }
@@ -90,7 +91,8 @@ class prepared_workload final : public measure::window_source {
     [[nodiscard]] std::uint64_t launches_of(std::size_t set) const;
     [[nodiscard]] std::uint32_t memory_of(const kernels::tensor& tensor) const;
     results::verification_record judged(const outputs& got, const verify::data_choice& choice,
-                                        std::uint64_t launches, std::uint64_t nonce);
+                                        std::uint64_t launches, std::uint64_t nonce,
+                                        std::uint32_t planted_faults = 0);
 
     supervisor::worker& worker_;
     verify::data_store& store_;

@@ -47,6 +47,7 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("tuning_budget_ns", c.tuning_budget_ns);
     visit("sampled_check_flops", c.sampled_check_flops);
     visit("sampled_rows", c.sampled_rows);
+    visit("planted_faults", c.planted_faults);
 }
 
 /// True if the JSON number fits the field without loss.

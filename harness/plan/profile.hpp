@@ -53,6 +53,7 @@ struct constants {
     std::int64_t tuning_budget_ns = 2'000'000'000;
     double sampled_check_flops = 1e9;  // float64 work of a full check above which rows are sampled
     std::uint32_t sampled_rows = 16;
+    std::uint32_t planted_faults = 8;  // to measure what a sampled check finds, once a campaign
 };
 
 struct profile {

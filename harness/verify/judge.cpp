@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 
+#include "harness/verify/planted.hpp"
 #include "harness/verify/precision.hpp"
 #include "harness/verify/ulp.hpp"
 #include "kernels/data/convert.hpp"
@@ -124,7 +125,7 @@ std::uint64_t count_poison(const tensor& t, std::span<const std::byte> got) {
 
 struct judged {
     std::string mode;
-    double projection = -1.0;
+    std::optional<double> detection_rate;
 };
 
 judged judge_sampled(totals& sum, kernels::reference& reference, const tensor& t,
@@ -143,16 +144,24 @@ judged judge_sampled(totals& sum, kernels::reference& reference, const tensor& t
         sum.first_failure =
             fmt::format("{}: {} elements are NaN, which no launch has written", t.name, poisoned);
     }
-    judged result{"sampled-rows", reference.projection_ratio(index, got, options.nonce)};
-    if (result.projection >= 0.0) {
-        result.mode = "sampled-rows+projection";
-        sum.worst_ratio = std::max(sum.worst_ratio, result.projection);
-        if (!(result.projection <= 1.0) && sum.wrong == 0) {
+    const double projection = reference.projection_ratio(index, got, options.nonce);
+    const bool projects = projection >= 0.0;
+    if (projects) {
+        sum.worst_ratio = std::max(sum.worst_ratio, projection);
+        if (!(projection <= 1.0) && sum.wrong == 0) {
             sum.wrong = 1;
             sum.first_failure =
                 fmt::format("{}: a random projection of all rows is {:.3g} times its bound off",
-                            t.name, result.projection);
+                            t.name, projection);
         }
+    }
+    judged result{projects ? "sampled-rows+projection" : "sampled-rows", std::nullopt};
+    if (options.planted_faults > 0 && sum.wrong == 0) {
+        // Only a projection costs anything: drawing rows alone can afford a finer measurement.
+        constexpr std::uint32_t more = 100;
+        result.detection_rate =
+            detection_rate({reference, t, index, rows, projects}, got,
+                           options.planted_faults * (projects ? 1 : more), options.nonce);
     }
     return result;
 }
@@ -218,8 +227,11 @@ results::verification_record judge(data_store& store, const kernels::workload& w
         const kernels::row_layout layout = reference->layout(i);
         totals sum;
         std::string how = "whole";
+        std::optional<double> detection_rate;
         if (!fits_whole(*reference, i, layout.rows, options)) {
-            how = judge_sampled(sum, *reference, t, i, outputs[i], launches, options).mode;
+            auto sampled = judge_sampled(sum, *reference, t, i, outputs[i], launches, options);
+            how = std::move(sampled.mode);
+            detection_rate = sampled.detection_rate;
         } else {
             std::vector<std::uint64_t> rows(layout.rows);
             std::iota(rows.begin(), rows.end(), std::uint64_t{0});
@@ -234,7 +246,8 @@ results::verification_record judge(data_store& store, const kernels::workload& w
         if (evolves(work)) {
             how += fmt::format(", followed through {} launches", launches);
         }
-        const auto one = record_of(sum, work, t, choice.mode, how);
+        auto one = record_of(sum, work, t, choice.mode, how);
+        one.detection_rate = detection_rate;
         if (first) {
             all = one;
             first = false;
@@ -266,6 +279,9 @@ void merge(results::verification_record& into, const results::verification_recor
         (!into.effective_bits || *other.effective_bits < *into.effective_bits)) {
         into.effective_bits = other.effective_bits;
         into.effective_precision = other.effective_precision;
+    }
+    if (other.detection_rate) {
+        into.detection_rate = std::min(into.detection_rate.value_or(1.0), *other.detection_rate);
     }
     into.checked_elements += other.checked_elements;
     into.total_elements += other.total_elements;

@@ -17,6 +17,7 @@ struct judge_options {
     double sampled_check_flops =
         1e9;  // float64 operations of a full check above which rows are sampled
     std::uint32_t sampled_rows = 16;
+    std::uint32_t planted_faults = 0;  // to measure the detection rate of a sampled check
     std::uint64_t nonce = 0;  // which rows and projections: drawn after the outputs were made
 };
 

@@ -83,6 +83,7 @@ json to_json(const verification_record& v) {
             {"max_ulp", value_or_null(v.max_ulp)},
             {"effective_bits", value_or_null(v.effective_bits)},
             {"effective_precision", v.effective_precision},
+            {"detection_rate", value_or_null(v.detection_rate)},
             {"checked_elements", v.checked_elements},
             {"total_elements", v.total_elements},
             {"first_failure", v.first_failure}};
@@ -101,6 +102,7 @@ void read(const json& value, const std::string& path, read_context& context,
     in.optional("max_ulp", v.max_ulp);
     in.optional("effective_bits", v.effective_bits);
     in.required("effective_precision", v.effective_precision);
+    in.optional("detection_rate", v.detection_rate);
     in.required("checked_elements", v.checked_elements);
     in.required("total_elements", v.total_elements);
     in.required("first_failure", v.first_failure);

@@ -84,7 +84,8 @@ struct verification_record {
     std::optional<double> max_ulp;
     std::optional<double>
         effective_bits;  // measured precision of the arithmetic; absent where it cannot be told
-    std::string effective_precision;  // "f32", "tf32/f16", "bf16" ...; "" unknown
+    std::string effective_precision;       // "f32", "tf32/f16", "bf16" ...; "" unknown
+    std::optional<double> detection_rate;  // share found of faults planted into a sampled check
     std::uint64_t checked_elements = 0, total_elements = 0;
     std::string first_failure;  // "y[12,5]: got 1.5, expected 2.25 +- 1e-6 (launch 37)"
 };

@@ -55,6 +55,13 @@ void fill_verification(row_record& row, const run_list& runs) {
             row.verification = run->verification;
         }
     }
+    // Faults are planted in one run only; the least rate of a row is the one that counts.
+    for (const run_record* run : runs) {
+        if (run->verification && run->verification->detection_rate) {
+            auto& rate = row.verification->detection_rate;
+            rate = std::min(rate.value_or(1.0), *run->verification->detection_rate);
+        }
+    }
 }
 
 void fill_ceiling(row_record& row, const run_list& runs) {

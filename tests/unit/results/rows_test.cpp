@@ -153,11 +153,15 @@ TEST(rows, the_worst_verification_and_the_marks_of_half_the_runs_stand_in_the_ro
     for (std::size_t i = 0; i < runs.size(); ++i) {
         runs[i].verification = verification_record{
             .passed = true, .worst_ratio = 0.1 * (1.0 + static_cast<double>(i))};
+        if (i == 0) {  // planted in one run only, which is not the worst
+            runs[i].verification->detection_rate = 0.875;
+        }
         runs[i].marks = {i == 0 ? "two-modes" : "drift"};  // one run of three, and two
         runs[i].achieved_share = 0.5 + 0.1 * static_cast<double>(i);
     }
     const row_record row = only_row(runs);
     EXPECT_NEAR(row.verification->worst_ratio, 0.3, 1e-12);
+    EXPECT_EQ(row.verification->detection_rate, 0.875);
     EXPECT_THAT(row.marks, testing::ElementsAre("drift"));
     EXPECT_NEAR(*row.ceiling_share, 0.6, 1e-12);
 }

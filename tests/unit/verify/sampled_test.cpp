@@ -75,6 +75,31 @@ TEST(sampled, any_other_row_is_found_as_often_as_it_is_drawn) {
     EXPECT_NEAR(rate, expected, 4.0 * std::sqrt(expected * (1.0 - expected) / 1000.0));
 }
 
+TEST(sampled, its_detection_rate_is_that_of_the_rows_drawn) {
+    scene s = softmax(128);
+    judge_options options = sampled(5);
+    EXPECT_FALSE(s.judged(s.launched(), options).detection_rate) << "nothing was planted";
+    options.planted_faults = 8;  // 800 draws, since a row costs nothing to draw
+    const auto rate = s.judged(s.launched(), options).detection_rate;
+    ASSERT_TRUE(rate);
+    EXPECT_NEAR(*rate, 16.0 / 128.0, 4.0 * std::sqrt(0.125 * 0.875 / 800.0));
+    const judge_options whole{.sampled_check_flops = 1e9, .planted_faults = 8};
+    EXPECT_FALSE(s.judged(s.launched(), whole).detection_rate) << "every element was compared";
+}
+
+TEST(projection, its_detection_rate_is_measured_on_a_copy) {
+    for (const char* type : {"f32", "bf16", "s8"}) {
+        scene s(product(256, 384, 512, type));
+        judge_options options = sampled(5);
+        options.planted_faults = 40;
+        const auto r = s.judged(s.launched(), options);
+        EXPECT_TRUE(r.passed) << "no planted fault may stay: " << r.first_failure;
+        EXPECT_EQ(r.mode, "sampled-rows+projection");
+        std::printf("one wrong sign, %s: found %.3g\n", type, r.detection_rate.value_or(-1.0));
+        EXPECT_GE(r.detection_rate.value_or(-1.0), 0.9) << type;
+    }
+}
+
 TEST(sampled, a_tenth_of_the_rows_wrong_is_found_mostly) {
     scene s = softmax(128);
     auto got = s.launched();
