@@ -85,6 +85,9 @@ class prepared_workload final : public measure::window_source {
     status check_mode(kernels::data_mode mode);
     result<outputs> read_outputs(const input_set& set);
     result<std::string> slack_damage(const input_set& set);
+    result<bool> has_late_write(const input_set& set, const outputs& before,
+                                std::mt19937_64& random);
+    [[nodiscard]] bool is_large() const;
     result<std::string> skipped_launch(std::mt19937_64& random);
     status poison(const input_set& set);
     void judge_device_time(const supervisor::device_time& device, double window_ns);

@@ -2,6 +2,8 @@
 #include "harness/verify/judge.hpp"
 
 #include <fmt/format.h>
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_reduce.h>
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +46,18 @@ struct totals {
     std::uint64_t checked = 0, wrong = 0;
     std::string first_failure;
     precision_meter precision;
+
+    /// `later` holds elements behind these.
+    void join(const totals& later) {
+        worst_ratio = std::max(worst_ratio, later.worst_ratio);
+        error_squares += later.error_squares;
+        value_squares += later.value_squares;
+        max_ulp = std::max(max_ulp, later.max_ulp);
+        checked += later.checked;
+        first_failure = wrong > 0 ? first_failure : later.first_failure;
+        wrong += later.wrong;
+        precision.join(later.precision);
+    }
 };
 
 /// One stretch of neighbouring elements against its part of the expectation, which begins at `at`.
@@ -79,23 +93,50 @@ void compare_stretch(totals& sum, const tensor& t, std::span<const double> got,
     sum.checked += got.size();
 }
 
-/// Compares the elements of `rows` (ascending) with their expectation, in order.
-void compare_rows(totals& sum, const tensor& t, std::span<const std::byte> got,
-                  const kernels::expectation& expected, std::span<const std::uint64_t> rows,
-                  std::uint64_t row_length) {
-    constexpr std::uint64_t stretch_elements = 1U << 16U;
-    std::vector<double> values;
+struct stretch {
+    std::size_t begin, end;  // places in the list of rows
+};
+
+/// Neighbouring rows taken together: short rows would each cost a call.
+std::vector<stretch> stretches_of(std::span<const std::uint64_t> rows, std::uint64_t row_length) {
+    constexpr std::uint64_t most_elements = 1U << 16U;
+    std::vector<stretch> all;
     for (std::size_t begin = 0; begin < rows.size();) {
         std::size_t end = begin + 1;
         while (end < rows.size() && rows[end] == rows[end - 1] + 1 &&
-               (end - begin + 1) * row_length <= stretch_elements) {
+               (end - begin + 1) * row_length <= most_elements) {
             ++end;
         }
-        values.resize((end - begin) * row_length);
-        kernels::load_f64(t.type, got, rows[begin] * row_length, values);
-        compare_stretch(sum, t, values, rows[begin] * row_length, expected, begin * row_length);
+        all.push_back({begin, end});
         begin = end;
     }
+    return all;
+}
+
+/// Compares the elements of `rows` (ascending) with their expectation. The cut into parts is fixed,
+/// so that sums have the same bits on any number of threads.
+void compare_rows(totals& sum, const tensor& t, std::span<const std::byte> got,
+                  const kernels::expectation& expected, std::span<const std::uint64_t> rows,
+                  std::uint64_t row_length) {
+    using range = tbb::blocked_range<std::size_t>;
+    const std::vector<stretch> all = stretches_of(rows, row_length);
+    sum.join(tbb::parallel_deterministic_reduce(
+        range(0, all.size(), 16), totals{},
+        [&](const range& part, totals own) {
+            std::vector<double> values;
+            for (std::size_t i = part.begin(); i < part.end(); ++i) {
+                const auto [begin, end] = all[i];
+                values.resize((end - begin) * row_length);
+                kernels::load_f64(t.type, got, rows[begin] * row_length, values);
+                compare_stretch(own, t, values, rows[begin] * row_length, expected,
+                                begin * row_length);
+            }
+            return own;
+        },
+        [](totals left, const totals& right) {
+            left.join(right);
+            return left;
+        }));
 }
 
 std::vector<std::uint64_t> pick_rows(std::uint64_t rows, std::uint64_t count, std::uint64_t nonce) {
@@ -118,9 +159,17 @@ std::uint64_t count_poison(const tensor& t, std::span<const std::byte> got) {
     if (!kernels::is_floating(t.type)) {
         return 0;
     }
-    const auto values = kernels::all_f64(t.type, got);
-    return static_cast<std::uint64_t>(
-        std::count_if(values.begin(), values.end(), [](double v) { return std::isnan(v); }));
+    constexpr std::uint64_t piece = 1U << 16U;  // stays in the cache
+    const std::uint64_t count = kernels::element_count(t);
+    std::vector<double> values(std::min(count, piece));
+    std::uint64_t poisoned = 0;
+    for (std::uint64_t begin = 0; begin < count; begin += piece) {
+        const auto part = std::span(values).first(std::min(piece, count - begin));
+        kernels::load_f64(t.type, got, begin, part);
+        poisoned += static_cast<std::uint64_t>(
+            std::count_if(part.begin(), part.end(), [](double v) { return std::isnan(v); }));
+    }
+    return poisoned;
 }
 
 struct judged {

@@ -20,6 +20,10 @@ class precision_meter {
             ++count_;
         }
     }
+    void join(const precision_meter& other) {
+        sum_squares_ += other.sum_squares_;
+        count_ += other.count_;
+    }
     /// Bits of precision; absent below 1,000 elements (the spread of the estimate is then above a
     /// tenth of a bit).
     [[nodiscard]] std::optional<double> bits() const;
