@@ -15,10 +15,6 @@ namespace {
 constexpr std::byte slack_pattern{0xA5};
 constexpr std::byte poison_pattern{0xFF};
 
-/// Checks that are dear on large operands or long launches are not made in every run, but in none
-/// that a device could foresee.
-constexpr unsigned one_in = 8;
-
 bool has_exact_mode(const kernels::workload& work) {
     return std::any_of(work.tensors.begin(), work.tensors.end(), [](const kernels::tensor& t) {
         return t.exact_fill.kind != t.fill.kind || t.exact_fill.a != t.fill.a ||
@@ -108,7 +104,8 @@ status prepared_workload::prepare_last(const measure::last_window& coming,
     const std::size_t taken =
         random() % std::min<std::uint64_t>(count, std::max<std::uint64_t>(1, launches_));
     unannounced_.clear();
-    if (request_.check_first || !is_large() || random() % one_in == 0) {
+    if (request_.check_first || !is_large() ||
+        random() % request_.constants->whole_check_one_in == 0) {
         auto got = read_outputs(sets_[taken]);
         if (!got) {
             return got.error();
@@ -136,13 +133,14 @@ status prepared_workload::prepare_last(const measure::last_window& coming,
 result<results::verification_record> prepared_workload::verify(std::mt19937_64& random,
                                                                bool thorough) {
     const verify::check_clock clock(checking_ns_);
-    auto last = read_outputs(sets_[checked_set_]);
-    if (!last) {
-        return last.error();
+    const bool whole =
+        thorough || !is_large() || random() % request_.constants->whole_check_one_in == 0;
+    outputs last;  // stays empty where spots are looked at only
+    auto checked = whole ? check_whole(random, thorough, last) : check_spots(random);
+    if (!checked) {
+        return checked.error();
     }
-    auto outcome = judged(*last, sets_[checked_set_].choice,
-                          std::max<std::uint64_t>(1, launches_of(checked_set_)), random(),
-                          thorough ? request_.constants->planted_faults : 0);
+    results::verification_record outcome = std::move(*checked);
     if (!unannounced_.empty()) {
         verify::merge(outcome, judged(unannounced_, unannounced_choice_,
                                       std::max<std::uint64_t>(1, unannounced_launches_), random()));
@@ -161,7 +159,8 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
             outcome.first_failure = *damage;
         }
     }
-    const auto late = has_late_write(sets_[checked_set_], *last, random);
+    const auto late =
+        last.empty() ? result<bool>(false) : has_late_write(sets_[checked_set_], last, random);
     if (!late) {
         return late.error();
     }
@@ -173,7 +172,8 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
     }
     const bool is_cheap = launch_ns_ * static_cast<double>(sets_.size()) <=
                           static_cast<double>(request_.constants->window_ns);
-    if (outcome.passed && (thorough || is_cheap || random() % one_in == 0)) {
+    if (outcome.passed &&
+        (thorough || is_cheap || random() % request_.constants->whole_check_one_in == 0)) {
         auto skipped = skipped_launch(random);
         if (!skipped) {
             return skipped.error();
@@ -253,14 +253,36 @@ result<prepared_workload::outputs> prepared_workload::read_outputs(const input_s
     return got;
 }
 
+/// The checked set's outputs in full; they are left in `last`.
+result<results::verification_record> prepared_workload::check_whole(std::mt19937_64& random,
+                                                                    bool thorough, outputs& last) {
+    auto read = read_outputs(sets_[checked_set_]);
+    if (!read) {
+        return read.error();
+    }
+    last = std::move(*read);
+    return judged(last, sets_[checked_set_].choice,
+                  std::max<std::uint64_t>(1, launches_of(checked_set_)), random(),
+                  thorough ? request_.constants->planted_faults : 0);
+}
+
+result<results::verification_record> prepared_workload::check_spots(std::mt19937_64& random) {
+    const input_set& set = sets_[checked_set_];
+    const auto read = [&](std::uint32_t tensor, std::uint64_t offset, std::span<std::byte> out) {
+        return worker_.read(set.tensors[tensor].buffer, set.tensors[tensor].offset + offset, out);
+    };
+    return verify::judge_spots(store_, work_, set.choice,
+                               std::max<std::uint64_t>(1, launches_of(checked_set_)), read,
+                               {.spot_rows = request_.constants->spot_rows, .nonce = random()});
+}
+
 /// Beyond this, reading all outputs back once more would cost more than timing them.
 bool prepared_workload::is_large() const {
-    constexpr std::uint64_t large = 16ULL << 20U;
     std::uint64_t bytes = 0;
     for (const kernels::tensor& t : work_.tensors) {
         bytes += kernels::is_written(t.role) ? kernels::byte_count(t) : 0;
     }
-    return bytes > large;
+    return bytes > request_.constants->large_output_bytes;
 }
 
 /// Whether outputs differ from `before`, which was read from the same set: all of them, or random

@@ -84,6 +84,9 @@ class prepared_workload final : public measure::window_source {
     status check_before_timing();
     status check_mode(kernels::data_mode mode);
     result<outputs> read_outputs(const input_set& set);
+    result<results::verification_record> check_whole(std::mt19937_64& random, bool thorough,
+                                                     outputs& last);
+    result<results::verification_record> check_spots(std::mt19937_64& random);
     result<std::string> slack_damage(const input_set& set);
     result<bool> has_late_write(const input_set& set, const outputs& before,
                                 std::mt19937_64& random);

@@ -47,6 +47,9 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("tuning_budget_ns", c.tuning_budget_ns);
     visit("sampled_check_flops", c.sampled_check_flops);
     visit("sampled_rows", c.sampled_rows);
+    visit("large_output_bytes", c.large_output_bytes);
+    visit("spot_rows", c.spot_rows);
+    visit("whole_check_one_in", c.whole_check_one_in);
     visit("planted_faults", c.planted_faults);
 }
 
@@ -86,6 +89,8 @@ std::string unusable(const constants& c) {
         {"slope_limit", c.slope_limit > 0.0},
         {"memory_share", c.memory_share > 0.0 && c.memory_share <= 1.0},
         {"sampled_rows", c.sampled_rows > 0},
+        {"spot_rows", c.spot_rows > 0},
+        {"whole_check_one_in", c.whole_check_one_in > 0},
     };
     for (const auto& [name, sound] : rules) {
         if (!sound) {

@@ -53,6 +53,12 @@ struct constants {
     std::int64_t tuning_budget_ns = 2'000'000'000;
     double sampled_check_flops = 1e9;  // float64 work of a full check above which rows are sampled
     std::uint32_t sampled_rows = 16;
+    std::uint64_t large_output_bytes =
+        16ULL << 20U;  // above, most runs after the first check spots: reading all back and
+                       // comparing it would take longer than the timing
+    std::uint32_t spot_rows = 4;
+    std::uint32_t whole_check_one_in =
+        8;                             // runs whose large outputs are checked whole all the same
     std::uint32_t planted_faults = 8;  // to measure what a sampled check finds, once a campaign
 };
 

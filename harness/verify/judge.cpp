@@ -252,6 +252,54 @@ results::verification_record record_of(const totals& sum, const kernels::workloa
     return r;
 }
 
+status read_rows(const partial_reader& read, std::uint32_t index,
+                 std::span<const std::uint64_t> rows, std::uint64_t row_bytes,
+                 std::vector<std::byte>& to) {
+    to.resize(rows.size() * row_bytes);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (auto got =
+                read(index, rows[i] * row_bytes, std::span(to).subspan(i * row_bytes, row_bytes));
+            !got) {
+            return got;
+        }
+    }
+    return {};
+}
+
+/// Random rows of tensor `index`, read one by one.
+result<results::verification_record> judge_rows(data_store& store, const kernels::workload& work,
+                                                const data_choice& choice, std::uint64_t launches,
+                                                std::uint32_t index, const partial_reader& read,
+                                                const judge_options& options) {
+    constexpr std::uint64_t narrow = 64, narrow_elements = 256;
+    const tensor& t = work.tensors[index];
+    const auto reference = store.reference(work, choice);
+    const kernels::row_layout layout = reference->layout(index);
+    const std::uint64_t length = layout.row_length, row_bytes = length * kernels::bytes_of(t.type);
+    const std::uint64_t count =
+        length < narrow ? narrow_elements / std::max<std::uint64_t>(1, length) : options.spot_rows;
+    const auto rows = pick_rows(layout.rows, count, options.nonce ^ index);
+    std::vector<std::byte> got, later;
+    if (auto done = read_rows(read, index, rows, row_bytes, got); !done) {
+        return done.error();
+    }
+    const kernels::expectation expected = reference->rows(index, rows, launches);
+    totals sum;
+    std::vector<double> values(length);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        kernels::load_f64(t.type, got, i * length, values);
+        compare_stretch(sum, t, values, rows[i] * length, expected, i * length);
+    }
+    if (auto done = read_rows(read, index, rows, row_bytes, later); !done) {
+        return done.error();
+    }
+    if (later != got && sum.wrong++ == 0) {
+        sum.first_failure =
+            t.name + ": an output changed after its launch had been waited for (late write)";
+    }
+    return record_of(sum, work, t, choice.mode, "spot-rows");
+}
+
 }  // namespace
 
 bool evolves(const kernels::workload& work) {
@@ -302,6 +350,28 @@ results::verification_record judge(data_store& store, const kernels::workload& w
             first = false;
         } else {
             merge(all, one);
+        }
+    }
+    return all;
+}
+
+result<results::verification_record> judge_spots(data_store& store, const kernels::workload& work,
+                                                 const data_choice& choice, std::uint64_t launches,
+                                                 const partial_reader& read,
+                                                 const judge_options& options) {
+    results::verification_record all;
+    for (std::uint32_t i = 0; i < work.tensors.size(); ++i) {
+        if (!kernels::is_written(work.tensors[i].role)) {
+            continue;
+        }
+        auto one = judge_rows(store, work, choice, launches, i, read, options);
+        if (!one) {
+            return one;
+        }
+        if (all.mode.empty()) {
+            all = std::move(*one);
+        } else {
+            merge(all, *one);
         }
     }
     return all;

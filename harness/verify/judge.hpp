@@ -3,10 +3,14 @@
 // wrong answer has no time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "base/result.hpp"
 #include "harness/verify/data_store.hpp"
 #include "kernels/workload.hpp"
 #include "results/bundle/records.hpp"
@@ -17,6 +21,7 @@ struct judge_options {
     double sampled_check_flops =
         1e9;  // float64 operations of a full check above which rows are sampled
     std::uint32_t sampled_rows = 16;
+    std::uint32_t spot_rows = 4;
     std::uint32_t planted_faults = 0;  // to measure the detection rate of a sampled check
     std::uint64_t nonce = 0;  // which rows and projections: drawn after the outputs were made
 };
@@ -27,6 +32,16 @@ struct judge_options {
                                                  const data_choice& choice, std::uint64_t launches,
                                                  const std::vector<std::vector<std::byte>>& outputs,
                                                  const judge_options& options);
+
+/// Copies bytes of a written tensor, from `offset` on, out of the device's memory.
+using partial_reader =
+    std::function<status(std::uint32_t tensor, std::uint64_t offset, std::span<std::byte> out)>;
+
+/// The same for a few random rows of every written tensor, where reading all of it would take
+/// longer than timing did. Each row is read twice, the second time at the end: late writes show.
+[[nodiscard]] result<results::verification_record> judge_spots(
+    data_store& store, const kernels::workload& work, const data_choice& choice,
+    std::uint64_t launches, const partial_reader& read, const judge_options& options);
 
 /// True where the result depends on how often the workload was launched (a scalar that steps:
 /// adamw).

@@ -75,7 +75,7 @@ struct phase_times {
 
 struct verification_record {
     std::string method;  // "exact+bound, all elements" ...
-    std::string mode;    // whole | sampled-rows+projection | sampled-rows | follow
+    std::string mode;    // whole | sampled-rows+projection | sampled-rows | spot-rows ...
     bool passed = false;
     bool timed_outputs = false;  // the judged outputs came from timed launches
     double worst_ratio = 0.0;    // worst |error| / allowed

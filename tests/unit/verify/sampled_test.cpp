@@ -87,6 +87,54 @@ TEST(sampled, its_detection_rate_is_that_of_the_rows_drawn) {
     EXPECT_FALSE(s.judged(s.launched(), whole).detection_rate) << "every element was compared";
 }
 
+/// Reads from outputs in memory; `late` changes a byte of what is read the second time.
+struct spots {
+    scene& s;
+    const outputs& got;
+    bool late = false;
+    std::uint64_t bytes = 0;
+
+    results::verification_record judged() {
+        const std::uint64_t all = 2 * 4 * 96 * sizeof(float);  // four rows, twice
+        const auto record = judge_spots(
+            s.store, s.work, s.choice, 1,
+            [&](std::uint32_t tensor, std::uint64_t offset, std::span<std::byte> out) {
+                std::copy_n(got[tensor].begin() + static_cast<std::ptrdiff_t>(offset), out.size(),
+                            out.begin());
+                bytes += out.size();
+                out[0] ^= std::byte{late && bytes > all / 2 ? std::uint8_t{1} : std::uint8_t{0}};
+                return status{};
+            },
+            {.nonce = 11});
+        EXPECT_TRUE(record);
+        EXPECT_EQ(bytes, all) << "only spots may be read";
+        return record.value();
+    }
+};
+
+TEST(spots, read_a_few_rows_and_judge_them_as_the_whole_check_would) {
+    scene s = softmax(512);
+    const auto honest = s.launched();
+    const auto r = spots{s, honest}.judged();
+    EXPECT_TRUE(r.passed) << r.first_failure;
+    EXPECT_EQ(r.mode, "spot-rows");
+    EXPECT_EQ(r.checked_elements, 4U * 96U);
+    const std::size_t out = s.work.tensors.size() - 1;
+    auto wrong = honest;
+    set_element(s.work.tensors[out], wrong[out], 511 * 96 + 3, 0.75);  // the last row is always one
+    const auto found = spots{s, wrong}.judged();
+    EXPECT_FALSE(found.passed);
+    EXPECT_THAT(found.first_failure, HasSubstr("[511,3]"));
+}
+
+TEST(spots, see_a_write_that_comes_late) {
+    scene s = softmax(512);
+    const auto honest = s.launched();
+    const auto r = spots{s, honest, true}.judged();
+    EXPECT_FALSE(r.passed);
+    EXPECT_THAT(r.first_failure, HasSubstr("late write"));
+}
+
 TEST(projection, its_detection_rate_is_measured_on_a_copy) {
     for (const char* type : {"f32", "bf16", "s8"}) {
         scene s(product(256, 384, 512, type));
