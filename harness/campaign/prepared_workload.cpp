@@ -69,6 +69,9 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(supervisor::w
         return made.error();
     }
     if (request.check_first) {
+        for (const input_set& set : p->sets_) {  // needed anyway: no part of what checking costs
+            (void)store.operands(p->work_, set.choice);
+        }
         if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
             return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
                            : checked.error();
@@ -163,7 +166,7 @@ status prepared_workload::write_tensors(std::vector<input_set*> sets, bool const
             for (const input_set* set : same) {
                 targets.push_back(set->tensors[t]);
             }
-            if (auto written = worker_.write(targets, (*data)[t]); !written) {
+            if (auto written = worker_.write(targets, data[t]); !written) {
                 return written;
             }
         }
