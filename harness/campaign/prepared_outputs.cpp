@@ -149,8 +149,10 @@ result<results::verification_record> prepared_workload::check_timed(std::mt19937
             return verify::same_bytes(*known);
         }
     }
-    if (is_large() && !thorough && (known != nullptr || verify::evolves(work_))) {
-        return check_spots(set, launches_of(checked_set_), random(), request_.constants->spot_rows);
+    if (is_large() && (verify::evolves(work_) || (known != nullptr && !thorough))) {
+        return check_spots(
+            set, launches_of(checked_set_), random(),
+            thorough ? request_.constants->sampled_rows : request_.constants->spot_rows, thorough);
     }
     const auto got = read_outputs(set);
     if (!got) {
@@ -163,6 +165,9 @@ result<results::verification_record> prepared_workload::check_timed(std::mt19937
 
 void prepared_workload::judge_unannounced(results::verification_record& outcome,
                                           std::mt19937_64& random) {
+    if (unannounced_judgement_) {
+        verify::merge(outcome, *unannounced_judgement_);
+    }
     if (unannounced_.empty()) {
         return;
     }
@@ -177,12 +182,14 @@ void prepared_workload::judge_unannounced(results::verification_record& outcome,
 result<results::verification_record> prepared_workload::check_spots(const input_set& set,
                                                                     std::uint64_t launches,
                                                                     std::uint64_t nonce,
-                                                                    std::uint32_t rows) {
+                                                                    std::uint32_t rows,
+                                                                    bool rate_too) {
     const auto read = [&](std::uint32_t tensor, std::uint64_t offset, std::span<std::byte> out) {
         return worker_.read(set.tensors[tensor].buffer, set.tensors[tensor].offset + offset, out);
     };
-    return verify::judge_spots(store_, work_, set.choice, std::max<std::uint64_t>(1, launches),
-                               read, {.spot_rows = rows, .nonce = nonce});
+    return verify::judge_spots(
+        store_, work_, set.choice, std::max<std::uint64_t>(1, launches), read,
+        {.spot_rows = rows, .planted_faults = rate_too ? 1U : 0U, .nonce = nonce});
 }
 
 }  // namespace accelbench::campaign
