@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exported functions: modules, functions, launches. Machine code is not run: a function is found by its
-// name in the library of our kernels that were compiled for the host.
+// Exported functions: modules, functions, launches. Machine code is not run: a function is found by
+// its name in the library of our kernels that were compiled for the host.
 #include <dlfcn.h>
 
 #include <algorithm>
@@ -41,8 +41,10 @@ const host_library& kernels_on_host() {
 /// A cubin or a fat binary by its first bytes, or PTX by its text.
 bool looks_like_code(const void* image) {
     const std::string_view first(static_cast<const char*>(image), 4);
-    return first == "\x7f" "ELF" || first == "\x50\xed\x55\xba" || first.starts_with("//") ||
-           first.starts_with(".ver");
+    return first ==
+               "\x7f"
+               "ELF" ||
+           first == "\x50\xed\x55\xba" || first.starts_with("//") || first.starts_with(".ver");
 }
 
 void check_shape(const function_state& function, const accb_cuda_host_launch& shape) {
@@ -131,8 +133,9 @@ CUresult cuModuleGetFunction(CUfunction* function, CUmodule module, const char* 
         demand(function != nullptr && name != nullptr, CUDA_ERROR_INVALID_VALUE);
         const host_library& library = kernels_on_host();
         const auto* const end = library.kernels + library.count;
-        const auto* const kernel = std::find_if(
-            library.kernels, end, [&](const auto& one) { return std::strcmp(one.name, name) == 0; });
+        const auto* const kernel = std::find_if(library.kernels, end, [&](const auto& one) {
+            return std::strcmp(one.name, name) == 0;
+        });
         demand(kernel != end, CUDA_ERROR_NOT_FOUND);
         CUfunction& known = from->functions[name];
         if (known == nullptr) {
@@ -169,9 +172,9 @@ CUresult cuFuncSetAttribute(CUfunction function, CUfunction_attribute what, int 
     return locked("cuFuncSetAttribute", [&](state& s) {
         const auto it = s.functions.at(function);
         constexpr int most = 232448;
-        demand(what == CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES && value >= 0 &&
-                   value <= most,
-               CUDA_ERROR_INVALID_VALUE);
+        demand(
+            what == CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES && value >= 0 && value <= most,
+            CUDA_ERROR_INVALID_VALUE);
         it->most_shared = value;
     });
 }

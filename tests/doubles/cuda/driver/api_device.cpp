@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exported functions: the driver and its devices.
-#include <sys/file.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,7 +26,8 @@ struct attribute {
 };
 // An H100's figures; what depends on the settings stands in attribute_of.
 constexpr attribute attributes[] = {
-    {CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, 4},  // few: persistent grids walk further on the host
+    {CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT,
+     4},  // few: persistent grids walk further on the host
     {CU_DEVICE_ATTRIBUTE_WARP_SIZE, 32},
     {CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK, 1024},
     {CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_MULTIPROCESSOR, 2048},
@@ -277,8 +278,8 @@ uint64_t accb_cuda_double_calls(const char* function) {
     return found == all().calls.end() ? 0 : found->second;
 }
 
-void accb_cuda_double_traffic(const char* kernel, uint64_t* read, uint64_t* written,
-                              uint64_t* wide, uint64_t* narrow) {
+void accb_cuda_double_traffic(const char* kernel, uint64_t* read, uint64_t* written, uint64_t* wide,
+                              uint64_t* narrow) {
     const std::scoped_lock lock(all().lock);
     const accb_cuda_host_traffic sum = all().traffic[kernel];
     *read = sum.streamed_read;

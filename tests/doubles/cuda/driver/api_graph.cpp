@@ -10,7 +10,8 @@ namespace {
 
 work replay(const std::shared_ptr<graph_state>& exec) {
     // Queued launches keep the parameters that they were launched with.
-    auto nodes = std::make_shared<const std::vector<std::pair<CUgraphNode, node_work>>>(exec->nodes);
+    auto nodes =
+        std::make_shared<const std::vector<std::pair<CUgraphNode, node_work>>>(exec->nodes);
     return [nodes] {
         for (const auto& [node, what] : *nodes) {
             const auto* const launch = std::get_if<kernel_launch>(&what);

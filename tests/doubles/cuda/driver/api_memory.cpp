@@ -132,8 +132,7 @@ CUresult cuMemcpyHtoDAsync_v2(CUdeviceptr to, const void* from, size_t bytes, CU
         demand(from != nullptr, CUDA_ERROR_INVALID_VALUE);
         require_range(stream->owner(), to, bytes);
         if (memory().is_pinned(from, bytes)) {
-            enqueue(*stream,
-                    work([=] { return copy_checked(to, bytes, to_host(to), from); }));
+            enqueue(*stream, work([=] { return copy_checked(to, bytes, to_host(to), from); }));
             return;
         }
         forbid_capturing(*stream);
@@ -158,8 +157,8 @@ CUresult cuMemcpyDtoHAsync_v2(void* to, CUdeviceptr from, size_t bytes, CUstream
         enqueue(*stream, work([=] { return copy_checked(from, bytes, to, to_host(from)); }));
         lock.unlock();
         if (!pinned) {
-            // "For transfers from device memory to pageable host memory, the function will return only
-            // once the copy has completed."
+            // "For transfers from device memory to pageable host memory, the function will return
+            // only once the copy has completed."
             stream->queue()->wait_for(stream->queue()->pushed());
         }
         return static_cast<CUresult>(stream->owner().sticky.load());
@@ -172,10 +171,9 @@ CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size_t bytes, CU
         require_range(stream->owner(), to, bytes);
         require_range(stream->owner(), from, bytes);
         enqueue(*stream, work([=] {
-                    return memory().find(from, bytes)
-                               ? copy_checked(to, bytes, to_host(to), to_host(from))
-                               : CUDA_ERROR_ILLEGAL_ADDRESS;
-                }));
+            return memory().find(from, bytes) ? copy_checked(to, bytes, to_host(to), to_host(from))
+                                              : CUDA_ERROR_ILLEGAL_ADDRESS;
+        }));
     });
 }
 
@@ -184,12 +182,12 @@ CUresult cuMemsetD8Async(CUdeviceptr to, unsigned char value, size_t bytes, CUst
         const auto stream = stream_for(s, handle);
         require_range(stream->owner(), to, bytes);
         enqueue(*stream, work([=] {
-                    if (!memory().find(to, bytes)) {
-                        return CUDA_ERROR_ILLEGAL_ADDRESS;
-                    }
-                    std::memset(to_host(to), value, bytes);
-                    return CUDA_SUCCESS;
-                }));
+            if (!memory().find(to, bytes)) {
+                return CUDA_ERROR_ILLEGAL_ADDRESS;
+            }
+            std::memset(to_host(to), value, bytes);
+            return CUDA_SUCCESS;
+        }));
     });
 }
 

@@ -27,6 +27,9 @@ std::shared_ptr<recording> last_recording(state& s, CUevent handle) {
 
 }  // namespace
 
+// The header renames it; a driver exports both names, and the backend asks for the old one.
+#undef cuEventElapsedTime
+
 extern "C" {
 
 CUresult cuStreamCreate(CUstream* stream, unsigned flags) {
@@ -93,9 +96,9 @@ CUresult cuLaunchHostFunc(CUstream handle, CUhostFn function, void* data) {
         (void)current_context();
         demand(function != nullptr, CUDA_ERROR_INVALID_VALUE);
         enqueue(*s.streams.at(handle), work([=] {
-                    function(data);
-                    return CUDA_SUCCESS;
-                }));
+            function(data);
+            return CUDA_SUCCESS;
+        }));
     });
 }
 
@@ -109,9 +112,9 @@ CUresult cuStreamWaitEvent(CUstream handle, CUevent event, unsigned flags) {
             return;
         }
         enqueue(*stream, work([before] {
-                    before->queue->wait_for(before->task);
-                    return CUDA_SUCCESS;
-                }));
+            before->queue->wait_for(before->task);
+            return CUDA_SUCCESS;
+        }));
     });
 }
 

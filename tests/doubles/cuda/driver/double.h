@@ -10,8 +10,9 @@ extern "C" {
 #endif
 
 typedef struct accb_cuda_double_counts {
-    uint64_t calls;      /* of the driver's functions */
-    uint64_t contexts, allocations, streams, events, modules, graphs; /* alive; graphs: both kinds */
+    uint64_t calls; /* of the driver's functions */
+    uint64_t contexts, allocations, streams, events, modules,
+        graphs;          /* alive; graphs: both kinds */
     uint64_t registered; /* ranges of pinned host memory */
     uint64_t allocated_bytes;
     uint64_t kernels;    /* executed */

@@ -14,8 +14,8 @@
 namespace cuda_double {
 
 /// Every block lies between pages that nobody may touch, ends as close to the second one as its
-/// alignment allows, and starts filled with a pattern. A freed block stays a hole in the address space,
-/// so that its use is an access violation and an argument that points there is recognised.
+/// alignment allows, and starts filled with a pattern. A freed block stays a hole in the address
+/// space, so that its use is an access violation and an argument that points there is recognised.
 class device_memory {
   public:
     static constexpr uint64_t alignment = 256;
@@ -28,8 +28,8 @@ class device_memory {
 
     /// 0: above the limit.
     [[nodiscard]] CUdeviceptr allocate(uint64_t owner, uint64_t size, uint64_t limit);
-    /// INVALID_VALUE unless the address is a block's first; ILLEGAL_ADDRESS if something wrote behind
-    /// its end.
+    /// INVALID_VALUE unless the address is a block's first; ILLEGAL_ADDRESS if something wrote
+    /// behind its end.
     [[nodiscard]] CUresult release(CUdeviceptr at);
     /// The block that holds all of the range, or nothing.
     [[nodiscard]] std::optional<block> find(CUdeviceptr at, uint64_t bytes,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parses ACCELBENCH_CUDA_DOUBLE. An entry that nobody knows ends the process: a misspelt fault would
-// let a test pass for nothing.
+// Parses ACCELBENCH_CUDA_DOUBLE. An entry that nobody knows ends the process: a misspelt fault
+// would let a test pass for nothing.
 #include "settings.hpp"
 
 #include <cstdio>
@@ -11,8 +11,10 @@ namespace cuda_double {
 namespace {
 
 [[noreturn]] void give_up(const std::string& entry) {
-    std::fprintf(stderr, "double of the driver: ACCELBENCH_CUDA_DOUBLE has the entry '%s', which means "
-                         "nothing\n", entry.c_str());
+    std::fprintf(stderr,
+                 "double of the driver: ACCELBENCH_CUDA_DOUBLE has the entry '%s', which means "
+                 "nothing\n",
+                 entry.c_str());
     std::abort();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the environment variable ACCELBENCH_CUDA_DOUBLE asks for: entries KEY=VALUE, one space between.
+// What the environment variable ACCELBENCH_CUDA_DOUBLE asks for: entries KEY=VALUE, one space
+// between.
 #pragma once
 
 #include <cuda.h>
@@ -27,14 +28,14 @@ struct fault {
 
 struct settings {
     // The device; read once.
-    int devices = 1;             // devices=
-    int capability = 90;         // capability=: 90 is 9.0
-    uint64_t memory = 2u << 30;  // memory_mb=
-    int version = 13000;         // version=: of the driver
+    int devices = 1;                            // devices=
+    int capability = 90;                        // capability=: 90 is 9.0
+    uint64_t memory = 2u << 30;                 // memory_mb=
+    int version = 13000;                        // version=: of the driver
     int compute_mode = CU_COMPUTEMODE_DEFAULT;  // mode=exclusive | prohibited
-    std::string lock;            // lock=: a file; the process that holds it has the exclusive device
-    bool slice = false;          // slice=1: the device is a MIG slice
-    int refuse_init = 0;         // init=: the code that cuInit answers
+    std::string lock;     // lock=: a file; the process that holds it has the exclusive device
+    bool slice = false;   // slice=1: the device is a MIG slice
+    int refuse_init = 0;  // init=: the code that cuInit answers
     // May change while the process runs.
     bool on_demand = false;              // late=demand: nothing runs before somebody waits for it
     std::chrono::microseconds late{20};  // late=: a stream sleeps so long before it begins

@@ -122,7 +122,8 @@ class handle_table {
 struct state {
     std::recursive_mutex lock;  // held by every call, except while it waits for a stream
     settings set;
-    std::atomic<int64_t> late_us{0};  // of set; below 0: on demand. Streams read it without the lock
+    std::atomic<int64_t> late_us{
+        0};  // of set; below 0: on demand. Streams read it without the lock
     bool initialised = false;
     std::atomic<bool> lost{false};
     std::map<CUdevice, std::shared_ptr<context_state>> primary;  // by device, while retained
@@ -145,8 +146,8 @@ struct state {
 /// A line on standard error, and counted.
 void report_violation(const std::string& what);
 
-/// Counts the call and answers the fault that is set for it: throws, hangs, or returns true where the
-/// call is to answer "over" at once. Called without the lock.
+/// Counts the call and answers the fault that is set for it: throws, hangs, or returns true where
+/// the call is to answer "over" at once. Called without the lock.
 bool enter(const char* function);
 
 /// The calling thread's context. Throws INVALID_CONTEXT, or what sticks to it.
