@@ -34,7 +34,8 @@ struct algorithm {
                                                 uint64_t workspace_bytes, int most);
 
 /// The text that reproduces an algorithm with the same library:
-/// "cublaslt id 66 tile 20 stages 36 splitk 1 reduction 0 swizzle 0 custom 0 inner 0 cluster 2".
+/// "cublaslt 130100 id 66 tile 20 stages 36 splitk 1 reduction 0 swizzle 0 custom 0 inner 0 cluster
+/// 2".
 [[nodiscard]] std::string record_of(const api& lt, const algorithm& what);
 
 /// Empty where the text is no such record, or names what this library or device does not have:

@@ -70,9 +70,10 @@ objection objection_to_bytes(const problem& it) {
     if (it.trans_a || !it.trans_b) {
         return {ACCB_WHY_SHAPE, "cuBLASLt multiplies " + kind + " only in the form nt"};
     }
-    if (it.n % unit != 0 || it.k % unit != 0 || (!whole && it.m % unit != 0)) {
-        return {ACCB_WHY_SHAPE, "cuBLASLt wants " + kind + " extents that are multiples of " +
-                                    std::to_string(unit)};
+    // m is only counted, never strided over.
+    if (it.n % unit != 0 || it.k % unit != 0) {
+        return {ACCB_WHY_SHAPE, "cuBLASLt wants n and k of " + kind +
+                                    " products to be multiples of " + std::to_string(unit)};
     }
     if (it.align_a % unit != 0 || it.align_b % unit != 0 || it.align_y % unit != 0) {
         return {ACCB_WHY_SHAPE, "cuBLASLt wants " + kind + " operands at multiples of " +

@@ -33,7 +33,8 @@ uint32_t read(const api& lt, const cublasLtMatmulAlgo_t& algo,
     return value;
 }
 
-/// The numbers of a record: the id, then one of each attribute. Empty if it is written otherwise.
+/// The numbers of a record: the library's version, the id, then one of each attribute. Empty if it
+/// is written otherwise.
 std::optional<std::vector<uint32_t>> parse(std::string_view record) {
     std::istringstream in{std::string(record)};
     std::string word;
@@ -48,7 +49,7 @@ std::optional<std::vector<uint32_t>> parse(std::string_view record) {
         numbers.push_back(value);
         return code == std::errc() && end == text.data() + text.size();
     };
-    if (!(in >> word) || word != "cublaslt" || !number_behind("id")) {
+    if (!number_behind("cublaslt") || !number_behind("id")) {
         return {};
     }
     for (const attribute& it : attributes) {
@@ -62,7 +63,7 @@ std::optional<std::vector<uint32_t>> parse(std::string_view record) {
 bool configure(const api& lt, cublasLtMatmulAlgo_t& algo, const std::vector<uint32_t>& numbers) {
     for (std::size_t index = 0; index < std::size(attributes); ++index) {
         const attribute& it = attributes[index];
-        const uint32_t value = numbers[index + 1];
+        const uint32_t value = numbers[index + 2];
         if ((it.bytes == 2 && value > 0xffff) ||
             lt.algo_set(&algo, it.which, &value, it.bytes) != CUBLAS_STATUS_SUCCESS) {
             return false;
@@ -74,8 +75,8 @@ bool configure(const api& lt, cublasLtMatmulAlgo_t& algo, const std::vector<uint
 }  // namespace
 
 std::string record_of(const api& lt, const algorithm& what) {
-    std::string text =
-        "cublaslt id " + std::to_string(read(lt, what.opaque, CUBLASLT_ALGO_CONFIG_ID, 4));
+    std::string text = "cublaslt " + std::to_string(lt.version()) + " id " +
+                       std::to_string(read(lt, what.opaque, CUBLASLT_ALGO_CONFIG_ID, 4));
     for (const attribute& it : attributes) {
         text += std::string(" ") + it.name + " " +
                 std::to_string(read(lt, what.opaque, it.which, it.bytes));
@@ -91,11 +92,16 @@ std::optional<algorithm> algorithm_of(const api& lt, cublasLtHandle_t handle, co
         why = "it is no record of cuBLASLt";
         return {};
     }
+    if (numbers->front() != lt.version()) {
+        why = "it was made with version " + std::to_string(numbers->front()) +
+              " of cuBLASLt, and this is " + std::to_string(lt.version());
+        return {};
+    }
     const arithmetic how = arithmetic_of(it);
     algorithm made;
     cublasLtMatmulHeuristicResult_t checked{};
     if (lt.algo_init(handle, how.compute, how.scale, how.b, how.a, how.y, how.y,
-                     static_cast<int>(numbers->front()), &made.opaque) != CUBLAS_STATUS_SUCCESS ||
+                     static_cast<int>((*numbers)[1]), &made.opaque) != CUBLAS_STATUS_SUCCESS ||
         !configure(lt, made.opaque, *numbers)) {
         why = "this library does not have its algorithm";
         return {};

@@ -125,8 +125,7 @@ cublasStatus_t set(Object* object, Which which, const void* from, std::size_t si
 }
 
 template <class Object, class Which>
-cublasStatus_t get(Object* object, Which which, void* to, std::size_t size,
-                   std::size_t* written) {
+cublasStatus_t get(Object* object, Which which, void* to, std::size_t size, std::size_t* written) {
     if (object == nullptr) {
         return refuse(CUBLAS_STATUS_INVALID_VALUE, "a descriptor is read that is not alive");
     }
