@@ -15,6 +15,9 @@ namespace {
 // A card in several slices shows each as a device of its own, whose name the driver ends so.
 constexpr std::string_view mark_of_a_slice = " MIG ";
 
+// The device whose context is current in this thread; spares a driver call in every submit.
+thread_local const device* current_device = nullptr;
+
 std::string hex(std::span<const char> bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
@@ -60,12 +63,20 @@ device::device(const driver_api& cu, CUdevice id) : cu_(cu), id_(id) {
 }
 
 device::~device() {
-    functions_.clear();
+    if (context_ == nullptr) {
+        return;
+    }
+    (void)cu_.context_set(context_);
+    if (stream_) {
+        (void)cu_.stream_synchronize(stream_.get());
+    }
+    clock_.reset();
+    line_.reset();
     module_.reset();
     stream_.reset();
-    if (context_ != nullptr) {
-        (void)cu_.context_release(id_);
-    }
+    (void)cu_.context_set(nullptr);
+    current_device = nullptr;
+    (void)cu_.context_release(id_);
 }
 
 int device::attribute(CUdevice_attribute what, int fallback) const {
@@ -143,11 +154,35 @@ void device::open() {
         context_ = made;
     }
     check(cu_.context_set(context_), "make the device's context current");
+    current_device = this;
     if (!stream_) {
         CUstream made = nullptr;
         check(cu_.stream_create(&made, CU_STREAM_NON_BLOCKING), "make a stream");
         stream_ = stream_handle(made, cu_.stream_destroy);
+        line_ = std::make_unique<completion_line>(cu_, made);
+        clock_ = std::make_unique<device_clock>(cu_, made);
+        read_free_memory();
     }
+}
+
+void device::make_current() const {
+    if (current_device != this) {
+        check(cu_.context_set(context_), "make the device's context current");
+        current_device = this;
+    }
+}
+
+void device::read_free_memory() {
+    size_t free = 0;
+    size_t total = 0;
+    if (cu_.memory_info(&free, &total) == CUDA_SUCCESS) {
+        info_.memory_free = free;
+    }
+}
+
+uint64_t device::persisting_l2_bytes() const {
+    size_t bytes = 0;
+    return cu_.context_limit(&bytes, CU_LIMIT_PERSISTING_L2_CACHE_SIZE) == CUDA_SUCCESS ? bytes : 0;
 }
 
 void device::load_module() {

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "completion_line.hpp"
+#include "device_clock.hpp"
 #include "driver/driver.hpp"
 #include "handle.hpp"
 
@@ -49,9 +51,15 @@ class device {
     /// Retains the primary context, makes it current in this thread, and makes the stream. Cheap
     /// when it is open already. Everything below needs it.
     void open();
+    /// Makes the context current in this thread if another device's is, or none; open before.
+    void make_current() const;
     [[nodiscard]] CUcontext context() const { return context_; }
     /// The one stream of this device, in order: launches of all sessions complete as submitted.
     [[nodiscard]] CUstream stream() const { return stream_.get(); }
+    [[nodiscard]] completion_line& line() { return *line_; }
+    [[nodiscard]] device_clock& clock() { return *clock_; }
+    /// Bytes that a library or another program set aside in the L2 cache; this backend never asks.
+    [[nodiscard]] uint64_t persisting_l2_bytes() const;
 
     /// A function of our own kernels; the image is loaded at the first call. shared_bytes: dynamic
     /// shared memory that launches will ask for (beyond 48 KiB the driver must be told).
@@ -65,6 +73,7 @@ class device {
     void read_traits();
     void read_info();
     void load_module();
+    void read_free_memory();
 
     const driver_api& cu_;
     CUdevice id_;
@@ -72,6 +81,8 @@ class device {
     accb_device_info info_{};
     CUcontext context_ = nullptr;
     stream_handle stream_;
+    std::unique_ptr<completion_line> line_;
+    std::unique_ptr<device_clock> clock_;
     module_handle module_;
     std::map<std::string, CUfunction, std::less<>> functions_;
 };
