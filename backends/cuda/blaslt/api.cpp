@@ -2,32 +2,12 @@
 // Looks up cuBLASLt and its functions with dlopen.
 #include "api.hpp"
 
-#include <dlfcn.h>
-
-#include <array>
+#include "../symbols.hpp"
 
 namespace accelbench::cuda::blaslt {
 namespace {
 
-class resolver {
-  public:
-    explicit resolver(void* library) : library_(library) {}
-
-    template <class Function>
-    void operator()(Function& slot, const char* name) {
-        slot = reinterpret_cast<Function>(::dlsym(library_, name));
-        if (slot == nullptr && missing_ == nullptr) {
-            missing_ = name;
-        }
-    }
-    [[nodiscard]] const char* missing() const { return missing_; }
-
-  private:
-    void* library_;
-    const char* missing_ = nullptr;
-};
-
-void resolve_descriptors(resolver& find, api& table) {
+void resolve_descriptors(symbols& find, api& table) {
     find(table.desc_create, "cublasLtMatmulDescCreate");
     find(table.desc_destroy, "cublasLtMatmulDescDestroy");
     find(table.desc_set, "cublasLtMatmulDescSetAttribute");
@@ -42,7 +22,7 @@ void resolve_descriptors(resolver& find, api& table) {
     find(table.preference_get, "cublasLtMatmulPreferenceGetAttribute");
 }
 
-void resolve_actions(resolver& find, api& table) {
+void resolve_actions(symbols& find, api& table) {
     find(table.create, "cublasLtCreate");
     find(table.destroy, "cublasLtDestroy");
     find(table.status_name, "cublasLtGetStatusName");
@@ -98,7 +78,7 @@ lookup open_library(const char* file) {
         return found;
     }
     api table;
-    resolver find(library);
+    symbols find(library);
     find(table.version, "cublasLtGetVersion");
     if (find.missing() == nullptr) {
         const std::size_t version = table.version();
