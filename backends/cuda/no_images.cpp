@@ -5,7 +5,9 @@
 namespace accelbench::cuda {
 
 std::span<const kernel_image> kernel_images() {
-    return {};
+    static constexpr char nothing[] = "// no code\n.version 8.0";
+    static const kernel_image one{5, 0, false, true, std::as_bytes(std::span(nothing))};
+    return {&one, 1};
 }
 
 }  // namespace accelbench::cuda

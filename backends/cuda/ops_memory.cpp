@@ -8,8 +8,8 @@ namespace accelbench::cuda {
 namespace {
 
 constexpr uint32_t threads = 256;
-// Bytes that one thread moves in one go: a 128-bit access.
-constexpr int64_t vector_bytes = 16;
+// A thread has four 128-bit loads in flight (kernels/stream.cu).
+constexpr int64_t bytes_of_a_block = int64_t{4} * 16 * threads;
 
 void answer_with(const lowering& in, accb_dtype type) {
     in.answer().weights = in.answer().activations = type;
@@ -41,11 +41,12 @@ void lower_empty(const lowering& in) {
 
 void lower_copy(const lowering& in) {
     const int64_t bytes = bytes_of_equal_vectors(in);
+    const bool words = bytes % 4 == 0;
     kernel_step step;
-    step.function = "accb_copy";
-    step.grid[0] = in.blocks(ceil_div(bytes, vector_bytes * threads));
+    step.function = words ? "accb_copy_b32" : "accb_copy_b8";
+    step.grid[0] = in.blocks(ceil_div(bytes, bytes_of_a_block));
     step.block[0] = threads;
-    step.arguments = {in.arg(0), in.arg(1), literal(bytes)};
+    step.arguments = {in.arg(0), in.arg(1), literal(words ? bytes / 4 : bytes)};
     in.add(std::move(step));
     answer_with(in, in.tensor(0).dtype);
 }
@@ -70,10 +71,10 @@ void lower_triad(const lowering& in) {
     for (uint32_t operand = 0; operand < 3; ++operand) {
         in.expect(operand, type, {n});
     }
-    const int64_t in_a_vector = vector_bytes * 8 / sdk::bits_of(type);
+    const int64_t bytes = n * sdk::bits_of(type) / 8;
     kernel_step step;
     step.function = "accb_triad_" + suffix_of(type);
-    step.grid[0] = in.blocks(ceil_div(n, in_a_vector * threads));
+    step.grid[0] = in.blocks(ceil_div(bytes, bytes_of_a_block));
     step.block[0] = threads;
     const auto alpha = static_cast<float>(sdk::attr_f64(in.kernel(), "alpha", 1.0));
     step.arguments = {in.arg(0), in.arg(1), in.arg(2), literal(alpha), literal(n)};

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every access to global memory goes through here: the host counts its bytes, the device gets the
+// cache policy. "streamed": read or written once in a launch, hence not worth a line of cache.
+// "cached": read again by other threads or rows.
+#pragma once
+
+#include "storage.cuh"
+
+namespace accelbench::cuda {
+
+#ifdef __CUDACC__
+template <class W>
+__device__ __forceinline__ W load_streamed(const W* from) {
+    return __ldcs(from);
+}
+template <class W>
+__device__ __forceinline__ W load_cached(const W* from) {
+    return __ldg(from);
+}
+template <class W>
+__device__ __forceinline__ void store_streamed(W* to, W value) {
+    __stcs(to, value);
+}
+#else
+template <class W>
+void count_access(std::uint64_t& kind) {
+    kind += sizeof(W);
+    ++(sizeof(W) == 16 ? cuda_double::current_traffic.wide : cuda_double::current_traffic.narrow);
+}
+template <class W>
+W load_streamed(const W* from) {
+    count_access<W>(cuda_double::current_traffic.streamed_read);
+    return *from;
+}
+template <class W>
+W load_cached(const W* from) {
+    count_access<W>(cuda_double::current_traffic.cached_read);
+    return *from;
+}
+template <class W>
+void store_streamed(W* to, W value) {
+    count_access<W>(cuda_double::current_traffic.written);
+    *to = value;
+}
+#endif
+
+/// True if 16-byte accesses may start here.
+template <class T>
+__device__ __forceinline__ bool is_aligned(const T* at) {
+    return reinterpret_cast<unsigned long long>(at) % 16 == 0;
+}
+
+// One element, as float32.
+__device__ __forceinline__ float read_streamed(const float* from) {
+    return load_streamed(from);
+}
+template <class T>
+__device__ __forceinline__ float read_streamed(const T* from) {
+    return widen(T{load_streamed(&from->bits)});
+}
+__device__ __forceinline__ float read_cached(const float* from) {
+    return load_cached(from);
+}
+template <class T>
+__device__ __forceinline__ float read_cached(const T* from) {
+    return widen(T{load_cached(&from->bits)});
+}
+__device__ __forceinline__ void write_streamed(float* to, float value) {
+    store_streamed(to, value);
+}
+template <class T>
+__device__ __forceinline__ void write_streamed(T* to, float value) {
+    store_streamed(&to->bits, narrow<T>(value).bits);
+}
+
+// Sixteen aligned bytes.
+template <class T>
+__device__ __forceinline__ uint4 load_lot_streamed(const T* from) {
+    return load_streamed(reinterpret_cast<const uint4*>(from));
+}
+template <class T>
+__device__ __forceinline__ uint4 load_lot_cached(const T* from) {
+    return load_cached(reinterpret_cast<const uint4*>(from));
+}
+template <class T>
+__device__ __forceinline__ void store_lot(T* to, uint4 raw) {
+    store_streamed(reinterpret_cast<uint4*>(to), raw);
+}
+
+}  // namespace accelbench::cuda

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// A row of a matrix cut into 16-byte slots of memory: whole slots are moved by one access, the first
+// and the last one element by element where the row begins or ends inside them.
+#pragma once
+
+#include "memory.cuh"
+
+namespace accelbench::cuda {
+
+/// How rows of `length` elements are cut. A row that lies otherwise than `lead` says is moved element
+/// by element: slower, and as right.
+template <class T>
+struct row_cut {
+    int length;
+    int lead;  // elements of the first slot that belong to the row before
+
+    /// The cut that suits this row.
+    __device__ __forceinline__ static row_cut of(const T* row, int length) {
+        return {length,
+                static_cast<int>(reinterpret_cast<unsigned long long>(row) % 16 / sizeof(T))};
+    }
+    __device__ __forceinline__ int slots() const { return (length + lead + lot<T> - 1) / lot<T>; }
+    /// First element of a slot; negative in a first slot that begins before the row.
+    __device__ __forceinline__ int first(int slot) const { return slot * lot<T> - lead; }
+    __device__ __forceinline__ bool whole(const T* row, int begin) const {
+        return begin >= 0 && begin + lot<T> <= length && is_aligned(row + begin);
+    }
+
+    /// The slot's bytes; `missing` where it reaches out of the row. For what is read once.
+    __device__ __forceinline__ uint4 load(const T* row, int slot, float missing) const {
+        const int begin = first(slot);
+        if (whole(row, begin)) {
+            return load_lot_streamed(row + begin);
+        }
+        float values[lot<T>];
+        ACCB_UNROLL
+        for (int i = 0; i < lot<T>; ++i) {
+            const int at = begin + i;
+            values[i] = at >= 0 && at < length ? read_streamed(row + at) : missing;
+        }
+        return pack<T>(values);
+    }
+    /// The same for what other rows read too; 0 is missing.
+    __device__ __forceinline__ uint4 load_again(const T* row, int slot) const {
+        const int begin = first(slot);
+        if (whole(row, begin)) {
+            return load_lot_cached(row + begin);
+        }
+        float values[lot<T>];
+        ACCB_UNROLL
+        for (int i = 0; i < lot<T>; ++i) {
+            const int at = begin + i;
+            values[i] = at >= 0 && at < length ? read_cached(row + at) : 0.0f;
+        }
+        return pack<T>(values);
+    }
+    __device__ __forceinline__ void store(T* row, int slot, const float (&values)[lot<T>]) const {
+        const int begin = first(slot);
+        if (whole(row, begin)) {
+            store_lot(row + begin, pack<T>(values));
+            return;
+        }
+        ACCB_UNROLL
+        for (int i = 0; i < lot<T>; ++i) {
+            const int at = begin + i;
+            if (at >= 0 && at < length) {
+                write_streamed(row + at, values[i]);
+            }
+        }
+    }
+};
+
+/// Which rows and slots a block has: all blocks of a cluster work on the same row.
+struct row_share {
+    int first_row, row_step;
+    int first_slot, slot_step;
+
+    __device__ __forceinline__ static row_share mine(int blocks, int rank) {
+        return {static_cast<int>(blockIdx.x) / blocks, static_cast<int>(gridDim.x) / blocks,
+                rank * static_cast<int>(blockDim.x) + static_cast<int>(threadIdx.x),
+                blocks * static_cast<int>(blockDim.x)};
+    }
+};
+
+}  // namespace accelbench::cuda
