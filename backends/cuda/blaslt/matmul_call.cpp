@@ -5,7 +5,7 @@
 #include <accelbench/sdk/error.hpp>
 #include <map>
 
-#include "../device.hpp"
+#include "device.hpp"
 
 namespace accelbench::cuda::blaslt {
 namespace {
