@@ -25,6 +25,7 @@ class cuda_backend final : public sdk::backend {
 
     /// Open, with its context current. Throws NOT_FOUND.
     [[nodiscard]] device& opened(uint32_t index);
+    [[nodiscard]] const sdk::host& host() const { return host_; }
 
   private:
     [[nodiscard]] device& device_at(uint32_t index) const;
