@@ -20,7 +20,8 @@ cudnnDataType_t type_of(const lowering& in) {
         case ACCB_BF16:
             return CUDNN_DATA_BFLOAT16;
         default:
-            throw refusal{ACCB_WHY_DTYPE, "cuDNN has no attention in f32"};
+            // Its engines for f32 say that they use tensor cores, which cut f32 to tf32.
+            throw refusal{ACCB_WHY_DTYPE, "cuDNN has no attention that multiplies in f32"};
     }
 }
 
