@@ -121,6 +121,7 @@ void device::read_info() {
         name = "double of " + name;
     }
     info_ = sdk::device(traits_.is_double ? ACCB_KIND_SIMULATOR : ACCB_KIND_GPU, name);
+    info_.flags = traits_.is_double ? uint32_t{ACCB_DEVICE_DOUBLE} : 0u;
     sdk::assign(info_.arch, "sm_" + std::to_string(traits_.major) + std::to_string(traits_.minor));
     CUuuid uuid{};
     if (cu_.device_uuid != nullptr && cu_.device_uuid(&uuid, id_) == CUDA_SUCCESS) {

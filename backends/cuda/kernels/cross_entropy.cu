@@ -3,8 +3,7 @@
 // the registers of a block or of a cluster of blocks. Only its `long` form reads twice.
 #include "row_sum.cuh"
 
-namespace accelbench::cuda {
-namespace {
+namespace accelbench::cuda::cross_entropy_kernels {
 
 constexpr int most_threads = 1024;
 
@@ -153,11 +152,6 @@ __device__ void backward_long(const T* logits, const int* target, const float* d
     reducer::leave();
 }
 
-}  // namespace
-}  // namespace accelbench::cuda
-
-using namespace accelbench::cuda;
-
 #define ACCB_CROSS_ENTROPY(suffix, T)                                                           \
     ACCB_KERNEL(most_threads, accb_cross_entropy_##suffix)                                      \
     (const T* logits, const int* target, float* loss, int rows, int n, int ignore) {            \
@@ -180,3 +174,5 @@ using namespace accelbench::cuda;
 ACCB_CROSS_ENTROPY(f32, float)
 ACCB_CROSS_ENTROPY(f16, f16)
 ACCB_CROSS_ENTROPY(bf16, bf16)
+
+}  // namespace accelbench::cuda::cross_entropy_kernels

@@ -5,7 +5,7 @@
 
 #ifdef __CUDACC__
 
-#define ACCB_KERNEL(max_threads, name) extern "C" __global__ void __launch_bounds__(max_threads) name
+#define ACCB_KERNEL(max_threads, name) extern "C" __global__ void __launch_bounds__(max_threads, 1) name
 #define ACCB_ENTER_KERNEL(name, max_threads)
 #define ACCB_SHARED(type, name, count) __shared__ __align__(16) type name[count]
 #define ACCB_DYNAMIC_SHARED(type, name)                               \
@@ -43,7 +43,7 @@ __device__ __forceinline__ int warps_of_block() {
     return static_cast<int>(blockDim.x) / warp_lanes;
 }
 
-constexpr int smaller(int a, int b) {
+__device__ __forceinline__ int smaller(int a, int b) {
     return a < b ? a : b;
 }
 

@@ -87,4 +87,24 @@ __device__ __forceinline__ void store_lot(T* to, uint4 raw) {
     store_streamed(reinterpret_cast<uint4*>(to), raw);
 }
 
+/// Four elements at an address that they divide: 16 bytes of f32, 8 of a narrow type.
+__device__ __forceinline__ void load_four(const float* from, float (&out)[4]) {
+    unpack(load_lot_streamed(from), out);
+}
+template <class T>
+__device__ __forceinline__ void load_four(const T* from, float (&out)[4]) {
+    const unsigned long long raw = load_streamed(reinterpret_cast<const unsigned long long*>(from));
+    unpack_pair<T>(static_cast<unsigned>(raw), out[0], out[1]);
+    unpack_pair<T>(static_cast<unsigned>(raw >> 32), out[2], out[3]);
+}
+__device__ __forceinline__ void store_four(float* to, const float (&values)[4]) {
+    store_lot(to, pack<float>(values));
+}
+template <class T>
+__device__ __forceinline__ void store_four(T* to, const float (&values)[4]) {
+    const unsigned long long low = narrow_pair<T>(values[0], values[1]);
+    const unsigned long long high = narrow_pair<T>(values[2], values[3]);
+    store_streamed(reinterpret_cast<unsigned long long*>(to), low | (high << 32));
+}
+
 }  // namespace accelbench::cuda

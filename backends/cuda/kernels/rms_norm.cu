@@ -4,8 +4,7 @@
 #include "reduce.cuh"
 #include "rows.cuh"
 
-namespace accelbench::cuda {
-namespace {
+namespace accelbench::cuda::rms_norm_kernels {
 
 constexpr int most_threads = 1024;
 
@@ -94,11 +93,6 @@ __device__ void norm_long(const T* x, const T* gamma, T* y, int rows, int n, flo
     reducer::leave();
 }
 
-}  // namespace
-}  // namespace accelbench::cuda
-
-using namespace accelbench::cuda;
-
 #define ACCB_RMS_NORM(suffix, T)                                                         \
     ACCB_KERNEL(most_threads, accb_rms_norm_##suffix)                                    \
     (const T* x, const T* gamma, T* y, int rows, int n, float epsilon) {                 \
@@ -114,3 +108,5 @@ using namespace accelbench::cuda;
 ACCB_RMS_NORM(f32, float)
 ACCB_RMS_NORM(f16, f16)
 ACCB_RMS_NORM(bf16, bf16)
+
+}  // namespace accelbench::cuda::rms_norm_kernels

@@ -4,8 +4,7 @@
 // suffices the `long` kernels read twice.
 #include "row_sum.cuh"
 
-namespace accelbench::cuda {
-namespace {
+namespace accelbench::cuda::softmax_kernels {
 
 constexpr int most_threads = 1024;
 
@@ -200,11 +199,6 @@ __device__ void softmax_backward_long(const T* y, const T* d_y, T* d_x, int rows
     reducer::leave();
 }
 
-}  // namespace
-}  // namespace accelbench::cuda
-
-using namespace accelbench::cuda;
-
 #define ACCB_SOFTMAX(suffix, T)                                                                \
     ACCB_KERNEL(most_threads, accb_softmax_##suffix)                                           \
     (const T* x, T* y, int rows, int n) { softmax_rows<T, 4>(x, y, rows, n); }                 \
@@ -226,3 +220,5 @@ using namespace accelbench::cuda;
 ACCB_SOFTMAX(f32, float)
 ACCB_SOFTMAX(f16, f16)
 ACCB_SOFTMAX(bf16, bf16)
+
+}  // namespace accelbench::cuda::softmax_kernels

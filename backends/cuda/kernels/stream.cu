@@ -3,8 +3,7 @@
 // stride; elements before the first whole lot and behind the last one are done by the first block.
 #include "memory.cuh"
 
-namespace accelbench::cuda {
-namespace {
+namespace accelbench::cuda::stream_kernels {
 
 constexpr int block_threads = 256;
 constexpr int lots_at_once = 4;  // loads that a thread has in flight
@@ -102,8 +101,6 @@ __device__ void triad(const T* b, const T* c, T* y, float alpha, long long n) {
     });
 }
 
-}  // namespace
-
 /// Factors of one optimizer step, alike for all elements. correction = 1 / (1 - beta^step), which the
 /// host computes: in float32 1 - beta^step loses its digits.
 struct adamw_factors {
@@ -119,20 +116,6 @@ struct adamw_factors {
         p = fmaf(-lr, update, p * decay);
     }
 };
-
-namespace {
-
-/// Four elements of a gradient: 16 bytes of f32, 8 of a narrow type.
-__device__ __forceinline__ void load_four(const float* from, float (&out)[4]) {
-    unpack(load_lot_streamed(from), out);
-}
-template <class T>
-__device__ __forceinline__ void load_four(const T* from, float (&out)[4]) {
-    const unsigned long long raw =
-        load_streamed(reinterpret_cast<const unsigned long long*>(from));
-    unpack_pair<T>(static_cast<unsigned>(raw), out[0], out[1]);
-    unpack_pair<T>(static_cast<unsigned>(raw >> 32), out[2], out[3]);
-}
 
 // One lot of each operand in flight a thread is 64 bytes: four would need 64 registers for data alone.
 template <class G>
@@ -174,11 +157,6 @@ __device__ void adamw(float* p, const G* g, float* m, float* v, const adamw_fact
     });
 }
 
-}  // namespace
-}  // namespace accelbench::cuda
-
-using namespace accelbench::cuda;
-
 ACCB_KERNEL(32, accb_empty)() {}
 ACCB_ENTER_KERNEL(accb_empty, 32)
 
@@ -208,3 +186,5 @@ ACCB_ENTER_KERNEL(accb_copy_b8, block_threads)
 ACCB_ELEMENTWISE(f32, float)
 ACCB_ELEMENTWISE(f16, f16)
 ACCB_ELEMENTWISE(bf16, bf16)
+
+}  // namespace accelbench::cuda::stream_kernels
