@@ -34,7 +34,8 @@ void require_room(const accb_workload& workload, const device_traits& traits) {
     uint64_t bytes = 0;
     for (uint32_t index = 0; index < workload.tensor_count; ++index) {
         const accb_tensor& tensor = *workload.tensors[index];
-        bytes += tensor.memory == ACCB_MEM_HOST ? 0 : sdk::dense_bytes(tensor);
+        const uint64_t more = tensor.memory == ACCB_MEM_HOST ? 0 : sdk::dense_bytes(tensor);
+        bytes = more > UINT64_MAX - bytes ? UINT64_MAX : bytes + more;
     }
     if (bytes > traits.memory_bytes) {
         throw refusal{ACCB_WHY_MEMORY, "the operands take " + std::to_string(bytes) +

@@ -6,7 +6,7 @@
 #include <array>
 #include <map>
 
-#include "../device.hpp"
+#include "device.hpp"
 
 namespace accelbench::cuda::blaslt {
 namespace {

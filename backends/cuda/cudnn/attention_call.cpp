@@ -4,7 +4,7 @@
 
 #include <accelbench/sdk/error.hpp>
 
-#include "../device.hpp"
+#include "device.hpp"
 
 namespace accelbench::cuda::cudnn {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "../plan.hpp"
+#include "plan.hpp"
 #include "attention_graph.hpp"
 #include "engine.hpp"
 #include "handle.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gradients of attention over a prompt. Two passes, each of which owns what it writes, so that no sum
-// needs an atomic: one over tiles of keys (d_k, d_v), one over tiles of queries (d_q). Both compute the
-// scores anew from the stored logarithms of their sums.
+// Gradients of attention over a prompt. Two passes, each of which owns what it writes, so that no
+// sum needs an atomic: one over tiles of keys (d_k, d_v), one over tiles of queries (d_q). Both
+// compute the scores anew from the stored logarithms of their sums.
 //
 // P = exp(scale q.k - lse), dS = scale P (d_o.v - delta), delta = d_o.o.
 #include "attention_tile.cuh"
@@ -63,8 +63,8 @@ __device__ void delta_rows(const T* o, const T* d_o, float* delta, int rows, int
     }
 }
 
-/// Of one tile: P and dS of a thread's 4 x keys scores, from s = q.k and dp = d_o.v, in place. What is
-/// out of the matrix or behind the mask becomes 0.
+/// Of one tile: P and dS of a thread's 4 x keys scores, from s = q.k and dp = d_o.v, in place. What
+/// is out of the matrix or behind the mask becomes 0.
 template <int Keys>
 __device__ __forceinline__ void tile_gradients(const backward_shape& it, const float* lse,
                                                const float* delta, int i0, int j0, int ty, int tx,
@@ -186,35 +186,37 @@ __device__ void backward_queries(const backward_operands<T>& in, T* d_q, const b
                         it.d, even);
 }
 
-#define ACCB_DELTA(suffix, T)                                                                    \
-    ACCB_KERNEL(delta_threads, accb_attention_delta_##suffix)                                    \
-    (const T* o, const T* d_o, float* delta, int rows, int d) { delta_rows(o, d_o, delta, rows, d); } \
+#define ACCB_DELTA(suffix, T)                                   \
+    ACCB_KERNEL(delta_threads, accb_attention_delta_##suffix)   \
+    (const T* o, const T* d_o, float* delta, int rows, int d) { \
+        delta_rows(o, d_o, delta, rows, d);                     \
+    }                                                           \
     ACCB_ENTER_KERNEL(accb_attention_delta_##suffix, delta_threads)
 
-#define ACCB_BACKWARD(suffix, T, depth, rows)                                                    \
-    ACCB_KERNEL((tile<rows, depth>::threads),                                                    \
-                accb_attention_backward_keys_d##depth##r##rows##_##suffix)                       \
-    (const T* q, const T* k, const T* v, const T* d_o, const float* lse, const float* delta,     \
-     T* d_k, T* d_v, int group, int length, int d, float scale, int causal) {                    \
-        backward_keys<T, depth, rows>({q, k, v, d_o, lse, delta}, d_k, d_v,                      \
-                                      {group, length, d, scale, causal});                        \
-    }                                                                                            \
-    ACCB_ENTER_KERNEL(accb_attention_backward_keys_d##depth##r##rows##_##suffix,                 \
-                      (tile<rows, depth>::threads))                                              \
-    ACCB_KERNEL((tile<rows, depth>::threads),                                                    \
-                accb_attention_backward_queries_d##depth##r##rows##_##suffix)                    \
-    (const T* q, const T* k, const T* v, const T* d_o, const float* lse, const float* delta,     \
-     T* d_q, int group, int length, int d, float scale, int causal) {                            \
-        backward_queries<T, depth, rows>({q, k, v, d_o, lse, delta}, d_q,                        \
-                                         {group, length, d, scale, causal});                     \
-    }                                                                                            \
-    ACCB_ENTER_KERNEL(accb_attention_backward_queries_d##depth##r##rows##_##suffix,              \
+#define ACCB_BACKWARD(suffix, T, depth, rows)                                                \
+    ACCB_KERNEL((tile<rows, depth>::threads),                                                \
+                accb_attention_backward_keys_d##depth##r##rows##_##suffix)                   \
+    (const T* q, const T* k, const T* v, const T* d_o, const float* lse, const float* delta, \
+     T* d_k, T* d_v, int group, int length, int d, float scale, int causal) {                \
+        backward_keys<T, depth, rows>({q, k, v, d_o, lse, delta}, d_k, d_v,                  \
+                                      {group, length, d, scale, causal});                    \
+    }                                                                                        \
+    ACCB_ENTER_KERNEL(accb_attention_backward_keys_d##depth##r##rows##_##suffix,             \
+                      (tile<rows, depth>::threads))                                          \
+    ACCB_KERNEL((tile<rows, depth>::threads),                                                \
+                accb_attention_backward_queries_d##depth##r##rows##_##suffix)                \
+    (const T* q, const T* k, const T* v, const T* d_o, const float* lse, const float* delta, \
+     T* d_q, int group, int length, int d, float scale, int causal) {                        \
+        backward_queries<T, depth, rows>({q, k, v, d_o, lse, delta}, d_q,                    \
+                                         {group, length, d, scale, causal});                 \
+    }                                                                                        \
+    ACCB_ENTER_KERNEL(accb_attention_backward_queries_d##depth##r##rows##_##suffix,          \
                       (tile<rows, depth>::threads))
 
-#define ACCB_BACKWARDS(suffix, T)         \
-    ACCB_DELTA(suffix, T)                 \
-    ACCB_BACKWARD(suffix, T, 64, 64)      \
-    ACCB_BACKWARD(suffix, T, 128, 32)     \
+#define ACCB_BACKWARDS(suffix, T)     \
+    ACCB_DELTA(suffix, T)             \
+    ACCB_BACKWARD(suffix, T, 64, 64)  \
+    ACCB_BACKWARD(suffix, T, 128, 32) \
     ACCB_BACKWARD(suffix, T, 256, 16)
 
 ACCB_BACKWARDS(f32, float)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One new token behind a cache. A block owns one key head, up to eight query heads that share it, and one
-// of `splits` stretches of the cache, so that each key and value is read from memory once; attention_join
-// puts the stretches together.
+// One new token behind a cache. A block owns one key head, up to eight query heads that share it,
+// and one of `splits` stretches of the cache, so that each key and value is read from memory once;
+// attention_join puts the stretches together.
 #include "attention_tile.cuh"
 #include "reduce.cuh"
 
@@ -9,8 +9,8 @@ namespace accelbench::cuda::attention_decode_kernels {
 
 constexpr int block_threads = 128;
 constexpr int tile_keys = 64;
-constexpr int most_heads = 8;    // query heads of a block
-constexpr int pad = 16;          // bytes behind a key in shared memory: neighbours in other banks
+constexpr int most_heads = 8;  // query heads of a block
+constexpr int pad = 16;        // bytes behind a key in shared memory: neighbours in other banks
 
 struct decode_shape {
     int group;  // query heads of a key head
@@ -43,15 +43,7 @@ __device__ __forceinline__ const T* row_at(const T* cache, const T* fresh, int r
 
 template <class T>
 __device__ __forceinline__ uint4 load_part(const T* row, int column, int d, bool even) {
-    if (even) {
-        return load_lot_streamed(row + column);
-    }
-    float values[lot<T>];
-    ACCB_UNROLL
-    for (int e = 0; e < lot<T>; ++e) {
-        values[e] = column + e < d ? read_streamed(row + column + e) : 0.0f;
-    }
-    return pack<T>(values);
+    return even ? load_lot_streamed(row + column) : load_edge(row, column, d, 0.0f, false);
 }
 
 /// Shared memory of a block, in bytes from its start.
@@ -88,15 +80,25 @@ template <class T>
 __device__ __forceinline__ void load_keys(const T* cache, const T* fresh, const decode_shape& it,
                                           int first, int have, bool even, const decode_room& room) {
     const int lots = (it.d + lot<T> - 1) / lot<T>;
-#ifdef __CUDACC__
-#pragma unroll 8
-#endif
-    for (int i = static_cast<int>(threadIdx.x); i < have * lots; i += block_threads) {
+    const int start = static_cast<int>(threadIdx.x);
+    if (even) {
+        ACCB_UNROLL_BY(8)
+        for (int i = start; i < have * lots; i += block_threads) {
+            const int key = i / lots;
+            const int part = i % lots;
+            const T* const row = row_at(cache, fresh, first + key, it.position, it.d);
+            *reinterpret_cast<uint4*>(room.keys + key * room.key_stride + part * 16) =
+                load_lot_streamed(row + part * lot<T>);
+        }
+        return;
+    }
+    ACCB_ROLLED
+    for (int i = start; i < have * lots; i += block_threads) {
         const int key = i / lots;
         const int part = i % lots;
+        const T* const row = row_at(cache, fresh, first + key, it.position, it.d);
         *reinterpret_cast<uint4*>(room.keys + key * room.key_stride + part * 16) =
-            load_part(row_at(cache, fresh, first + key, it.position, it.d), part * lot<T>, it.d,
-                      even);
+            load_edge(row, part * lot<T>, it.d, 0.0f, false);
     }
 }
 
@@ -201,9 +203,7 @@ __device__ __forceinline__ void add_values(const T* cache, const T* fresh, const
             sums[h][e] *= fade;
         }
     }
-#ifdef __CUDACC__
-#pragma unroll 4
-#endif
+    ACCB_UNROLL_BY(4)
     for (int key = mine.first; key < have; key += mine.step) {
         float values[lot<T>];
         unpack<T>(load_part(row_at(cache, fresh, first + key, it.position, it.d),
@@ -222,35 +222,48 @@ __device__ __forceinline__ void add_values(const T* cache, const T* fresh, const
     }
 }
 
-/// Adds the threads' shares of one head and writes it: to o, or this stretch's part to `partial`.
+/// Adds the threads' shares of each head and writes them: to o, or this stretch's part to
+/// `partial`.
 template <class T>
-__device__ __forceinline__ void write_head(const float (&mine)[lot<T>], const value_share& place,
-                                           float maximum, float total, long long head,
-                                           const decode_shape& it, float* room, T* o,
-                                           float* partial) {
+__device__ __forceinline__ void write_heads(const float (&mine)[most_heads][lot<T>],
+                                            const value_share& place, const float* maxima,
+                                            const decode_share& share, const decode_shape& it,
+                                            float* room, T* o, float* partial) {
+    constexpr int a_head = block_threads * lot<T>;  // floats: one line a share
     const int width = place.across * lot<T>;
     ACCB_UNROLL
-    for (int e = 0; e < lot<T>; ++e) {
-        room[place.first * width + place.part * lot<T> + e] = mine[e];
+    for (int h = 0; h < most_heads; ++h) {
+        ACCB_UNROLL
+        for (int e = 0; e < lot<T>; e += 4) {
+            store4(room + h * a_head + place.first * width + place.part * lot<T> + e, mine[h][e],
+                   mine[h][e + 1], mine[h][e + 2], mine[h][e + 3]);
+        }
     }
     __syncthreads();
-    float* const to = partial + (head * it.splits + blockIdx.x) * (it.d + 2);
-    for (int column = static_cast<int>(threadIdx.x); column < it.d; column += block_threads) {
+    ACCB_ROLLED
+    for (int i = static_cast<int>(threadIdx.x); i < share.heads * it.d; i += block_threads) {
+        const int h = i / it.d;
+        const int column = i % it.d;
+        const long long head = share.first_head + h;
         float sum = 0.0f;
         for (int part = 0; part < place.step; ++part) {
-            sum += room[part * width + column];
+            sum += room[h * a_head + part * width + column];
         }
         if (it.splits == 1) {
-            write_streamed(o + head * it.d + column, sum / total);
+            write_streamed(o + head * it.d + column, sum / maxima[most_heads + h]);
         } else {
-            store_streamed(to + column, sum);
+            store_streamed(partial + (head * it.splits + blockIdx.x) * (it.d + 2) + column, sum);
         }
     }
-    if (it.splits > 1 && threadIdx.x == 0) {
-        store_streamed(to + it.d, maximum);
-        store_streamed(to + it.d + 1, total);
+    const int h = static_cast<int>(threadIdx.x);
+    if (it.splits > 1 && h < share.heads) {
+        float* const to =
+            partial +
+            ((share.first_head + static_cast<long long>(h)) * it.splits + blockIdx.x) * (it.d + 2) +
+            it.d;
+        store_streamed(to, maxima[h]);
+        store_streamed(to + 1, maxima[most_heads + h]);
     }
-    __syncthreads();
 }
 
 template <class T>
@@ -267,8 +280,7 @@ __device__ void decode(const T* q, const T* k_new, const T* v_new, T* k_cache, T
     const T* const fresh_v = v_new + static_cast<long long>(share.key_head) * it.d;
     const bool even = it.d % lot<T> == 0 && is_aligned(k_cache) && is_aligned(v_cache) &&
                       is_aligned(k_new) && is_aligned(v_new);
-    if (share.first_head % it.group == 0 && it.position >= share.begin &&
-        it.position < share.end) {
+    if (share.first_head % it.group == 0 && it.position >= share.begin && it.position < share.end) {
         const long long at = static_cast<long long>(it.position) * it.d;
         for (int c = static_cast<int>(threadIdx.x); c < it.d; c += block_threads) {
             write_streamed(keys + at + c, read_streamed(fresh_k + c));
@@ -302,14 +314,8 @@ __device__ void decode(const T* q, const T* k_new, const T* v_new, T* k_cache, T
             maxima[most_heads + head] = total[i];
         }
     }
-    __syncthreads();
-    ACCB_UNROLL
-    for (int h = 0; h < most_heads; ++h) {
-        if (h < share.heads) {
-            write_head<T>(sums[h], values, maxima[h], maxima[most_heads + h], share.first_head + h,
-                          it, start, o, partial);
-        }
-    }
+    // write_heads has a barrier between these and their reading.
+    write_heads<T>(sums, values, maxima, share, it, start, o, partial);
 }
 
 // One block a query head: joins the stretches' sums under their common maximum.
@@ -336,16 +342,18 @@ __device__ void join(const float* partial, T* o, int splits, int d) {
     }
 }
 
-#define ACCB_DECODE(suffix, T)                                                                    \
-    ACCB_KERNEL(block_threads, accb_attention_decode_##suffix)                                    \
-    (const T* q, const T* k_new, const T* v_new, T* k_cache, T* v_cache, T* o, float* partial,    \
-     int group, int capacity, int d, int splits, int position, float scale) {                     \
-        decode(q, k_new, v_new, k_cache, v_cache, o, partial,                                     \
-               {group, capacity, d, splits, position, scale});                                    \
-    }                                                                                             \
-    ACCB_ENTER_KERNEL(accb_attention_decode_##suffix, block_threads)                              \
-    ACCB_KERNEL(block_threads, accb_attention_join_##suffix)                                      \
-    (const float* partial, T* o, int splits, int d) { join(partial, o, splits, d); }              \
+#define ACCB_DECODE(suffix, T)                                                                 \
+    ACCB_KERNEL(block_threads, accb_attention_decode_##suffix)                                 \
+    (const T* q, const T* k_new, const T* v_new, T* k_cache, T* v_cache, T* o, float* partial, \
+     int group, int capacity, int d, int splits, int position, float scale) {                  \
+        decode(q, k_new, v_new, k_cache, v_cache, o, partial,                                  \
+               {group, capacity, d, splits, position, scale});                                 \
+    }                                                                                          \
+    ACCB_ENTER_KERNEL(accb_attention_decode_##suffix, block_threads)                           \
+    ACCB_KERNEL(block_threads, accb_attention_join_##suffix)                                   \
+    (const float* partial, T* o, int splits, int d) {                                          \
+        join(partial, o, splits, d);                                                           \
+    }                                                                                          \
     ACCB_ENTER_KERNEL(accb_attention_join_##suffix, block_threads)
 
 ACCB_DECODE(f32, float)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// o = softmax(scale q k^T) v for the positions of a prompt, without ever holding all scores: a block
-// owns `Rows` queries of one head and walks over the keys in tiles. Arithmetic is float32 throughout,
-// so this is the path for f32, and for narrow types wherever no matrix library takes them.
+// o = softmax(scale q k^T) v for the positions of a prompt, without ever holding all scores: a
+// block owns `Rows` queries of one head and walks over the keys in tiles. Arithmetic is float32
+// throughout, so this is the path for f32, and for narrow types wherever no matrix library takes
+// them.
 #include "attention_tile.cuh"
 #include "reduce.cuh"
 
@@ -17,8 +18,8 @@ struct prefill_shape {
 struct soft_rows {
     float maximum[4], total[4];
 
-    /// From one tile of scores: turns them into exponentials, writes these to `weights`, and returns
-    /// in `fade` what the sums so far must be multiplied with.
+    /// From one tile of scores: turns them into exponentials, writes these to `weights`, and
+    /// returns in `fade` what the sums so far must be multiplied with.
     template <int Rows, int Keys>
     __device__ __forceinline__ void step(float (&scores)[4][Keys], float* weights, int ty, int tx,
                                          float (&fade)[4]) {
@@ -29,8 +30,7 @@ struct soft_rows {
             for (int j = 1; j < Keys; ++j) {
                 high = fmaxf(high, scores[r][j]);
             }
-            const float raised =
-                fmaxf(maximum[r], warp_reduce<max_of, tile_columns>(high));
+            const float raised = fmaxf(maximum[r], warp_reduce<max_of, tile_columns>(high));
             fade[r] = expf(maximum[r] - raised);
             float sum = 0.0f;
             ACCB_UNROLL
@@ -62,8 +62,8 @@ __device__ void prefill(const T* q, const T* k, const T* v, T* o, const prefill_
     const long long query_base = (static_cast<long long>(head) * it.queries + i0) * it.d;
     const long long key_base = static_cast<long long>(key_head) * it.keys * it.d;
     const int past = it.keys - it.queries;  // keys that every query sees
-    const bool even = it.d % lot<T> == 0 && is_aligned(q) && is_aligned(k) && is_aligned(v) &&
-                      is_aligned(o);
+    const bool even =
+        it.d % lot<T> == 0 && is_aligned(q) && is_aligned(k) && is_aligned(v) && is_aligned(o);
 
     load_tile<Rows, Depth>(queries, q + query_base, have_q, it.d, even, it.scale);
     float sums[4][part::depth_a_thread] = {};
@@ -79,8 +79,8 @@ __device__ void prefill(const T* q, const T* k, const T* v, T* o, const prefill_
         dot_tiles<Rows, Depth>(queries, keys, ty, tx, scores);
         ACCB_UNROLL
         for (int r = 0; r < 4; ++r) {
-            const int last = it.causal != 0 ? past + smaller(i0 + 4 * ty + r, it.queries - 1)
-                                            : it.keys - 1;
+            const int last =
+                it.causal != 0 ? past + smaller(i0 + 4 * ty + r, it.queries - 1) : it.keys - 1;
             ACCB_UNROLL
             for (int j = 0; j < part::keys_a_thread; ++j) {
                 const bool seen = j0 + tx + tile_columns * j <= smaller(last, it.keys - 1);
@@ -107,17 +107,16 @@ __device__ void prefill(const T* q, const T* k, const T* v, T* o, const prefill_
     store_output<Depth>(o + query_base, sums, factor, ty, tx, have_q, it.d, even);
 }
 
-#define ACCB_PREFILL(suffix, T, depth, rows)                                                     \
-    ACCB_KERNEL((tile<rows, depth>::threads), accb_attention_prefill_d##depth##_##suffix)        \
-    (const T* q, const T* k, const T* v, T* o, int heads, int key_heads, int queries, int keys,  \
-     int d, float scale, int causal) {                                                           \
-        prefill<T, depth, rows>(q, k, v, o,                                                      \
-                                {heads, key_heads, queries, keys, d, scale, causal});            \
-    }                                                                                            \
+#define ACCB_PREFILL(suffix, T, depth, rows)                                                      \
+    ACCB_KERNEL((tile<rows, depth>::threads), accb_attention_prefill_d##depth##_##suffix)         \
+    (const T* q, const T* k, const T* v, T* o, int heads, int key_heads, int queries, int keys,   \
+     int d, float scale, int causal) {                                                            \
+        prefill<T, depth, rows>(q, k, v, o, {heads, key_heads, queries, keys, d, scale, causal}); \
+    }                                                                                             \
     ACCB_ENTER_KERNEL(accb_attention_prefill_d##depth##_##suffix, (tile<rows, depth>::threads))
-#define ACCB_PREFILLS(suffix, T)       \
-    ACCB_PREFILL(suffix, T, 64, 64)    \
-    ACCB_PREFILL(suffix, T, 128, 64)   \
+#define ACCB_PREFILLS(suffix, T)     \
+    ACCB_PREFILL(suffix, T, 64, 64)  \
+    ACCB_PREFILL(suffix, T, 128, 64) \
     ACCB_PREFILL(suffix, T, 256, 32)
 
 ACCB_PREFILLS(f32, float)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What attention over a prompt and its gradients are made of: products of tiles in shared memory, in
-// float32 on the ordinary units, 4 x 4 and more sums a thread in registers.
+// What attention over a prompt and its gradients are made of: products of tiles in shared memory,
+// in float32 on the ordinary units, 4 x 4 and more sums a thread in registers.
 //
-// A tile has `Rows` rows of `Depth` floats (the head's length, rounded up) and four more, which keep
-// neighbouring rows in different banks for 16-byte accesses. Threads form 16 columns and Rows / 4 rows;
-// thread (ty, tx) owns rows 4 ty .. 4 ty + 3 of every product.
+// A tile has `Rows` rows of `Depth` floats (the head's length, rounded up) and four more, which
+// keep neighbouring rows in different banks for 16-byte accesses. Threads form 16 columns and Rows
+// / 4 rows; thread (ty, tx) owns rows 4 ty .. 4 ty + 3 of every product.
 #pragma once
 
 #include "memory.cuh"
@@ -30,34 +30,47 @@ __device__ __forceinline__ void store4(float* at, float x, float y, float z, flo
     *reinterpret_cast<float4*>(at) = make_float4(x, y, z, w);
 }
 
-/// `have` rows of d elements times `factor` into a tile; what is missing is 0. even: rows consist of
-/// whole 16-byte lots at 16-byte addresses. again: other blocks read these rows too.
+/// One lot into a tile, times `factor`.
+template <class T>
+__device__ __forceinline__ void put_lot(float* to, uint4 raw, float factor) {
+    float values[lot<T>];
+    unpack<T>(raw, values);
+    ACCB_UNROLL
+    for (int e = 0; e < lot<T>; e += 4) {
+        store4(to + e, values[e] * factor, values[e + 1] * factor, values[e + 2] * factor,
+               values[e + 3] * factor);
+    }
+}
+
+/// `have` rows of d elements times `factor` into a tile; what is missing is 0. even: rows consist
+/// of whole 16-byte lots at 16-byte addresses.
 template <int Rows, int Depth, class T>
 __device__ __forceinline__ void load_tile(float* to, const T* from, int have, int d, bool even,
                                           float factor) {
     constexpr int stride = tile<Rows, Depth>::stride;
     constexpr int lots = Depth / lot<T>;
-    const int step = static_cast<int>(blockDim.x);
-    for (int i = static_cast<int>(threadIdx.x); i < Rows * lots; i += step) {
+    constexpr int step = tile<Rows, Depth>::threads;
+    const int first = static_cast<int>(threadIdx.x);
+    if (even) {
+        ACCB_UNROLL_BY(4)
+        for (int i = first; i < Rows * lots; i += step) {
+            const int row = i / lots;
+            const int column = i % lots * lot<T>;
+            uint4 raw = make_uint4(0, 0, 0, 0);
+            if (row < have && column < d) {
+                raw = load_lot_cached(from + static_cast<long long>(row) * d + column);
+            }
+            put_lot<T>(to + row * stride + column, raw, factor);
+        }
+        return;
+    }
+    ACCB_ROLLED
+    for (int i = first; i < Rows * lots; i += step) {
         const int row = i / lots;
         const int column = i % lots * lot<T>;
-        float values[lot<T>] = {};
-        if (row < have && column < d) {
-            const T* const at = from + static_cast<long long>(row) * d + column;
-            if (even) {
-                unpack<T>(load_lot_cached(at), values);
-            } else {
-                ACCB_UNROLL
-                for (int e = 0; e < lot<T>; ++e) {
-                    values[e] = column + e < d ? read_cached(at + e) : 0.0f;
-                }
-            }
-        }
-        ACCB_UNROLL
-        for (int e = 0; e < lot<T>; e += 4) {
-            store4(to + row * stride + column + e, values[e] * factor, values[e + 1] * factor,
-                   values[e + 2] * factor, values[e + 3] * factor);
-        }
+        const T* const line = from + static_cast<long long>(row < have ? row : 0) * d;
+        put_lot<T>(to + row * stride + column,
+                   load_edge(line, column, row < have ? d : 0, 0.0f, true), factor);
     }
 }
 
@@ -74,9 +87,7 @@ __device__ __forceinline__ void dot_tiles(const float* a, const float* b, int ty
             scores[r][j] = 0.0f;
         }
     }
-#ifdef __CUDACC__
-#pragma unroll 4
-#endif
+    ACCB_UNROLL_BY(4)
     for (int c = 0; c < Depth; c += 4) {
         float4 left[4];
         float4 right[keys];
@@ -124,14 +135,13 @@ __device__ __forceinline__ void add_row(const float (&weights)[4], const float* 
     }
 }
 
-/// sums[r][c] += sum over j of weights[4 ty + r][j] values[j][c]; weights in rows of Rows + 4 floats.
+/// sums[r][c] += sum over j of weights[4 ty + r][j] values[j][c]; weights in rows of Rows + 4
+/// floats.
 template <int Rows, int Depth>
 __device__ __forceinline__ void multiply_tiles(const float* weights, const float* values, int ty,
                                                int tx, float (&sums)[4][Depth / tile_columns]) {
     constexpr int stride = tile<Rows, Depth>::stride;
-#ifdef __CUDACC__
-#pragma unroll 2
-#endif
+    ACCB_UNROLL_BY(2)
     for (int j = 0; j < Rows; j += 4) {
         float4 of_row[4];
         ACCB_UNROLL
@@ -154,9 +164,7 @@ template <int Rows, int Depth>
 __device__ __forceinline__ void multiply_turned(const float* weights, const float* values, int ty,
                                                 int tx, float (&sums)[4][Depth / tile_columns]) {
     constexpr int stride = tile<Rows, Depth>::stride;
-#ifdef __CUDACC__
-#pragma unroll 4
-#endif
+    ACCB_UNROLL_BY(4)
     for (int i = 0; i < Rows; ++i) {
         const float4 of_row = load4(weights + i * (Rows + tile_pad) + 4 * ty);
         const float four[4] = {of_row.x, of_row.y, of_row.z, of_row.w};
@@ -185,6 +193,7 @@ __device__ __forceinline__ void store_output(T* to, const float (&sums)[4][Depth
                 store_four(line + column, values);
                 continue;
             }
+            ACCB_UNROLL
             for (int e = 0; e < 4; ++e) {
                 if (column + e < d) {
                     write_streamed(line + column + e, values[e]);

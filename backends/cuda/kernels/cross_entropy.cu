@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// cross_entropy: the loss reads each logit once, whatever the row's length; the gradient keeps a row in
-// the registers of a block or of a cluster of blocks. Only its `long` form reads twice.
+// cross_entropy: the loss reads each logit once, whatever the row's length; the gradient keeps a
+// row in the registers of a block or of a cluster of blocks. Only its `long` form reads twice.
 #include "row_sum.cuh"
 
 namespace accelbench::cuda::cross_entropy_kernels {
@@ -27,8 +27,7 @@ __device__ void loss_rows(const T* logits, const int* target, float* loss, int r
         if (share.first_slot == 0) {
             const bool valid = wanted >= 0 && wanted < n;
             const float mine = valid ? read_cached(from + wanted) : 0.0f;
-            store_streamed(loss + row,
-                           valid ? logf(whole.sum) + (whole.maximum - mine) : NAN);
+            store_streamed(loss + row, valid ? logf(whole.sum) + (whole.maximum - mine) : NAN);
         }
     }
     reducer::leave();
@@ -152,23 +151,23 @@ __device__ void backward_long(const T* logits, const int* target, const float* d
     reducer::leave();
 }
 
-#define ACCB_CROSS_ENTROPY(suffix, T)                                                           \
-    ACCB_KERNEL(most_threads, accb_cross_entropy_##suffix)                                      \
-    (const T* logits, const int* target, float* loss, int rows, int n, int ignore) {            \
-        loss_rows(logits, target, loss, rows, n, ignore);                                       \
-    }                                                                                           \
-    ACCB_ENTER_KERNEL(accb_cross_entropy_##suffix, most_threads)                                \
-    ACCB_KERNEL(most_threads, accb_cross_entropy_backward_##suffix)                             \
-    (const T* logits, const int* target, const float* d_loss, T* d_logits, int rows, int n,     \
-     int ignore) {                                                                              \
-        backward_rows<T, 4>(logits, target, d_loss, d_logits, rows, n, ignore);                 \
-    }                                                                                           \
-    ACCB_ENTER_KERNEL(accb_cross_entropy_backward_##suffix, most_threads)                       \
-    ACCB_KERNEL(most_threads, accb_cross_entropy_backward_long_##suffix)                        \
-    (const T* logits, const int* target, const float* d_loss, T* d_logits, int rows, int n,     \
-     int ignore) {                                                                              \
-        backward_long(logits, target, d_loss, d_logits, rows, n, ignore);                       \
-    }                                                                                           \
+#define ACCB_CROSS_ENTROPY(suffix, T)                                                       \
+    ACCB_KERNEL(most_threads, accb_cross_entropy_##suffix)                                  \
+    (const T* logits, const int* target, float* loss, int rows, int n, int ignore) {        \
+        loss_rows(logits, target, loss, rows, n, ignore);                                   \
+    }                                                                                       \
+    ACCB_ENTER_KERNEL(accb_cross_entropy_##suffix, most_threads)                            \
+    ACCB_KERNEL(most_threads, accb_cross_entropy_backward_##suffix)                         \
+    (const T* logits, const int* target, const float* d_loss, T* d_logits, int rows, int n, \
+     int ignore) {                                                                          \
+        backward_rows<T, 4>(logits, target, d_loss, d_logits, rows, n, ignore);             \
+    }                                                                                       \
+    ACCB_ENTER_KERNEL(accb_cross_entropy_backward_##suffix, most_threads)                   \
+    ACCB_KERNEL(most_threads, accb_cross_entropy_backward_long_##suffix)                    \
+    (const T* logits, const int* target, const float* d_loss, T* d_logits, int rows, int n, \
+     int ignore) {                                                                          \
+        backward_long(logits, target, d_loss, d_logits, rows, n, ignore);                   \
+    }                                                                                       \
     ACCB_ENTER_KERNEL(accb_cross_entropy_backward_long_##suffix, most_threads)
 
 ACCB_CROSS_ENTROPY(f32, float)

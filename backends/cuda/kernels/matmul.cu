@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// y = op(a) op(b) on the ordinary units: for what the vendor's library does not take or where it is not
-// installed. Floating types are summed in float32, s8 in s32 by products of four bytes.
+// y = op(a) op(b) on the ordinary units: for what the vendor's library does not take or where it is
+// not installed. Floating types are summed in float32, s8 in s32 by products of four bytes.
 #include "memory.cuh"
 
 namespace accelbench::cuda::matmul_kernels {
@@ -134,15 +134,16 @@ __device__ __forceinline__ void put_results(int* to, const int (&values)[4]) {
                               static_cast<unsigned>(values[2]), static_cast<unsigned>(values[3])));
 }
 
-/// A block owns Side x Side of y; a thread Side / 64 groups of four rows by as many of four columns.
+/// A block owns Side x Side of y; a thread Side / 64 groups of four rows by as many of four
+/// columns.
 template <class T, class Out, int Side>
 __device__ void matmul(const T* a, const T* b, Out* y, const matmul_shape& it) {
     using words = word_of<T>;
     using word = typename words::word;
     constexpr int groups = Side / (4 * threads_across);
     constexpr int stride = Side + 4;
-    ACCB_SHARED(word, left, steps* stride);
-    ACCB_SHARED(word, right, steps* stride);
+    ACCB_SHARED(word, left, steps * stride);
+    ACCB_SHARED(word, right, steps * stride);
     const int tx = static_cast<int>(threadIdx.x) % threads_across;
     const int ty = static_cast<int>(threadIdx.x) / threads_across;
     const int m0 = static_cast<int>(blockIdx.y) * Side;
@@ -194,14 +195,14 @@ __device__ void matmul(const T* a, const T* b, Out* y, const matmul_shape& it) {
     }
 }
 
-#define ACCB_MATMUL(suffix, T, Out, side)                                              \
-    ACCB_KERNEL(block_threads, accb_matmul_t##side##_##suffix)                         \
-    (const T* a, const T* b, Out* y, int m, int n, int k, int trans_a, int trans_b) {  \
-        matmul<T, Out, side>(a, b, y, {m, n, k, trans_a, trans_b});                    \
-    }                                                                                  \
+#define ACCB_MATMUL(suffix, T, Out, side)                                             \
+    ACCB_KERNEL(block_threads, accb_matmul_t##side##_##suffix)                        \
+    (const T* a, const T* b, Out* y, int m, int n, int k, int trans_a, int trans_b) { \
+        matmul<T, Out, side>(a, b, y, {m, n, k, trans_a, trans_b});                   \
+    }                                                                                 \
     ACCB_ENTER_KERNEL(accb_matmul_t##side##_##suffix, block_threads)
-#define ACCB_MATMULS(suffix, T, Out)  \
-    ACCB_MATMUL(suffix, T, Out, 64)   \
+#define ACCB_MATMULS(suffix, T, Out) \
+    ACCB_MATMUL(suffix, T, Out, 64)  \
     ACCB_MATMUL(suffix, T, Out, 128)
 
 ACCB_MATMULS(f32, float, float)

@@ -87,6 +87,49 @@ __device__ __forceinline__ void store_lot(T* to, uint4 raw) {
     store_streamed(reinterpret_cast<uint4*>(to), raw);
 }
 
+/// Sixteen bytes' worth of elements [begin, begin + lot) of a line, one by one: what lies outside
+/// [0, length) is `missing`. A loop over words that turns the result round needs no register by
+/// number.
+template <class T>
+__device__ __forceinline__ uint4 load_edge(const T* line, int begin, int length, float missing,
+                                           bool again) {
+    uint4 raw = make_uint4(0, 0, 0, 0);
+    ACCB_ROLLED
+    for (int word = 0; word < 4; ++word) {
+        float values[4 / sizeof(T)];
+        ACCB_UNROLL
+        for (int e = 0; e < static_cast<int>(4 / sizeof(T)); ++e) {
+            const int at = begin + word * static_cast<int>(4 / sizeof(T)) + e;
+            values[e] = missing;
+            if (at >= 0 && at < length) {
+                values[e] = again ? read_cached(line + at) : read_streamed(line + at);
+            }
+        }
+        raw = make_uint4(raw.y, raw.z, raw.w, word_of_values<T>(values));
+    }
+    return raw;
+}
+template <class T>
+__device__ __forceinline__ void store_edge(T* line, int begin, int length, uint4 raw) {
+    ACCB_ROLLED
+    for (int word = 0; word < 4; ++word) {
+        const int at = begin + word * static_cast<int>(4 / sizeof(T));
+        if constexpr (sizeof(T) == 4) {
+            if (at >= 0 && at < length) {
+                write_streamed(line + at, __uint_as_float(raw.x));
+            }
+        } else {
+            if (at >= 0 && at < length) {
+                store_streamed(&line[at].bits, static_cast<unsigned short>(raw.x));
+            }
+            if (at + 1 >= 0 && at + 1 < length) {
+                store_streamed(&line[at + 1].bits, static_cast<unsigned short>(raw.x >> 16));
+            }
+        }
+        raw = make_uint4(raw.y, raw.z, raw.w, 0);
+    }
+}
+
 /// Four elements at an address that they divide: 16 bytes of f32, 8 of a narrow type.
 __device__ __forceinline__ void load_four(const float* from, float (&out)[4]) {
     unpack(load_lot_streamed(from), out);

@@ -109,8 +109,8 @@ class reducer {
             }
             cluster_barrier();
             const int lane = lane_of_warp();
-            value = warp_reduce<Op>(lane < blocks ? read_rank(mine + warp_lanes, lane)
-                                                  : Op::neutral);
+            value =
+                warp_reduce<Op>(lane < blocks ? read_rank(mine + warp_lanes, lane) : Op::neutral);
         }
         return value;
     }

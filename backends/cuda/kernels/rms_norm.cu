@@ -93,16 +93,16 @@ __device__ void norm_long(const T* x, const T* gamma, T* y, int rows, int n, flo
     reducer::leave();
 }
 
-#define ACCB_RMS_NORM(suffix, T)                                                         \
-    ACCB_KERNEL(most_threads, accb_rms_norm_##suffix)                                    \
-    (const T* x, const T* gamma, T* y, int rows, int n, float epsilon) {                 \
-        norm_rows<T, 4>(x, gamma, y, rows, n, epsilon);                                  \
-    }                                                                                    \
-    ACCB_ENTER_KERNEL(accb_rms_norm_##suffix, most_threads)                              \
-    ACCB_KERNEL(most_threads, accb_rms_norm_long_##suffix)                               \
-    (const T* x, const T* gamma, T* y, int rows, int n, float epsilon) {                 \
-        norm_long(x, gamma, y, rows, n, epsilon);                                        \
-    }                                                                                    \
+#define ACCB_RMS_NORM(suffix, T)                                         \
+    ACCB_KERNEL(most_threads, accb_rms_norm_##suffix)                    \
+    (const T* x, const T* gamma, T* y, int rows, int n, float epsilon) { \
+        norm_rows<T, 4>(x, gamma, y, rows, n, epsilon);                  \
+    }                                                                    \
+    ACCB_ENTER_KERNEL(accb_rms_norm_##suffix, most_threads)              \
+    ACCB_KERNEL(most_threads, accb_rms_norm_long_##suffix)               \
+    (const T* x, const T* gamma, T* y, int rows, int n, float epsilon) { \
+        norm_long(x, gamma, y, rows, n, epsilon);                        \
+    }                                                                    \
     ACCB_ENTER_KERNEL(accb_rms_norm_long_##suffix, most_threads)
 
 ACCB_RMS_NORM(f32, float)

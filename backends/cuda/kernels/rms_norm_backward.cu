@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gradients of rms_norm. A block keeps its rows' share of d_gamma in registers, leaves it in its row of
-// `partial`, and column_sums adds these up in the order of the blocks: the same bits in every launch.
+// Gradients of rms_norm. A block keeps its rows' share of d_gamma in registers, leaves it in its
+// row of `partial`, and column_sums adds these up in the order of the blocks: the same bits in
+// every launch.
 //
 // With g = d_y gamma, r = 1 / sqrt(mean(x^2) + epsilon):  d_x = r g - x r^3 (g.x) / n.
 #include "reduce.cuh"
@@ -70,6 +71,7 @@ __device__ __forceinline__ void store_sums(float* partial, const row_cut<T>& cut
             store_lot(partial + begin + e,
                       pack<float>({sums[e], sums[e + 1], sums[e + 2], sums[e + 3]}));
         } else {
+            ACCB_UNROLL
             for (int i = e; i < e + 4; ++i) {
                 if (begin + i < cut.length) {
                     write_streamed(partial + begin + i, sums[i]);
@@ -133,7 +135,8 @@ __device__ void backward_rows(const T* x, const T* gamma, const T* d_y, T* d_x, 
     reducer::leave();
 }
 
-// The long form reads twice: first the factors of every row, then, by stretches of columns, the rest.
+// The long form reads twice: first the factors of every row, then, by stretches of columns, the
+// rest.
 template <class T>
 __device__ void row_factors_long(const T* x, const T* gamma, const T* d_y, float* factors, int rows,
                                  int n, float epsilon) {
@@ -211,23 +214,23 @@ __device__ void column_sums(const float* partial, float* sums, int parts, int n)
     }
 }
 
-#define ACCB_RMS_NORM_BACKWARD(suffix, T)                                                          \
-    ACCB_KERNEL(most_threads, accb_rms_norm_backward_##suffix)                                     \
-    (const T* x, const T* gamma, const T* d_y, T* d_x, float* partial, int rows, int n,            \
-     float epsilon) {                                                                              \
-        backward_rows(x, gamma, d_y, d_x, partial, rows, n, epsilon);                              \
-    }                                                                                              \
-    ACCB_ENTER_KERNEL(accb_rms_norm_backward_##suffix, most_threads)                               \
-    ACCB_KERNEL(most_threads, accb_rms_norm_factors_##suffix)                                      \
-    (const T* x, const T* gamma, const T* d_y, float* factors, int rows, int n, float epsilon) {   \
-        row_factors_long(x, gamma, d_y, factors, rows, n, epsilon);                                \
-    }                                                                                              \
-    ACCB_ENTER_KERNEL(accb_rms_norm_factors_##suffix, most_threads)                                \
-    ACCB_KERNEL(most_threads, accb_rms_norm_columns_##suffix)                                      \
-    (const T* x, const T* gamma, const T* d_y, const float* factors, T* d_x, float* partial,       \
-     int rows, int n) {                                                                            \
-        columns_long(x, gamma, d_y, factors, d_x, partial, rows, n);                               \
-    }                                                                                              \
+#define ACCB_RMS_NORM_BACKWARD(suffix, T)                                                        \
+    ACCB_KERNEL(most_threads, accb_rms_norm_backward_##suffix)                                   \
+    (const T* x, const T* gamma, const T* d_y, T* d_x, float* partial, int rows, int n,          \
+     float epsilon) {                                                                            \
+        backward_rows(x, gamma, d_y, d_x, partial, rows, n, epsilon);                            \
+    }                                                                                            \
+    ACCB_ENTER_KERNEL(accb_rms_norm_backward_##suffix, most_threads)                             \
+    ACCB_KERNEL(most_threads, accb_rms_norm_factors_##suffix)                                    \
+    (const T* x, const T* gamma, const T* d_y, float* factors, int rows, int n, float epsilon) { \
+        row_factors_long(x, gamma, d_y, factors, rows, n, epsilon);                              \
+    }                                                                                            \
+    ACCB_ENTER_KERNEL(accb_rms_norm_factors_##suffix, most_threads)                              \
+    ACCB_KERNEL(most_threads, accb_rms_norm_columns_##suffix)                                    \
+    (const T* x, const T* gamma, const T* d_y, const float* factors, T* d_x, float* partial,     \
+     int rows, int n) {                                                                          \
+        columns_long(x, gamma, d_y, factors, d_x, partial, rows, n);                             \
+    }                                                                                            \
     ACCB_ENTER_KERNEL(accb_rms_norm_columns_##suffix, most_threads)
 
 ACCB_RMS_NORM_BACKWARD(f32, float)

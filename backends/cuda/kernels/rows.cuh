@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// A row of a matrix cut into 16-byte slots of memory: whole slots are moved by one access, the first
-// and the last one element by element where the row begins or ends inside them.
+// A row of a matrix cut into 16-byte slots of memory: whole slots are moved by one access, the
+// first and the last one element by element where the row begins or ends inside them.
 #pragma once
 
 #include "memory.cuh"
 
 namespace accelbench::cuda {
 
-/// How rows of `length` elements are cut. A row that lies otherwise than `lead` says is moved element
-/// by element: slower, and as right.
+/// How rows of `length` elements are cut. A row that lies otherwise than `lead` says is moved
+/// element by element: slower, and as right.
 template <class T>
 struct row_cut {
     int length;
@@ -32,13 +32,7 @@ struct row_cut {
         if (whole(row, begin)) {
             return load_lot_streamed(row + begin);
         }
-        float values[lot<T>];
-        ACCB_UNROLL
-        for (int i = 0; i < lot<T>; ++i) {
-            const int at = begin + i;
-            values[i] = at >= 0 && at < length ? read_streamed(row + at) : missing;
-        }
-        return pack<T>(values);
+        return load_edge(row, begin, length, missing, false);
     }
     /// The same for what other rows read too; 0 is missing.
     __device__ __forceinline__ uint4 load_again(const T* row, int slot) const {
@@ -46,26 +40,14 @@ struct row_cut {
         if (whole(row, begin)) {
             return load_lot_cached(row + begin);
         }
-        float values[lot<T>];
-        ACCB_UNROLL
-        for (int i = 0; i < lot<T>; ++i) {
-            const int at = begin + i;
-            values[i] = at >= 0 && at < length ? read_cached(row + at) : 0.0f;
-        }
-        return pack<T>(values);
+        return load_edge(row, begin, length, 0.0f, true);
     }
     __device__ __forceinline__ void store(T* row, int slot, const float (&values)[lot<T>]) const {
         const int begin = first(slot);
         if (whole(row, begin)) {
             store_lot(row + begin, pack<T>(values));
-            return;
-        }
-        ACCB_UNROLL
-        for (int i = 0; i < lot<T>; ++i) {
-            const int at = begin + i;
-            if (at >= 0 && at < length) {
-                write_streamed(row + at, values[i]);
-            }
+        } else {
+            store_edge(row, begin, length, pack<T>(values));
         }
     }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// softmax over the last axis, and its gradient. A row stays in registers between its one reading and
-// its one writing; rows too long for a block are shared by the blocks of a cluster, and where neither
-// suffices the `long` kernels read twice.
+// softmax over the last axis, and its gradient. A row stays in registers between its one reading
+// and its one writing; rows too long for a block are shared by the blocks of a cluster, and where
+// neither suffices the `long` kernels read twice.
 #include "row_sum.cuh"
 
 namespace accelbench::cuda::softmax_kernels {
@@ -199,22 +199,26 @@ __device__ void softmax_backward_long(const T* y, const T* d_y, T* d_x, int rows
     reducer::leave();
 }
 
-#define ACCB_SOFTMAX(suffix, T)                                                                \
-    ACCB_KERNEL(most_threads, accb_softmax_##suffix)                                           \
-    (const T* x, T* y, int rows, int n) { softmax_rows<T, 4>(x, y, rows, n); }                 \
-    ACCB_ENTER_KERNEL(accb_softmax_##suffix, most_threads)                                     \
-    ACCB_KERNEL(most_threads, accb_softmax_long_##suffix)                                      \
-    (const T* x, T* y, int rows, int n) { softmax_long(x, y, rows, n); }                       \
-    ACCB_ENTER_KERNEL(accb_softmax_long_##suffix, most_threads)                                \
-    ACCB_KERNEL(most_threads, accb_softmax_backward_##suffix)                                  \
-    (const T* y, const T* d_y, T* d_x, int rows, int n) {                                      \
-        softmax_backward_rows<T, 4>(y, d_y, d_x, rows, n);                                     \
-    }                                                                                          \
-    ACCB_ENTER_KERNEL(accb_softmax_backward_##suffix, most_threads)                            \
-    ACCB_KERNEL(most_threads, accb_softmax_backward_long_##suffix)                             \
-    (const T* y, const T* d_y, T* d_x, int rows, int n) {                                      \
-        softmax_backward_long(y, d_y, d_x, rows, n);                                           \
-    }                                                                                          \
+#define ACCB_SOFTMAX(suffix, T)                                     \
+    ACCB_KERNEL(most_threads, accb_softmax_##suffix)                \
+    (const T* x, T* y, int rows, int n) {                           \
+        softmax_rows<T, 4>(x, y, rows, n);                          \
+    }                                                               \
+    ACCB_ENTER_KERNEL(accb_softmax_##suffix, most_threads)          \
+    ACCB_KERNEL(most_threads, accb_softmax_long_##suffix)           \
+    (const T* x, T* y, int rows, int n) {                           \
+        softmax_long(x, y, rows, n);                                \
+    }                                                               \
+    ACCB_ENTER_KERNEL(accb_softmax_long_##suffix, most_threads)     \
+    ACCB_KERNEL(most_threads, accb_softmax_backward_##suffix)       \
+    (const T* y, const T* d_y, T* d_x, int rows, int n) {           \
+        softmax_backward_rows<T, 4>(y, d_y, d_x, rows, n);          \
+    }                                                               \
+    ACCB_ENTER_KERNEL(accb_softmax_backward_##suffix, most_threads) \
+    ACCB_KERNEL(most_threads, accb_softmax_backward_long_##suffix)  \
+    (const T* y, const T* d_y, T* d_x, int rows, int n) {           \
+        softmax_backward_long(y, d_y, d_x, rows, n);                \
+    }                                                               \
     ACCB_ENTER_KERNEL(accb_softmax_backward_long_##suffix, most_threads)
 
 ACCB_SOFTMAX(f32, float)

@@ -63,6 +63,16 @@ __device__ __forceinline__ unsigned narrow_pair<f16>(float low, float high) {
 #endif
 }
 
+/// Four bytes' worth of elements.
+template <class T>
+__device__ __forceinline__ unsigned word_of_values(const float (&values)[4 / sizeof(T)]) {
+    if constexpr (sizeof(T) == 4) {
+        return __float_as_uint(values[0]);
+    } else {
+        return narrow_pair<T>(values[0], values[1]);
+    }
+}
+
 template <class T>
 __device__ __forceinline__ T narrow(float value) {
     return {static_cast<unsigned short>(narrow_pair<T>(value, 0.0f))};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Element-wise kernels: empty, copy, triad, adamw. Threads walk over 16-byte lots with the whole grid's
-// stride; elements before the first whole lot and behind the last one are done by the first block.
+// Element-wise kernels: empty, copy, triad, adamw. Threads walk over 16-byte lots with the whole
+// grid's stride; elements before the first whole lot and behind the last one are done by the first
+// block.
 #include "memory.cuh"
 
 namespace accelbench::cuda::stream_kernels {
@@ -24,7 +25,8 @@ struct split {
 /// True if all addresses have the same place in their 16 bytes.
 template <class A, class B>
 __device__ __forceinline__ bool alike(const A* a, const B* b) {
-    return (reinterpret_cast<unsigned long long>(a) - reinterpret_cast<unsigned long long>(b)) % 16 ==
+    return (reinterpret_cast<unsigned long long>(a) - reinterpret_cast<unsigned long long>(b)) %
+               16 ==
            0;
 }
 
@@ -34,6 +36,7 @@ __device__ __forceinline__ void each_rest(const split& cut, const Element& eleme
     const long long tail = cut.head + cut.lots * lot<T>;
     const long long rest = cut.head + (cut.n - tail);
     const long long step = static_cast<long long>(gridDim.x) * blockDim.x;
+    ACCB_ROLLED
     for (long long i = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x; i < rest;
          i += step) {
         element(i < cut.head ? i : i - cut.head + tail);
@@ -56,6 +59,7 @@ __device__ void copy(const T* x, T* y, long long n) {
             store_lot(y + cut.head + (i + k * step) * lot<T>, raw[k]);
         }
     }
+    ACCB_ROLLED
     for (; i < cut.lots; i += step) {
         store_lot(y + cut.head + i * lot<T>, load_lot_streamed(x + cut.head + i * lot<T>));
     }
@@ -92,6 +96,7 @@ __device__ void triad(const T* b, const T* c, T* y, float alpha, long long n) {
             lot_of(cut.head + (i + k * step) * lot<T>, raw_b[k], raw_c[k]);
         }
     }
+    ACCB_ROLLED
     for (; i < cut.lots; i += step) {
         const long long at = cut.head + i * lot<T>;
         lot_of(at, load_lot_streamed(b + at), load_lot_streamed(c + at));
@@ -101,8 +106,8 @@ __device__ void triad(const T* b, const T* c, T* y, float alpha, long long n) {
     });
 }
 
-/// Factors of one optimizer step, alike for all elements. correction = 1 / (1 - beta^step), which the
-/// host computes: in float32 1 - beta^step loses its digits.
+/// Factors of one optimizer step, alike for all elements. correction = 1 / (1 - beta^step), which
+/// the host computes: in float32 1 - beta^step loses its digits.
 struct adamw_factors {
     float correction1, correction2;
     float lr, decay;  // decay = 1 - lr * weight_decay
@@ -117,7 +122,8 @@ struct adamw_factors {
     }
 };
 
-// One lot of each operand in flight a thread is 64 bytes: four would need 64 registers for data alone.
+// One lot of each operand in flight a thread is 64 bytes: four would need 64 registers for data
+// alone.
 template <class G>
 __device__ void adamw(float* p, const G* g, float* m, float* v, const adamw_factors& by,
                       long long n) {
@@ -170,17 +176,19 @@ ACCB_KERNEL(block_threads, accb_copy_b8)
 }
 ACCB_ENTER_KERNEL(accb_copy_b8, block_threads)
 
-#define ACCB_ELEMENTWISE(suffix, T)                                                       \
-    ACCB_KERNEL(block_threads, accb_triad_##suffix)                                       \
-    (const T* b, const T* c, T* y, float alpha, long long n) { triad(b, c, y, alpha, n); } \
-    ACCB_ENTER_KERNEL(accb_triad_##suffix, block_threads)                                 \
-    ACCB_KERNEL(block_threads, accb_adamw_##suffix)                                       \
+#define ACCB_ELEMENTWISE(suffix, T)                                                            \
+    ACCB_KERNEL(block_threads, accb_triad_##suffix)                                            \
+    (const T* b, const T* c, T* y, float alpha, long long n) {                                 \
+        triad(b, c, y, alpha, n);                                                              \
+    }                                                                                          \
+    ACCB_ENTER_KERNEL(accb_triad_##suffix, block_threads)                                      \
+    ACCB_KERNEL(block_threads, accb_adamw_##suffix)                                            \
     (float* p, const T* g, float* m, float* v, float correction1, float correction2, float lr, \
-     float decay, float beta1, float rest1, float beta2, float rest2, float epsilon,      \
-     long long n) {                                                                       \
-        adamw(p, g, m, v,                                                                 \
-              {correction1, correction2, lr, decay, beta1, rest1, beta2, rest2, epsilon}, n); \
-    }                                                                                     \
+     float decay, float beta1, float rest1, float beta2, float rest2, float epsilon,           \
+     long long n) {                                                                            \
+        adamw(p, g, m, v,                                                                      \
+              {correction1, correction2, lr, decay, beta1, rest1, beta2, rest2, epsilon}, n);  \
+    }                                                                                          \
     ACCB_ENTER_KERNEL(accb_adamw_##suffix, block_threads)
 
 ACCB_ELEMENTWISE(f32, float)

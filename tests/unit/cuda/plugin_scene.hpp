@@ -1,64 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// The built cuda plug-in over the double, driven over the C border as the worker does it.
+// The plug-in over the double, for tests.
 #pragma once
 
 #include <gtest/gtest.h>
 
-#include <accelbench/backend.hpp>
-#include <map>
-#include <string>
-#include <vector>
+#include <cstdlib>
 
 #include "tests/doubles/cuda/driver/double.h"
+#include "tests/unit/cuda/plugin_driver.hpp"
 
 namespace accelbench::cuda_test {
 
-struct answered {
-    accb_status status = ACCB_INTERNAL;
-    std::string text;
-};
-
-/// y = b + alpha * c on 1,000 floats, or adamw on as many, whichever a test needs.
-class plugin_scene : public testing::Test {
+class plugin_scene : public testing::Test, protected plugin_driver {
   protected:
-    using options = std::map<std::string, std::string>;
-
     void SetUp() override { set(""); }
-    void TearDown() override;
+    void TearDown() override {
+        close();
+        set("");
+    }
 
-    static void set(const std::string& entries);
-    [[nodiscard]] static accb_cuda_double_counts counts();
-
-    answered open(const options& chosen = {});
-    answered compile(std::string_view op, uint32_t launch_mode = ACCB_LAUNCH_STREAM);
-    /// Buffers, written, and a session on them. memory: of all operands.
-    answered bind(uint32_t memory = ACCB_MEM_DEVICE);
-    answered submit(int64_t scalar = 1, uint64_t* ticket = nullptr);
-    answered wait(uint64_t ticket, uint64_t timeout_ns = UINT64_MAX,
-                  accb_completion* done = nullptr);
-    [[nodiscard]] std::vector<float> read(uint32_t tensor);
-    /// Destroys what there is, in order.
-    void close();
-
-    static constexpr int64_t n = 1000;
-    const accb_plugin* plugin_ = nullptr;
-    accb_ctx* context_ = nullptr;
-
-  private:
-    [[nodiscard]] answered answer(accb_status status) const;
-    void describe(std::string_view op);
-
-    accb_error error_{};
-    std::vector<accb_tensor> tensors_;
-    std::vector<const accb_tensor*> tensor_pointers_;
-    std::vector<uint32_t> operands_;
-    accb_kernel kernel_{};
-    const accb_kernel* kernel_pointer_ = &kernel_;
-    accb_workload workload_{};
-    accb_program* program_ = nullptr;
-    std::vector<accb_buffer*> buffers_;
-    std::vector<std::vector<float>> host_;
-    accb_session* session_ = nullptr;
+    /// Faults and lateness of the double from here on; its counts of calls begin anew.
+    static void set(const std::string& entries) {
+        ::setenv("ACCELBENCH_CUDA_DOUBLE", entries.c_str(), 1);
+        accb_cuda_double_settings();
+    }
+    [[nodiscard]] static accb_cuda_double_counts counts() {
+        accb_cuda_double_counts now{};
+        accb_cuda_double(&now);
+        return now;
+    }
 };
 
 }  // namespace accelbench::cuda_test

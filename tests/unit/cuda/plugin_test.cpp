@@ -22,7 +22,7 @@ TEST_F(plugin, says_that_its_device_is_a_double) {
     ASSERT_EQ(open().status, ACCB_OK);
     accb_device_info info{};
     info.struct_size = sizeof(info);
-    ASSERT_EQ(plugin_->device_info(context_, 1, &info, nullptr), ACCB_OK);
+    ASSERT_EQ(table().device_info(context(), 1, &info, nullptr), ACCB_OK);
     EXPECT_EQ(info.flags, uint32_t{ACCB_DEVICE_DOUBLE});
     EXPECT_EQ(info.kind, uint32_t{ACCB_KIND_SIMULATOR});
     EXPECT_STREQ(info.name, "double of a GPU");
@@ -31,7 +31,7 @@ TEST_F(plugin, says_that_its_device_is_a_double) {
     EXPECT_STREQ(info.uuid, "GPU-d0d0d0d0-d0d0-d0d0-d0d0-d0d0d0d0d001");
     EXPECT_STREQ(info.driver, "CUDA 13.0, double on host memory");
     EXPECT_EQ(info.memory_bytes, 256ULL << 20);
-    EXPECT_EQ(plugin_->device_info(context_, 2, &info, nullptr), ACCB_NOT_FOUND);
+    EXPECT_EQ(table().device_info(context(), 2, &info, nullptr), ACCB_NOT_FOUND);
 }
 
 TEST_F(plugin, submit_does_not_wait_and_a_short_wait_gives_up) {
@@ -118,23 +118,23 @@ TEST_F(plugin, the_devices_clock_has_the_tick_that_its_events_have) {
     set("tick_ns=500");
     ready("triad", ACCB_LAUNCH_STREAM, ACCB_MEM_DEVICE, {{"device_timer", "on"}});
     const auto* timer = static_cast<const accb_device_timer*>(
-        plugin_->get_extension(context_, sdk::str("accb.device_timer/1")));
+        table().get_extension(context(), sdk::str("accb.device_timer/1")));
     ASSERT_NE(timer, nullptr);
     EXPECT_DOUBLE_EQ(timer->ticks_per_s, 2e6);
     uint64_t begin = 0;
     uint64_t end = 0;
-    ASSERT_EQ(timer->now(context_, 0, &begin, nullptr), ACCB_OK);
+    ASSERT_EQ(timer->now(context(), 0, &begin, nullptr), ACCB_OK);
     uint64_t ticket = 0;
     ASSERT_EQ(submit(1, &ticket).status, ACCB_OK);
     accb_completion done{};
     ASSERT_EQ(wait(ticket, UINT64_MAX, &done).status, ACCB_OK);
-    ASSERT_EQ(timer->now(context_, 0, &end, nullptr), ACCB_OK);
+    ASSERT_EQ(timer->now(context(), 0, &end, nullptr), ACCB_OK);
     EXPECT_LE(begin, done.device_begin);
     EXPECT_LE(done.device_begin, done.device_end);
     EXPECT_LE(done.device_end, end);
     close();
     ready("triad");
-    EXPECT_EQ(plugin_->get_extension(context_, sdk::str("accb.device_timer/1")), nullptr);
+    EXPECT_EQ(table().get_extension(context(), sdk::str("accb.device_timer/1")), nullptr);
 }
 
 TEST_F(plugin, leaves_nothing_behind) {

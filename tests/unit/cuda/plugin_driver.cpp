@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/unit/cuda/plugin_scene.hpp"
+#include "tests/unit/cuda/plugin_driver.hpp"
 
 #include <dlfcn.h>
 
-#include <cstdlib>
+#include <stdexcept>
+#include <utility>
 
 namespace accelbench::cuda_test {
 namespace {
@@ -11,33 +12,23 @@ namespace {
 const accb_plugin* load() {
     void* const library = ::dlopen(ACCELBENCH_CUDA_PLUGIN, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
-        ADD_FAILURE() << ::dlerror();
-        std::abort();
+        throw std::runtime_error(::dlerror());
     }
     const auto entry = reinterpret_cast<accb_plugin_entry_fn>(::dlsym(library, ACCB_ENTRY_SYMBOL));
     const accb_plugin* plugin = nullptr;
-    EXPECT_EQ(entry(nullptr, &plugin, nullptr), ACCB_OK);
+    if (entry == nullptr || entry(nullptr, &plugin, nullptr) != ACCB_OK) {
+        throw std::runtime_error("the plug-in has no entry");
+    }
     return plugin;
 }
 
 }  // namespace
 
-void plugin_scene::set(const std::string& entries) {
-    ::setenv("ACCELBENCH_CUDA_DOUBLE", entries.c_str(), 1);
-    accb_cuda_double_settings();
-}
-
-accb_cuda_double_counts plugin_scene::counts() {
-    accb_cuda_double_counts now{};
-    accb_cuda_double(&now);
-    return now;
-}
-
-answered plugin_scene::answer(accb_status status) const {
+answered plugin_driver::answer(accb_status status) const {
     return {status, status == ACCB_OK || status == ACCB_PENDING ? "" : error_.message};
 }
 
-answered plugin_scene::open(const options& chosen) {
+answered plugin_driver::open(const options& chosen) {
     static const accb_plugin* const loaded = load();
     plugin_ = loaded;
     error_.struct_size = sizeof(error_);
@@ -52,7 +43,7 @@ answered plugin_scene::open(const options& chosen) {
                                 &context_, &error_));
 }
 
-void plugin_scene::describe(std::string_view op) {
+void plugin_driver::describe(std::string_view op) {
     const std::vector<uint8_t> roles =
         op == "adamw" ? std::vector<uint8_t>{ACCB_STATE, ACCB_INPUT, ACCB_STATE, ACCB_STATE}
                       : std::vector<uint8_t>{ACCB_INPUT, ACCB_INPUT, ACCB_OUTPUT};
@@ -84,7 +75,7 @@ void plugin_scene::describe(std::string_view op) {
     workload_.scalar_count = op == "adamw" ? 1 : 0;
 }
 
-answered plugin_scene::compile(std::string_view op, uint32_t launch_mode) {
+answered plugin_driver::compile(std::string_view op, uint32_t launch_mode) {
     describe(op);
     const uint32_t device = 0;
     accb_compile_desc desc{};
@@ -98,7 +89,7 @@ answered plugin_scene::compile(std::string_view op, uint32_t launch_mode) {
     return answer(plugin_->compile(context_, &desc, &program_, &error_));
 }
 
-answered plugin_scene::bind(uint32_t memory) {
+answered plugin_driver::bind(uint32_t memory) {
     std::vector<accb_binding> bindings;
     for (uint32_t index = 0; index < tensors_.size(); ++index) {
         accb_buffer_desc desc{};
@@ -129,30 +120,35 @@ answered plugin_scene::bind(uint32_t memory) {
     return answer(plugin_->session_create(program_, &desc, &session_, &error_));
 }
 
-answered plugin_scene::submit(int64_t scalar, uint64_t* ticket) {
+accb_status plugin_driver::launch(int64_t scalar, uint64_t* ticket) {
     accb_submit order{};
     order.struct_size = sizeof(order);
     order.scalars = &scalar;
     order.scalar_count = workload_.scalar_count;
-    return answer(plugin_->submit(session_, &order, ticket, &error_));
+    return plugin_->submit(session_, &order, ticket, &error_);
 }
 
-answered plugin_scene::wait(uint64_t ticket, uint64_t timeout_ns, accb_completion* done) {
+answered plugin_driver::submit(int64_t scalar, uint64_t* ticket) {
+    return answer(launch(scalar, ticket));
+}
+
+answered plugin_driver::wait(uint64_t ticket, uint64_t timeout_ns, accb_completion* done) {
     if (done != nullptr) {
         done->struct_size = sizeof(*done);
     }
     return answer(plugin_->wait(session_, ticket, timeout_ns, done, &error_));
 }
 
-std::vector<float> plugin_scene::read(uint32_t tensor) {
+std::vector<float> plugin_driver::read(uint32_t tensor) {
     std::vector<float> values(n);
-    EXPECT_EQ(plugin_->buffer_read(buffers_[tensor], 0, values.data(), n * sizeof(float), &error_),
-              ACCB_OK)
-        << error_.message;
+    if (plugin_->buffer_read(buffers_[tensor], 0, values.data(), n * sizeof(float), &error_) !=
+        ACCB_OK) {
+        throw std::runtime_error(error_.message);
+    }
     return values;
 }
 
-void plugin_scene::close() {
+void plugin_driver::close() {
     if (context_ == nullptr) {
         return;
     }
@@ -164,11 +160,6 @@ void plugin_scene::close() {
     plugin_->program_destroy(std::exchange(program_, nullptr));
     plugin_->close(std::exchange(context_, nullptr));
     host_.clear();
-}
-
-void plugin_scene::TearDown() {
-    close();
-    set("");
 }
 
 }  // namespace accelbench::cuda_test
