@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "../symbols.hpp"
+#include "symbols.hpp"
 
 namespace accelbench::cuda::nvml {
 namespace {
