@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api.hpp"
+#include "nvml/api.hpp"
 
 #include <array>
 
-#include "../symbols.hpp"
+#include "symbols.hpp"
 
 namespace accelbench::cuda::nvml {
 namespace {
