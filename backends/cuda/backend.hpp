@@ -26,6 +26,7 @@ class cuda_backend final : public sdk::backend {
 
     /// Open, with its context current. Throws NOT_FOUND.
     [[nodiscard]] device& opened(uint32_t index);
+    [[nodiscard]] const sdk::host& host() const { return host_; }
     /// Only after extension("accb.telemetry/1") has answered.
     [[nodiscard]] const nvml::telemetry& sensors() const { return *sensors_; }
 

@@ -3,6 +3,9 @@
 #include <accelbench/backend.hpp>
 
 #include "backend.hpp"
+#ifdef ACCELBENCH_CUDA_NCCL
+#include "nccl/extension.hpp"
+#endif
 #include "program.hpp"
 #include "tuning.hpp"
 
@@ -154,6 +157,12 @@ const void* cuda_backend::extension(std::string_view id) {
         timer_ = device_timer_of(opened(0));
         return &timer_;
     }
+#ifdef ACCELBENCH_CUDA_NCCL  // the toolkit has its header; the library itself is looked up when
+                             // asked
+    if (id == "accb.collective/1") {
+        return &nccl::extension();
+    }
+#endif
     return id == "accb.telemetry/1" ? telemetry_table() : nullptr;
 }
 

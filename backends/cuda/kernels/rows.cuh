@@ -14,10 +14,11 @@ struct row_cut {
     int length;
     int lead;  // elements of the first slot that belong to the row before
 
-    /// The cut that suits this row.
+    /// The cut that suits this row. Rows of whole slots are cut from their first element: a buffer
+    /// begins at a multiple of 16 bytes, and where it does not a row still has no slot more.
     __device__ __forceinline__ static row_cut of(const T* row, int length) {
-        return {length,
-                static_cast<int>(reinterpret_cast<unsigned long long>(row) % 16 / sizeof(T))};
+        const auto over = reinterpret_cast<unsigned long long>(row) % 16 / sizeof(T);
+        return {length, length % lot<T> == 0 ? 0 : static_cast<int>(over)};
     }
     __device__ __forceinline__ int slots() const { return (length + lead + lot<T> - 1) / lot<T>; }
     /// First element of a slot; negative in a first slot that begins before the row.
