@@ -163,7 +163,26 @@ const void* cuda_backend::extension(std::string_view id) {
         return &nccl::extension();
     }
 #endif
-    return nullptr;
+    return id == "accb.telemetry/1" ? telemetry_table() : nullptr;
+}
+
+const accb_telemetry* cuda_backend::telemetry_table() {
+    if (sensors_ == nullptr) {
+        std::string why;
+        const nvml::api* const ml = nvml::load(why);
+        if (ml == nullptr) {
+            host_.log(ACCB_LOG_WARNING, why);
+            return nullptr;
+        }
+        host_.log(ACCB_LOG_INFO, "telemetry: " + nvml::version_of(*ml));
+        std::vector<std::string> pci;
+        for (const auto& device : devices_) {
+            pci.emplace_back(device->info().pci);
+        }
+        sensors_ = std::make_unique<const nvml::telemetry>(*ml, pci);
+        telemetry_ = telemetry_table_of(*sensors_);
+    }
+    return &telemetry_;
 }
 
 }  // namespace accelbench::cuda

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api.hpp"
+#include "nvml/api.hpp"
 
 #include <array>
 

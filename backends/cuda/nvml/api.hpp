@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The functions of libnvidia-ml.so.1, found at run time. Which symbols exist decides what can be read.
+// The functions of libnvidia-ml.so.1, found at run time. Which symbols exist decides what can be
+// read.
 #pragma once
 
 #include <string>
 
-#include "declarations.hpp"
+#include "nvml/declarations.hpp"
 
 namespace accelbench::cuda::nvml {
 
@@ -34,8 +35,8 @@ struct api {
     u32_fn* pcie_lanes_most = nullptr;
 };
 
-/// Looked up and initialised once, never shut down: other users in the process count on it. NULL where
-/// there is no usable library; then `why` says what is missing.
+/// Looked up and initialised once, never shut down: other users in the process count on it. NULL
+/// where there is no usable library; then `why` says what is missing.
 [[nodiscard]] const api* load(std::string& why);
 
 /// "NVML 13.580.82, driver 580.82": as far as the library tells.

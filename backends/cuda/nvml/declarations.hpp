@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What we need to say to call libnvidia-ml.so.1, written by ourselves: Nvidia's header may not be passed
-// on, and most machines with the library lack it. A test compares numbers and sizes with what Nvidia's
-// own Python binding (pynvml) has.
+// What we need to say to call libnvidia-ml.so.1, written by ourselves: Nvidia's header may not be
+// passed on, and most machines with the library lack it. A test compares numbers and sizes with
+// what Nvidia's own Python binding (pynvml) has.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One row a sensor. Units are turned into those of the border's quantities.
-#include "sensors.hpp"
+#include "nvml/sensors.hpp"
 
 namespace accelbench::cuda::nvml {
 namespace {
@@ -54,7 +54,8 @@ reading field(const api& ml, device on) {
 template <u32_fn* api::*Function, int UnitsOfOne>
 reading small(const api& ml, device on) {
     uint32_t value = 0;
-    return ml.*Function == nullptr ? reading{} : made((ml.*Function)(on, &value), value / double(UnitsOfOne));
+    return ml.*Function == nullptr ? reading{}
+                                   : made((ml.*Function)(on, &value), value / double(UnitsOfOne));
 }
 
 template <u64_fn* api::*Function, int UnitsOfOne>

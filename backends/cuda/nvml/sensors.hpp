@@ -6,7 +6,7 @@
 
 #include <span>
 
-#include "api.hpp"
+#include "nvml/api.hpp"
 
 namespace accelbench::cuda::nvml {
 
@@ -16,9 +16,9 @@ struct reading {
 };
 
 struct sensor_kind {
-    uint32_t quantity;    // ACCB_POWER_W ...
-    uint32_t scope;       // ACCB_SCOPE_*
-    const char* source;   // at most 63 characters
+    uint32_t quantity;   // ACCB_POWER_W ...
+    uint32_t scope;      // ACCB_SCOPE_*
+    const char* source;  // at most 63 characters
     reading (*read)(const api&, device);
 };
 

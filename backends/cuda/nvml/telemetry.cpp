@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "telemetry.hpp"
+#include "nvml/telemetry.hpp"
 
 #include <accelbench/sdk/error.hpp>
 #include <accelbench/sdk/text.hpp>

@@ -7,14 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "sensors.hpp"
+#include "nvml/sensors.hpp"
 
 namespace accelbench::cuda::nvml {
 
 /// Any thread: NVML may be called from all.
 class telemetry {
   public:
-    /// pci_bus_ids: of the devices, by index; one that NVML does not know has "unavailable" sensors.
+    /// pci_bus_ids: of the devices, by index; one that NVML does not know has "unavailable"
+    /// sensors.
     telemetry(const api& ml, const std::vector<std::string>& pci_bus_ids);
 
     [[nodiscard]] uint32_t sensor_count() const;
