@@ -25,6 +25,7 @@ struct data_choice {
     std::uint32_t constants = 0;
     std::uint32_t others = 0;
     kernels::data_mode mode = kernels::data_mode::random;
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees the default as a comparison with 0
     auto operator<=>(const data_choice&) const = default;
 };
 
