@@ -8,6 +8,7 @@
 
 #include "buffer.hpp"
 #include "device.hpp"
+#include "nvml/telemetry.hpp"
 
 namespace accelbench::cuda {
 
@@ -25,19 +26,28 @@ class cuda_backend final : public sdk::backend {
 
     /// Open, with its context current. Throws NOT_FOUND.
     [[nodiscard]] device& opened(uint32_t index);
+    [[nodiscard]] const sdk::host& host() const { return host_; }
+    /// Only after extension("accb.telemetry/1") has answered.
+    [[nodiscard]] const nvml::telemetry& sensors() const { return *sensors_; }
 
   private:
     [[nodiscard]] device& device_at(uint32_t index) const;
+    /// NULL where NVML is not here: the log says why.
+    [[nodiscard]] const accb_telemetry* telemetry_table();
 
     sdk::host host_;
     host_access access_;
     // Two events a launch cost the device time, so they are recorded only if the user asks.
     bool timed_;
     accb_device_timer timer_{};
+    accb_telemetry telemetry_{};
+    std::unique_ptr<const nvml::telemetry> sensors_;
     std::vector<std::unique_ptr<device>> devices_;
 };
 
 /// The table of accb.device_timer/1, with the tick that this device's events have.
 [[nodiscard]] accb_device_timer device_timer_of(device& on);
+/// The table of accb.telemetry/1.
+[[nodiscard]] accb_telemetry telemetry_table_of(const nvml::telemetry& sensors);
 
 }  // namespace accelbench::cuda

@@ -50,11 +50,12 @@ std::vector<operand_use> uses_of(const accb_workload& workload, const plan& what
 }
 
 binder::binder(device& on, const plan& what, std::span<const operand_use> uses,
-               std::span<const sdk::operand> operands)
+               std::span<const sdk::operand> operands, void* comm)
     : device_(on),
       uses_(uses.begin(), uses.end()),
       operands_(operands.begin(), operands.end()),
-      addresses_(operands.size(), 0) {
+      addresses_(operands.size(), 0),
+      comm_(comm) {
     for (const uint64_t bytes : what.scratch) {
         scratch_.push_back(own_memory(bytes));
     }
@@ -155,7 +156,7 @@ command binder::bind(const fill_step& step) {
 }
 
 command binder::bind(const library_step& step) {
-    bound_library bound{step.name, step.call, {}, 0};
+    bound_library bound{step.name, step.call, {}, 0, comm_};
     for (const argument& value : step.operands) {
         bound.operands.push_back(device_address(value));
     }

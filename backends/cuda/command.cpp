@@ -122,7 +122,7 @@ void enqueue_one(device& on, const bound_fill& what, std::span<const int64_t>) {
 }
 
 void enqueue_one(device& on, const bound_library& what, std::span<const int64_t> scalars) {
-    what.call->enqueue({on.stream(), what.operands, what.workspace, scalars});
+    what.call->enqueue({on.stream(), what.operands, what.workspace, scalars, what.comm});
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ cudnnDataType_t type_of(const lowering& in) {
         case ACCB_BF16:
             return CUDNN_DATA_BFLOAT16;
         default:
-            throw refusal{ACCB_WHY_DTYPE, "cuDNN has no attention in f32"};
+            // Its engines for f32 say that they use tensor cores, which cut f32 to tf32.
+            throw refusal{ACCB_WHY_DTYPE, "cuDNN has no attention that multiplies in f32"};
     }
 }
 
@@ -88,10 +89,10 @@ void add(const lowering& in, const cudnn::attention_shape& it, cudnn::direction 
 cudnn::attention_shape read_prefill(const lowering& in) {
     in.expect_operands(4);
     const cudnn::attention_shape it = read_shape(in, widest_forward);
-    expect_dense(in, 0, {it.b, it.hq, it.q, it.d});
-    expect_dense(in, 1, {it.b, it.hkv, it.kv, it.d});
-    expect_dense(in, 2, {it.b, it.hkv, it.kv, it.d});
-    expect_dense(in, 3, {it.b, it.hq, it.q, it.d});
+    expect_dense(in, 0, it.queries());
+    expect_dense(in, 1, it.keys());
+    expect_dense(in, 2, it.keys());
+    expect_dense(in, 3, it.queries());
     return it;
 }
 
@@ -104,17 +105,64 @@ std::vector<std::string> prefill_candidates(const lowering& in) {
     return cudnn::records_to_try(*in.opened(), read_prefill(in), cudnn::direction::forward);
 }
 
+// ---- decode: q, k_new, v_new, k_cache, v_cache, o ----
+
+constexpr uint32_t append_threads = 128;
+
+/// Queries in operand 0, keys in operand 3. The plan is for a full cache.
+cudnn::attention_shape read_decode(const lowering& in) {
+    in.expect_operands(6);
+    cudnn::attention_shape it = read_shape(in, widest_forward);
+    const int64_t fresh = it.kv;
+    it.kv = in.extent(3, 2);
+    it.causal = false;
+    if (it.q != 1 || fresh != 1) {
+        throw refusal{ACCB_WHY_SHAPE, "a decode step has one new token"};
+    }
+    expect_dense(in, 0, it.queries());
+    expect_dense(in, 5, it.queries());
+    for (const uint32_t operand : {1u, 2u}) {
+        expect_dense(in, operand, {it.b, it.hkv, 1, it.d});
+    }
+    for (const uint32_t operand : {3u, 4u}) {
+        expect_dense(in, operand, it.keys());
+    }
+    return it;
+}
+
+void lower_decode(const lowering& in) {
+    const cudnn::attention_shape it = read_decode(in);
+    from_launch last = at_position(it.kv - 1);
+    last.least = it.kv - 1;  // another position would attend to rows that are not there yet
+    kernel_step append;
+    append.function = "accb_cache_append_" + suffix_of(in.tensor(0).dtype);
+    append.grid = {static_cast<uint32_t>(it.b * it.hkv), 1, 1};
+    append.block = {append_threads, 1, 1};
+    append.arguments = {in.arg(1),
+                        in.arg(2),
+                        in.arg(3),
+                        in.arg(4),
+                        literal(static_cast<int32_t>(it.kv)),
+                        literal(static_cast<int32_t>(it.d)),
+                        last};
+    in.add(std::move(append));
+    add(in, it, cudnn::direction::forward, {in.arg(0), in.arg(3), in.arg(4), in.arg(5)});
+}
+
+std::vector<std::string> decode_candidates(const lowering& in) {
+    return cudnn::records_to_try(*in.opened(), read_decode(in), cudnn::direction::forward);
+}
+
 // ---- backward: q, k, v, o, d_o, lse -> d_q, d_k, d_v ----
 
 cudnn::attention_shape read_backward(const lowering& in) {
     in.expect_operands(9);
     const cudnn::attention_shape it = read_shape(in, widest_backward);
-    const cudnn::extents queries{it.b, it.hq, it.q, it.d}, keys{it.b, it.hkv, it.kv, it.d};
     for (const uint32_t operand : {0u, 3u, 4u, 6u}) {
-        expect_dense(in, operand, queries);
+        expect_dense(in, operand, it.queries());
     }
     for (const uint32_t operand : {1u, 2u, 7u, 8u}) {
-        expect_dense(in, operand, keys);
+        expect_dense(in, operand, it.keys());
     }
     in.expect(5, ACCB_F32, {it.b, it.hq, it.q});
     return it;
@@ -138,6 +186,12 @@ const op_registration prefill({.op = "attention.prefill",
                                .preference = 10,
                                .lower = lower_prefill,
                                .candidates = prefill_candidates});
+// Behind our own kernel: that one stores the new row and attends in one pass, this is two.
+const op_registration decode({.op = "attention.decode",
+                              .implementation = "cudnn",
+                              .preference = -10,
+                              .lower = lower_decode,
+                              .candidates = decode_candidates});
 const op_registration backward({.op = "attention.backward",
                                 .implementation = "cudnn",
                                 .preference = 10,

@@ -3,6 +3,9 @@
 #include <accelbench/backend.hpp>
 
 #include "backend.hpp"
+#ifdef ACCELBENCH_CUDA_NCCL
+#include "nccl/extension.hpp"
+#endif
 #include "program.hpp"
 #include "tuning.hpp"
 
@@ -34,7 +37,8 @@ void require_room(const accb_workload& workload, const device_traits& traits) {
     uint64_t bytes = 0;
     for (uint32_t index = 0; index < workload.tensor_count; ++index) {
         const accb_tensor& tensor = *workload.tensors[index];
-        bytes += tensor.memory == ACCB_MEM_HOST ? 0 : sdk::dense_bytes(tensor);
+        const uint64_t more = tensor.memory == ACCB_MEM_HOST ? 0 : sdk::dense_bytes(tensor);
+        bytes = more > UINT64_MAX - bytes ? UINT64_MAX : bytes + more;
     }
     if (bytes > traits.memory_bytes) {
         throw refusal{ACCB_WHY_MEMORY, "the operands take " + std::to_string(bytes) +
@@ -153,7 +157,32 @@ const void* cuda_backend::extension(std::string_view id) {
         timer_ = device_timer_of(opened(0));
         return &timer_;
     }
-    return nullptr;
+#ifdef ACCELBENCH_CUDA_NCCL  // the toolkit has its header; the library itself is looked up when
+                             // asked
+    if (id == "accb.collective/1") {
+        return &nccl::extension();
+    }
+#endif
+    return id == "accb.telemetry/1" ? telemetry_table() : nullptr;
+}
+
+const accb_telemetry* cuda_backend::telemetry_table() {
+    if (sensors_ == nullptr) {
+        std::string why;
+        const nvml::api* const ml = nvml::load(why);
+        if (ml == nullptr) {
+            host_.log(ACCB_LOG_WARNING, why);
+            return nullptr;
+        }
+        host_.log(ACCB_LOG_INFO, "telemetry: " + nvml::version_of(*ml));
+        std::vector<std::string> pci;
+        for (const auto& device : devices_) {
+            pci.emplace_back(device->info().pci);
+        }
+        sensors_ = std::make_unique<const nvml::telemetry>(*ml, pci);
+        telemetry_ = telemetry_table_of(*sensors_);
+    }
+    return &telemetry_;
 }
 
 }  // namespace accelbench::cuda

@@ -11,7 +11,7 @@ namespace accelbench::cuda {
 cuda_session::cuda_session(device& on, const plan& what, std::span<const operand_use> uses,
                            std::span<const sdk::operand> operands, const session_order& order)
     : device_(on),
-      memory_(on, what, uses, operands),
+      memory_(on, what, uses, operands, order.comm),
       commands_(memory_.launch_commands(what)),
       issued_(std::max(order.in_flight, 1u)),
       timed_(order.timed) {

@@ -12,9 +12,10 @@
 namespace accelbench::cuda {
 
 struct session_order {
-    uint32_t in_flight;  // launches that may be unwaited at a time
-    bool graph;          // else stream
-    bool timed;          // record device times of each launch
+    uint32_t in_flight;    // launches that may be unwaited at a time
+    bool graph;            // else stream
+    bool timed;            // record device times of each launch
+    void* comm = nullptr;  // of accb.collective/1
 };
 
 class cuda_session final : public sdk::session {

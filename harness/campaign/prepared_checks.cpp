@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The checks of a prepared workload: before timing, on timed outputs, on the slack around them.
-#include <accelbench/plugin.h>
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "harness/campaign/prepared_workload.hpp"
@@ -12,8 +9,7 @@
 namespace accelbench::campaign {
 namespace {
 
-constexpr std::byte slack_pattern{0xA5};
-constexpr std::byte poison_pattern{0xFF};
+using kernels::tensor_role;
 
 bool has_exact_mode(const kernels::workload& work) {
     return std::any_of(work.tensors.begin(), work.tensors.end(), [](const kernels::tensor& t) {
@@ -24,71 +20,57 @@ bool has_exact_mode(const kernels::workload& work) {
 
 }  // namespace
 
+/// On set 0, whose data are written. Whatever the checks change of them is written again.
 status prepared_workload::check_before_timing() {
     const verify::check_clock clock(checking_ns_);
-    if (has_exact_mode(work_)) {
-        if (auto checked = check_mode(kernels::data_mode::exact); !checked) {
+    input_set& set = sets_.front();
+    if (auto checked = launch_and_judge(set); !checked) {
+        return checked;
+    }
+    const bool is_exact = has_exact_mode(work_);
+    if (is_exact && first_check_.passed) {
+        const verify::data_choice timed = set.choice;
+        set.choice.mode = kernels::data_mode::exact;
+        auto checked = write_tensors({&set}, true);
+        checked = checked ? launch_and_judge(set) : std::move(checked);
+        set.choice = timed;
+        if (!checked) {
             return checked;
         }
     }
-    return check_mode(kernels::data_mode::random);
+    const bool has_state =
+        std::any_of(work_.tensors.begin(), work_.tensors.end(), [](const kernels::tensor& t) {
+            return kernels::is_written(t.role) && t.role != tensor_role::output;
+        });
+    return is_exact || has_state ? write_tensors({&set}, is_exact) : status{};
 }
 
-/// One launch of set 0 on its own, through a session of the same compiled program.
-status prepared_workload::check_mode(kernels::data_mode mode) {
-    input_set& set = sets_.front();
-    const verify::data_choice timed = set.choice;
-    set.choice.mode = mode;
-    const auto back = [&](status outcome) {
-        set.choice = timed;
-        return outcome;
-    };
-    if (auto written = write_tensors({&set}, true); !written) {
-        return back(written);
-    }
+/// One launch on its own, through a session of the same compiled program; joins first_check_.
+status prepared_workload::launch_and_judge(input_set& set) {
     if (auto poisoned = poison(set); !poisoned) {
-        return back(poisoned);
+        return poisoned;
     }
     if (auto made = create_session(set); !made) {
-        return back(made);
+        return made;
     }
     const auto rotation =
         worker_.create_rotation({.sessions = {set.session}, .scalars = work_.scalars});
     if (!rotation) {
-        return back(rotation.error());
+        return rotation.error();
     }
     const auto done =
         worker_.run_window({.rotation = *rotation, .batches = 1, .launches_per_batch = 1});
     if (!done) {
-        return back(done.error());
+        return done.error();
     }
-    auto got = read_outputs(set);
-    if (!got) {
-        return back(got.error());
+    auto judged = judge_untimed(set);
+    if (!judged) {
+        return judged.error();
     }
-    const auto outcome = judged(*got, set.choice, 1, 1);
     if (first_check_.method.empty()) {
-        first_check_ = outcome;
+        first_check_ = std::move(*judged);
     } else {
-        verify::merge(first_check_, outcome);
-        // Whole numbers only tell that an answer is wrong; random operands also tell by how many
-        // bits.
-        if (!outcome.passed && !outcome.effective_precision.empty()) {
-            first_check_.first_failure = outcome.first_failure;
-        }
-    }
-    return back({});
-}
-
-status prepared_workload::poison(const input_set& set) {
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        if (work_.tensors[t].role == kernels::tensor_role::output) {
-            auto filled = worker_.fill(set.tensors[t].buffer, set.tensors[t].offset,
-                                       kernels::byte_count(work_.tensors[t]), poison_pattern);
-            if (!filled) {
-                return filled;
-            }
-        }
+        verify::merge(first_check_, *judged);
     }
     return {};
 }
@@ -100,26 +82,20 @@ std::uint64_t prepared_workload::launches_of(std::size_t set) const {
 status prepared_workload::prepare_last(const measure::last_window& coming,
                                        std::mt19937_64& random) {
     const verify::check_clock clock(checking_ns_);
-    const std::uint64_t count = sets_.size();
-    const std::size_t taken =
-        random() % std::min<std::uint64_t>(count, std::max<std::uint64_t>(1, launches_));
-    unannounced_.clear();
-    if (request_.check_first || !is_large() ||
-        random() % request_.constants->whole_check_one_in == 0) {
-        auto got = read_outputs(sets_[taken]);
-        if (!got) {
-            return got.error();
-        }
-        unannounced_ = std::move(*got);
+    if (auto taken = take_unannounced(random); !taken) {
+        return taken;
     }
-    unannounced_choice_ = sets_[taken].choice;
-    unannounced_launches_ = launches_of(taken);
-
+    const std::uint64_t count = sets_.size();
     const std::uint64_t reach =
         std::min<std::uint64_t>(count, std::max<std::uint64_t>(1, coming.timed));
     checked_set_ = (coming.untimed + random() % reach) % count;
+    if (verify::evolves(work_) && is_large() && !request_.check_first) {
+        // Every launch has an answer of its own here, followed from the first: there is nothing
+        // that a device could have kept, and rewriting the state would take longer than the timing.
+        return {};
+    }
     input_set& checked = sets_[checked_set_];
-    checked.choice.others ^= 1U;
+    checked.choice = exchanged(checked.choice);
     if (auto poisoned = poison(checked); !poisoned) {
         return poisoned;
     }
@@ -130,45 +106,65 @@ status prepared_workload::prepare_last(const measure::last_window& coming,
     return worker_.reset_rotation(rotation_);
 }
 
+/// Other inputs beside the same constants. Without constants it is one of the draws as a whole.
+verify::data_choice prepared_workload::exchanged(verify::data_choice choice) const {
+    const bool has_constants =
+        std::any_of(work_.tensors.begin(), work_.tensors.end(),
+                    [](const kernels::tensor& t) { return t.role == tensor_role::constant; });
+    choice.others ^= 1U;
+    choice.constants = has_constants ? choice.constants : choice.others;
+    return choice;
+}
+
+/// What a random set holds while no one knows that it will be looked at. Large outputs are not
+/// kept: pieces are compared with a known output, or rows are judged, at once.
+status prepared_workload::take_unannounced(std::mt19937_64& random) {
+    unannounced_.clear();
+    unannounced_judgement_.reset();
+    const std::size_t taken =
+        random() % std::min<std::uint64_t>(sets_.size(), std::max<std::uint64_t>(1, launches_));
+    const input_set& set = sets_[taken];
+    unannounced_choice_ = set.choice;
+    unannounced_launches_ = launches_of(taken);
+    if (!is_large()) {
+        auto got = read_outputs(set);
+        if (!got) {
+            return got.error();
+        }
+        unannounced_ = std::move(*got);
+        return {};
+    }
+    const auto* known = known_output(set.choice);
+    const auto fits = known == nullptr ? result<bool>(false) : holds(set, known->bytes, random);
+    if (!fits || *fits) {
+        return fits ? status{} : fits.error();
+    }
+    auto judged = check_spots(set, unannounced_launches_, random(), request_.constants->spot_rows);
+    if (!judged) {
+        return judged.error();
+    }
+    unannounced_judgement_ = std::move(*judged);
+    return {};
+}
+
 result<results::verification_record> prepared_workload::verify(std::mt19937_64& random,
                                                                bool thorough) {
     const verify::check_clock clock(checking_ns_);
-    const bool whole =
-        thorough || !is_large() || random() % request_.constants->whole_check_one_in == 0;
-    outputs last;  // stays empty where spots are looked at only
-    auto checked = whole ? check_whole(random, thorough, last) : check_spots(random);
+    verify::fingerprint seen;  // stays empty where spots are looked at only
+    auto checked = check_timed(random, thorough, seen);
     if (!checked) {
         return checked.error();
     }
     results::verification_record outcome = std::move(*checked);
-    if (!unannounced_.empty()) {
-        verify::merge(outcome, judged(unannounced_, unannounced_choice_,
-                                      std::max<std::uint64_t>(1, unannounced_launches_), random()));
+    judge_unannounced(outcome, random);
+    const auto breach = find_breach(seen, thorough, random);
+    if (!breach) {
+        return breach.error();
     }
-    for (std::size_t s = 0; s < sets_.size(); ++s) {
-        if (!thorough && s != checked_set_ && s != random() % sets_.size()) {
-            continue;
-        }
-        auto damage = slack_damage(sets_[s]);
-        if (!damage) {
-            return damage.error();
-        }
-        if (!damage->empty() && outcome.passed) {
-            outcome.passed = false;
-            breach_ = true;
-            outcome.first_failure = *damage;
-        }
-    }
-    const auto late =
-        last.empty() ? result<bool>(false) : has_late_write(sets_[checked_set_], last, random);
-    if (!late) {
-        return late.error();
-    }
-    if (*late && outcome.passed) {
+    if (!breach->empty() && outcome.passed) {
         outcome.passed = false;
         breach_ = true;
-        outcome.first_failure =
-            "an output changed after its launch had been waited for (late write)";
+        outcome.first_failure = *breach;
     }
     const bool is_cheap = launch_ns_ * static_cast<double>(sets_.size()) <=
                           static_cast<double>(request_.constants->window_ns);
@@ -187,155 +183,24 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
     return outcome;
 }
 
-/// A device that does only some of its launches leaves no trace while each set is launched again
-/// and again with the same inputs. So a few bytes of every set's output are poisoned, each set is
-/// launched once in one batch, and each must have been written. State that evolves counts its
-/// launches itself. Returns a sentence, or "".
-result<std::string> prepared_workload::skipped_launch(std::mt19937_64& random) {
-    constexpr std::uint64_t probe = 64;
-    const auto output = std::find_if(
-        work_.tensors.begin(), work_.tensors.end(),
-        [](const kernels::tensor& t) { return t.role == kernels::tensor_role::output; });
-    if (output == work_.tensors.end() || kernels::byte_count(*output) < probe) {
-        return std::string{};
-    }
-    const auto index = static_cast<std::size_t>(output - work_.tensors.begin());
-    const std::uint64_t places = kernels::byte_count(*output) / probe;
-    std::vector<supervisor::target> targets;
-    for (const input_set& set : sets_) {
-        targets.push_back(
-            {set.tensors[index].buffer, set.tensors[index].offset + random() % places * probe});
-    }
-    const std::vector<std::byte> poison(probe, poison_pattern);
-    if (auto written = worker_.write(targets, poison); !written) {
-        return written.error();
-    }
-    if (auto done = run(1, static_cast<std::uint32_t>(sets_.size())); !done) {
-        return done.error();
-    }
-    std::vector<std::byte> got(probe);
-    for (std::size_t s = 0; s < targets.size(); ++s) {
-        if (auto read = worker_.read(targets[s].buffer, targets[s].offset, got); !read) {
-            return read.error();
-        }
-        if (got == poison) {
-            return fmt::format(
-                "tensor {}: of {} launches in one batch, each on operands of its own, one has "
-                "written nothing (input set {})",
-                output->name, sets_.size(), s);
-        }
-    }
-    return std::string{};
-}
-
-results::verification_record prepared_workload::judged(const outputs& got,
-                                                       const verify::data_choice& choice,
-                                                       std::uint64_t launches, std::uint64_t nonce,
-                                                       std::uint32_t planted_faults) {
-    return verify::judge(store_, work_, choice, launches, got,
-                         {.sampled_check_flops = request_.constants->sampled_check_flops,
-                          .sampled_rows = request_.constants->sampled_rows,
-                          .planted_faults = planted_faults,
-                          .nonce = nonce});
-}
-
-result<prepared_workload::outputs> prepared_workload::read_outputs(const input_set& set) {
-    outputs got(work_.tensors.size());
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        if (!kernels::is_written(work_.tensors[t].role)) {
+/// Slack that was written, or an output that changed after `seen` had been read of it; or "".
+result<std::string> prepared_workload::find_breach(const verify::fingerprint& seen, bool thorough,
+                                                   std::mt19937_64& random) {
+    for (std::size_t s = 0; s < sets_.size(); ++s) {
+        if (!thorough && s != checked_set_ && s != random() % sets_.size()) {
             continue;
         }
-        got[t].resize(kernels::byte_count(work_.tensors[t]));
-        if (auto read = worker_.read(set.tensors[t].buffer, set.tensors[t].offset, got[t]); !read) {
-            return read.error();
+        auto damage = slack_damage(sets_[s]);
+        if (!damage || !damage->empty()) {
+            return damage;
         }
     }
-    return got;
-}
-
-/// The checked set's outputs in full; they are left in `last`.
-result<results::verification_record> prepared_workload::check_whole(std::mt19937_64& random,
-                                                                    bool thorough, outputs& last) {
-    auto read = read_outputs(sets_[checked_set_]);
-    if (!read) {
-        return read.error();
+    const auto still = seen.empty() ? result<bool>(true) : holds(sets_[checked_set_], seen, random);
+    if (!still) {
+        return still.error();
     }
-    last = std::move(*read);
-    return judged(last, sets_[checked_set_].choice,
-                  std::max<std::uint64_t>(1, launches_of(checked_set_)), random(),
-                  thorough ? request_.constants->planted_faults : 0);
-}
-
-result<results::verification_record> prepared_workload::check_spots(std::mt19937_64& random) {
-    const input_set& set = sets_[checked_set_];
-    const auto read = [&](std::uint32_t tensor, std::uint64_t offset, std::span<std::byte> out) {
-        return worker_.read(set.tensors[tensor].buffer, set.tensors[tensor].offset + offset, out);
-    };
-    return verify::judge_spots(store_, work_, set.choice,
-                               std::max<std::uint64_t>(1, launches_of(checked_set_)), read,
-                               {.spot_rows = request_.constants->spot_rows, .nonce = random()});
-}
-
-/// Beyond this, reading all outputs back once more would cost more than timing them.
-bool prepared_workload::is_large() const {
-    std::uint64_t bytes = 0;
-    for (const kernels::tensor& t : work_.tensors) {
-        bytes += kernels::is_written(t.role) ? kernels::byte_count(t) : 0;
-    }
-    return bytes > request_.constants->large_output_bytes;
-}
-
-/// Whether outputs differ from `before`, which was read from the same set: all of them, or random
-/// pieces of large ones.
-result<bool> prepared_workload::has_late_write(const input_set& set, const outputs& before,
-                                               std::mt19937_64& random) {
-    constexpr std::uint64_t piece = 64ULL << 10U;
-    constexpr int pieces = 64;
-    std::vector<std::byte> now;
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        const std::uint64_t bytes = before[t].size();
-        const bool in_pieces = is_large() && bytes > pieces * piece;
-        for (int i = 0; i < (in_pieces ? pieces : 1) && bytes > 0; ++i) {
-            const std::uint64_t at = in_pieces ? random() % (bytes - piece) : 0;
-            now.resize(in_pieces ? piece : bytes);
-            if (auto read = worker_.read(set.tensors[t].buffer, set.tensors[t].offset + at, now);
-                !read) {
-                return read.error();
-            }
-            if (!std::equal(now.begin(), now.end(),
-                            before[t].begin() + static_cast<std::ptrdiff_t>(at))) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/// A sentence that names the tensor and side whose slack was written, or "".
-result<std::string> prepared_workload::slack_damage(const input_set& set) {
-    const std::uint64_t slack = request_.constants->slack_bytes;
-    std::vector<std::byte> got(slack);
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        const auto [buffer, body] = set.tensors[t];
-        const std::uint64_t front = body - slack,
-                            back = body + kernels::byte_count(work_.tensors[t]);
-        for (const std::uint64_t offset : {front, back}) {
-            if (auto read = worker_.read(buffer, offset, got); !read) {
-                return read.error();
-            }
-            const auto bad = std::find_if(got.begin(), got.end(),
-                                          [](std::byte b) { return b != slack_pattern; });
-            if (bad != got.end()) {
-                const auto index = bad - got.begin();
-                return offset == front ? fmt::format("byte {} before tensor {} was written",
-                                                     static_cast<std::int64_t>(slack) - index,
-                                                     work_.tensors[t].name)
-                                       : fmt::format("byte {} behind tensor {} was written",
-                                                     index + 1, work_.tensors[t].name);
-            }
-        }
-    }
-    return std::string{};
+    return std::string(
+        *still ? "" : "an output changed after its launch had been waited for (late write)");
 }
 
 }  // namespace accelbench::campaign

@@ -68,18 +68,18 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(supervisor::w
     if (auto made = p->create_buffers(p->sets_); !made) {
         return made.error();
     }
-    if (request.check_first) {
-        if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
-            return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
-                           : checked.error();
-        }
-    }
     std::vector<input_set*> all;
     for (input_set& set : p->sets_) {
         all.push_back(&set);
     }
     if (auto written = p->write_tensors(all, true); !written) {
         return written.error();
+    }
+    if (request.check_first) {
+        if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
+            return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
+                           : checked.error();
+        }
     }
     const auto begin = std::chrono::steady_clock::now();
     supervisor::rotation_request rotation{.sessions = {},
@@ -163,7 +163,7 @@ status prepared_workload::write_tensors(std::vector<input_set*> sets, bool const
             for (const input_set* set : same) {
                 targets.push_back(set->tensors[t]);
             }
-            if (auto written = worker_.write(targets, (*data)[t]); !written) {
+            if (auto written = worker_.write(targets, data[t]); !written) {
                 return written;
             }
         }

@@ -16,6 +16,7 @@
 #include "harness/plan/plan.hpp"
 #include "harness/supervisor/worker.hpp"
 #include "harness/verify/data_store.hpp"
+#include "harness/verify/known_outputs.hpp"
 #include "results/bundle/records.hpp"
 
 namespace accelbench::campaign {
@@ -27,7 +28,8 @@ struct preparation {
     std::string launch_mode = "stream";
     std::string tuning;  // a record found earlier in the campaign; empty: class default
     std::uint32_t input_sets = 1;
-    bool check_first = false;  // exact and random operands before anything is timed
+    verify::known_outputs* known = nullptr;  // of the side; null where nothing will be verified
+    bool check_first = false;                // exact and random operands before anything is timed
 };
 
 /// Borrows worker, store and row, which outlive it. Objects on the worker live until release().
@@ -71,7 +73,7 @@ class prepared_workload final : public measure::window_source {
         verify::data_choice choice;
         supervisor::object_id session = 0;
     };
-    using outputs = std::vector<std::vector<std::byte>>;
+    using outputs = std::vector<tensor_bytes>;  // indexed as workload::tensors
 
     prepared_workload(supervisor::worker& worker, verify::data_store& store,
                       const preparation& request)
@@ -82,23 +84,37 @@ class prepared_workload final : public measure::window_source {
     status write_tensors(std::vector<input_set*> sets, bool constants_too);
     status create_session(input_set& set);
     status check_before_timing();
-    status check_mode(kernels::data_mode mode);
+    status launch_and_judge(input_set& set);
+    status take_unannounced(std::mt19937_64& random);
+    [[nodiscard]] verify::data_choice exchanged(verify::data_choice choice) const;
+    result<std::string> find_breach(const verify::fingerprint& seen, bool thorough,
+                                    std::mt19937_64& random);
+
     result<outputs> read_outputs(const input_set& set);
-    result<results::verification_record> check_whole(std::mt19937_64& random, bool thorough,
-                                                     outputs& last);
-    result<results::verification_record> check_spots(std::mt19937_64& random);
-    result<std::string> slack_damage(const input_set& set);
-    result<bool> has_late_write(const input_set& set, const outputs& before,
-                                std::mt19937_64& random);
+    result<verify::fingerprint> fingerprint_of(const input_set& set);
+    result<bool> holds(const input_set& set, const verify::fingerprint& wanted,
+                       std::mt19937_64& random);
     [[nodiscard]] bool is_large() const;
+    [[nodiscard]] verify::known_outputs::key known_key(const verify::data_choice& choice) const;
+    [[nodiscard]] const verify::known_outputs::entry* known_output(
+        const verify::data_choice& choice) const;
+    results::verification_record judge_outputs(
+        const outputs& got, const verify::data_choice& choice, std::uint64_t launches,
+        const verify::fingerprint& bytes, std::uint64_t nonce, std::uint32_t planted_faults = 0);
+    result<results::verification_record> judge_untimed(const input_set& set);
+    result<results::verification_record> check_timed(std::mt19937_64& random, bool thorough,
+                                                     verify::fingerprint& seen);
+    void judge_unannounced(results::verification_record& outcome, std::mt19937_64& random);
+    result<results::verification_record> check_spots(const input_set& set, std::uint64_t launches,
+                                                     std::uint64_t nonce, std::uint32_t rows,
+                                                     bool rate_too = false);
+
+    result<std::string> slack_damage(const input_set& set);
     result<std::string> skipped_launch(std::mt19937_64& random);
     status poison(const input_set& set);
     void judge_device_time(const supervisor::device_time& device, double window_ns);
     [[nodiscard]] std::uint64_t launches_of(std::size_t set) const;
     [[nodiscard]] std::uint32_t memory_of(const kernels::tensor& tensor) const;
-    results::verification_record judged(const outputs& got, const verify::data_choice& choice,
-                                        std::uint64_t launches, std::uint64_t nonce,
-                                        std::uint32_t planted_faults = 0);
 
     supervisor::worker& worker_;
     verify::data_store& store_;
@@ -115,7 +131,8 @@ class prepared_workload final : public measure::window_source {
     bool breach_ = false;
     std::string timer_finding_;
 
-    outputs unannounced_;
+    outputs unannounced_;  // empty: not taken, or judged at once
+    std::optional<results::verification_record> unannounced_judgement_;
     verify::data_choice unannounced_choice_;
     std::uint64_t unannounced_launches_ = 0;
     std::size_t checked_set_ = 0;

@@ -2,10 +2,15 @@
 // Looks up cuBLASLt and its functions with dlopen.
 #include "api.hpp"
 
-#include "../symbols.hpp"
+#include "symbols.hpp"
 
 namespace accelbench::cuda::blaslt {
 namespace {
+
+// A toolkit and its cuBLAS share the number of their generation.
+#define ACCB_CUBLAS_ADVICE(major) "; install cuBLAS of CUDA " #major " (libcublas-" #major ")"
+#define ACCB_CUBLAS_ADVICE_OF(major) ACCB_CUBLAS_ADVICE(major)
+constexpr const char* advice = ACCB_CUBLAS_ADVICE_OF(CUBLAS_VER_MAJOR);
 
 void resolve_descriptors(symbols& find, api& table) {
     find(table.desc_create, "cublasLtMatmulDescCreate");
@@ -56,13 +61,12 @@ std::string absence(const char* file) {
     std::string why = std::string("looked for ") + file + ": ";
     const std::string other = other_generation();
     if (!other.empty()) {
-        return why + "only " + other + " is here, another generation; install cuBLAS of CUDA 13";
+        return why + "only " + other + " is here, another generation" + advice;
     }
-    return why + (words != nullptr ? words : "it cannot be opened") +
-           "; install cuBLAS of CUDA 13 (libcublas-13, or the wheel nvidia-cublas)";
+    return why + (words != nullptr ? words : "it cannot be opened") + advice;
 }
 
-// 13.0 numbers its versions major * 10000 + minor * 100 + patch.
+// Numbered major * 10000 + minor * 100 + patch.
 std::string spell(std::size_t version) {
     return "cuBLASLt " + std::to_string(version / 10000) + "." +
            std::to_string(version / 100 % 100) + "." + std::to_string(version % 100);
@@ -85,7 +89,8 @@ lookup open_library(const char* file) {
         found.version = spell(version);
         if (version / 10000 != library_major) {
             found.why = std::string(file) + " calls itself " + found.version +
-                        "; this plug-in was built for generation 13: install cuBLAS of CUDA 13";
+                        "; this plug-in was built for generation " + std::to_string(library_major) +
+                        advice;
             return found;
         }
     }
@@ -93,7 +98,7 @@ lookup open_library(const char* file) {
     resolve_descriptors(find, table);
     if (find.missing() != nullptr) {
         found.why = std::string(file) + (found.version.empty() ? "" : " (" + found.version + ")") +
-                    " lacks " + find.missing() + "; install an unbroken cuBLAS of CUDA 13";
+                    " lacks " + find.missing() + advice;
         return found;
     }
     found.table = table;

@@ -11,8 +11,10 @@
 namespace accelbench::cuda::blaslt {
 
 /// The generation whose structs we compiled against; another one lays them out differently.
-inline constexpr const char* library_file = "libcublasLt.so.13";
-inline constexpr int library_major = 13;
+#define ACCB_CUBLAS_FILE(major) "libcublasLt.so." #major
+#define ACCB_CUBLAS_FILE_OF(major) ACCB_CUBLAS_FILE(major)
+inline constexpr const char* library_file = ACCB_CUBLAS_FILE_OF(CUBLAS_VER_MAJOR);
+inline constexpr int library_major = CUBLAS_VER_MAJOR;
 
 struct api {
     decltype(&::cublasLtCreate) create = nullptr;

@@ -3,9 +3,10 @@
 #include "matmul_call.hpp"
 
 #include <accelbench/sdk/error.hpp>
+#include <array>
 #include <map>
 
-#include "../device.hpp"
+#include "device.hpp"
 
 namespace accelbench::cuda::blaslt {
 namespace {
@@ -39,10 +40,6 @@ const api& table() {
         throw sdk::error(ACCB_UNAVAILABLE, found.why);
     }
     return *found.table;
-}
-
-bool aligned(CUdeviceptr address, uint32_t to) {
-    return address % to == 0;
 }
 
 }  // namespace
@@ -84,12 +81,6 @@ uint64_t matmul_call::workspace_bytes() const {
 
 void matmul_call::enqueue(const call_site& at) {
     const auto [a, b, y] = std::array{at.operands[0], at.operands[1], at.operands[2]};
-    if (!aligned(a, problem_.align_a) || !aligned(b, problem_.align_b) ||
-        !aligned(y, problem_.align_y)) [[unlikely]] {
-        throw sdk::error(ACCB_INVALID_ARGUMENT,
-                         "the algorithm was chosen for operands at multiples of 256 bytes, and one "
-                         "is not; bind operands that are");
-    }
     product_->enqueue({reinterpret_cast<const void*>(a), reinterpret_cast<const void*>(b),
                        reinterpret_cast<void*>(y), reinterpret_cast<void*>(at.workspace)},
                       reinterpret_cast<cudaStream_t>(at.stream));

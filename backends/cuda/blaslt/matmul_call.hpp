@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "../plan.hpp"
+#include "plan.hpp"
 #include "product.hpp"
 
 namespace accelbench::cuda::blaslt {

@@ -29,8 +29,8 @@ struct problem {
     bool deterministic = false;  // the same bits in every launch
     epilogue after = epilogue::none;
     batch many;
-    // Bytes that the operands' addresses are multiples of.
-    uint32_t align_a = 256, align_b = 256, align_y = 256;
+    // Bytes that the operands' addresses are multiples of: what the backend promises for all.
+    uint32_t align_a = 16, align_b = 16, align_y = 16;
 };
 
 /// What the library is asked for: types by its own names. Empty `why`: it takes the product.

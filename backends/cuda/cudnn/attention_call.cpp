@@ -4,7 +4,7 @@
 
 #include <accelbench/sdk/error.hpp>
 
-#include "../device.hpp"
+#include "device.hpp"
 
 namespace accelbench::cuda::cudnn {
 namespace {
@@ -41,10 +41,10 @@ std::shared_ptr<const graph> graph_of(const attention_shape& it, direction which
     auto made = std::make_shared<graph>(table());
     switch (which) {
         case direction::forward:
-            add_forward(*made, it);
+            attention_chain(*made, it).forward();
             break;
         case direction::backward:
-            add_backward(*made, it);
+            attention_chain(*made, it).backward();
             break;
     }
     return made;
@@ -73,22 +73,6 @@ std::vector<int64_t> names_of(direction which) {
 }
 
 }  // namespace
-
-session_handle::session_handle(const api& dnn) : dnn_(dnn) {
-    check(dnn, dnn.create(&handle_), "open a handle on the device");
-}
-
-session_handle::~session_handle() {
-    (void)dnn_.destroy(handle_);
-}
-
-void session_handle::use(cudaStream_t stream) {
-    if (!has_stream_ || stream != stream_) {
-        check(dnn_, dnn_.set_stream(handle_, stream), "take a stream");
-        stream_ = stream;
-        has_stream_ = true;
-    }
-}
 
 attention_call::attention_call(const attention_shape& it, direction which, std::string_view record)
     : shape_(it), which_(which), record_(record) {}

@@ -8,28 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "../plan.hpp"
+#include "plan.hpp"
 #include "attention_graph.hpp"
 #include "engine.hpp"
+#include "handle.hpp"
 
 namespace accelbench::cuda::cudnn {
-
-/// A library handle of one device, and the stream that it was last given.
-class session_handle {
-  public:
-    explicit session_handle(const api& dnn);
-    ~session_handle();
-    session_handle(const session_handle&) = delete;
-    session_handle& operator=(const session_handle&) = delete;
-    [[nodiscard]] cudnnHandle_t get() const { return handle_; }
-    void use(cudaStream_t stream);
-
-  private:
-    const api& dnn_;
-    cudnnHandle_t handle_ = nullptr;
-    cudaStream_t stream_ = nullptr;
-    bool has_stream_ = false;
-};
 
 enum class direction : uint8_t { forward, backward };
 

@@ -11,11 +11,7 @@ constexpr std::size_t most_configurations = 32;
 
 /// Does the engine say that it computes in less than was agreed on?
 bool keeps_arithmetic(const api& dnn, const descriptor& configuration) {
-    std::array<cudnnBackendNumericalNote_t, CUDNN_NUMERICAL_NOTE_TYPE_COUNT> notes{};
-    const descriptor engine = engine_of(dnn, configuration);
-    const int64_t count = engine.read(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE, CUDNN_TYPE_NUMERICAL_NOTE,
-                                      notes.size(), notes.data());
-    for (const auto note : std::span(notes).first(static_cast<std::size_t>(count))) {
+    for (const auto note : notes_of(dnn, configuration)) {
         if (note == CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS ||
             note == CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION) {
             return false;
@@ -47,10 +43,12 @@ descriptor device_properties(const api& dnn, std::string_view json) {
     return made;
 }
 
-plan::plan(std::shared_ptr<const cudnn::graph> graph, descriptor closed, std::string record)
+plan::plan(std::shared_ptr<const cudnn::graph> graph, descriptor closed,
+           const descriptor& configuration)
     : graph_(std::move(graph)),
       plan_(std::move(closed)),
-      record_(std::move(record)),
+      record_(record_of(graph_->library(), configuration)),
+      notes_(notes_of(graph_->library(), configuration)),
       workspace_bytes_(
           static_cast<uint64_t>(plan_.number(CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE))) {}
 
@@ -98,13 +96,16 @@ std::optional<plan> builder::build(const descriptor& configuration, std::string&
         why = last_words(dnn);
         return {};
     }
-    return plan(graph_, std::move(made), record_of(dnn, configuration));
+    return plan(graph_, std::move(made), configuration);
 }
 
 std::optional<plan> builder::first(std::string& why) const {
     const auto choices = configurations();
     why = choices.empty() ? last_words(graph_->library())
                           : "no engine keeps the workload's arithmetic";
+    if (why.empty()) {
+        why = "it offers none and gives no reason";
+    }
     for (const descriptor& one : choices) {
         if (keeps_arithmetic(graph_->library(), one)) {
             if (auto made = build(one, why)) {

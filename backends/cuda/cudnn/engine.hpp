@@ -29,15 +29,19 @@ class plan {
     [[nodiscard]] uint64_t workspace_bytes() const { return workspace_bytes_; }
     /// The engine as text: "cudnn 91900 engine 6 knobs 24=26". Reproduces it with the same library.
     [[nodiscard]] const std::string& record() const { return record_; }
+    /// What the engine says about its arithmetic.
+    [[nodiscard]] const std::vector<cudnnBackendNumericalNote_t>& notes() const { return notes_; }
     [[nodiscard]] const cudnn::graph& graph() const { return *graph_; }
 
   private:
     friend class builder;
-    plan(std::shared_ptr<const cudnn::graph> graph, descriptor closed, std::string record);
+    plan(std::shared_ptr<const cudnn::graph> graph, descriptor closed,
+         const descriptor& configuration);
 
     std::shared_ptr<const cudnn::graph> graph_;
     descriptor plan_;
     std::string record_;
+    std::vector<cudnnBackendNumericalNote_t> notes_;
     uint64_t workspace_bytes_;
 };
 

@@ -76,6 +76,15 @@ descriptor engine_of(const api& dnn, const descriptor& configuration) {
     return engine;
 }
 
+std::vector<cudnnBackendNumericalNote_t> notes_of(const api& dnn, const descriptor& configuration) {
+    std::vector<cudnnBackendNumericalNote_t> notes(CUDNN_NUMERICAL_NOTE_TYPE_COUNT);
+    const int64_t count = engine_of(dnn, configuration)
+                              .read(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE, CUDNN_TYPE_NUMERICAL_NOTE,
+                                    static_cast<int64_t>(notes.size()), notes.data());
+    notes.resize(static_cast<std::size_t>(count));
+    return notes;
+}
+
 std::string record_of(const api& dnn, const descriptor& configuration) {
     std::string text =
         "cudnn " + std::to_string(dnn.version()) + " engine " +

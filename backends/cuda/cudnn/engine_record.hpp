@@ -9,6 +9,9 @@ namespace accelbench::cuda::cudnn {
 /// The engine that a configuration names.
 [[nodiscard]] descriptor engine_of(const api& dnn, const descriptor& configuration);
 
+[[nodiscard]] std::vector<cudnnBackendNumericalNote_t> notes_of(const api& dnn,
+                                                                const descriptor& configuration);
+
 /// "cudnn 91900 engine 6 knobs 14=2 24=26"
 [[nodiscard]] std::string record_of(const api& dnn, const descriptor& configuration);
 

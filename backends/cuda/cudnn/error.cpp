@@ -50,10 +50,16 @@ accb_status status_of(cudnnStatus_t code) {
 }
 
 std::string last_words(const api& dnn) {
-    std::array<char, 300> text{};
+    std::array<char, 1024> text{};
     dnn.last_error(text.data(), text.size() - 1);
     std::string words = text.data();
     std::replace(words.begin(), words.end(), '\n', ' ');
+    // "{a description of the engine} Error: CODE; Reason: what happened at: an expression".
+    constexpr std::string_view mark = "Reason: ";
+    if (const std::size_t reason = words.find(mark); reason != std::string::npos) {
+        words = words.substr(reason + mark.size());
+        words = words.substr(0, words.find(" at: "));
+    }
     return words;
 }
 

@@ -12,7 +12,7 @@ namespace accelbench::cuda::cudnn {
 
 [[nodiscard]] accb_status status_of(cudnnStatus_t code);
 
-/// What the library said last, in this thread; without its line breaks.
+/// What the library gave as its reason last, in this thread.
 [[nodiscard]] std::string last_words(const api& dnn);
 
 /// Throws sdk::error with the library's name and words unless it is success.

@@ -36,6 +36,8 @@ struct constant {
 /// Descriptors live as long as the graph, in the order in which they were made.
 class graph {
   public:
+    using tensor_type = tensor;
+
     explicit graph(const api& dnn) : dnn_(dnn) {}
 
     /// Memory that a launch names by `id`. The alignment is what the library may rely on.

@@ -4,7 +4,7 @@
 
 #include <dlfcn.h>
 
-#include "../error.hpp"
+#include "error.hpp"
 
 namespace accelbench::cuda {
 namespace {

@@ -294,6 +294,7 @@ void accb_cuda_double_settings(void) {
     all().set.faults = fresh.faults;
     all().calls.clear();
     all().kernels = 0;
+    all().lost = false;
     all().late_us = fresh.on_demand ? -1 : fresh.late.count();
 }
 

@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-#include "../host_kernel.h"
+#include "tests/doubles/cuda/host_kernel.h"
 #include "double.h"
 #include "settings.hpp"
 #include "stream.hpp"
