@@ -22,6 +22,7 @@ __device__ __forceinline__ void store_streamed(W* to, W value) {
     __stcs(to, value);
 }
 #else
+// What is read again is mostly one number for a whole warp, whose width does not matter.
 template <class W>
 void count_access(std::uint64_t& kind) {
     kind += sizeof(W);
@@ -34,7 +35,7 @@ W load_streamed(const W* from) {
 }
 template <class W>
 W load_cached(const W* from) {
-    count_access<W>(cuda_double::current_traffic.cached_read);
+    cuda_double::current_traffic.cached_read += sizeof(W);
     return *from;
 }
 template <class W>

@@ -140,7 +140,22 @@ int cluster_run::next_ready() {
 
 void cluster_run::yield(fibre& me, bool ends) {
     ready_[me.view.slot / lanes] &= ~(1U << (me.view.slot % lanes));
+    go_on(me, ends);
+}
+
+// The last to arrive does not run on: after a meeting threads run in their order again, so that the
+// two orders differ in what they do between any two meetings.
+void cluster_run::release(fibre& me, std::size_t first_warp, std::size_t warps) {
+    std::fill_n(ready_.begin() + static_cast<std::ptrdiff_t>(first_warp), warps, whole_warp);
+    at_warp_ = descending_ ? first_warp + warps - 1 : first_warp;
+    go_on(me, false);
+}
+
+void cluster_run::go_on(fibre& me, bool ends) {
     const int next = next_ready();
+    if (next == static_cast<int>(me.view.slot)) {
+        return;
+    }
     if (next < 0) {
         switch_flow(me.stack, worker_, ends);
     } else {
@@ -167,7 +182,7 @@ void cluster_run::meet(meeting& at, waits_for what, unsigned first_warp, unsigne
     at.where = where;
     if (++at.arrived == warps * lanes) {
         at.arrived = 0;
-        std::fill_n(ready_.begin() + first_warp, warps, whole_warp);
+        release(me, first_warp, warps);
         return;
     }
     me.what = what;
@@ -196,7 +211,7 @@ void cluster_run::arrive_in_warp(fibre& me, site where) {
     warp.arrived |= 1U << (me.view.slot % lanes);
     if (warp.arrived == whole_warp) {
         warp.arrived = 0;
-        ready_[me.view.slot / lanes] = whole_warp;
+        release(me, me.view.slot / lanes, 1);
         return;
     }
     me.what = waits_for::warp;

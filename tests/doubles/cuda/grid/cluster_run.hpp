@@ -57,6 +57,9 @@ class cluster_run {
     void arrive_in_warp(fibre& me, site where);
     /// Stops the running fibre and goes on with another that can run; with the worker if none can.
     void yield(fibre& me, bool ends);
+    /// All threads of these warps have met.
+    void release(fibre& me, std::size_t first_warp, std::size_t warps);
+    void go_on(fibre& me, bool ends);
     [[nodiscard]] int next_ready();
     [[noreturn]] void fail(std::string what);
     [[nodiscard]] std::string stuck() const;
