@@ -169,7 +169,7 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
     const bool is_cheap = launch_ns_ * static_cast<double>(sets_.size()) <=
                           static_cast<double>(request_.constants->window_ns);
     if (outcome.passed &&
-        (thorough || is_cheap || random() % request_.constants->whole_check_one_in == 0)) {
+        (thorough || is_cheap || random() % request_.constants->skip_probe_one_in == 0)) {
         auto skipped = skipped_launch(random);
         if (!skipped) {
             return skipped.error();
