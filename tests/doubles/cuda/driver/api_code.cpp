@@ -120,7 +120,8 @@ CUresult cuModuleLoadData(CUmodule* module, const void* image) {
 CUresult cuModuleUnload(CUmodule module) {
     return locked("cuModuleUnload", [&](state& s) {
         (void)current_context();
-        for (const auto& [name, function] : s.modules.take(module)->functions) {
+        const auto gone = s.modules.take(module);  // lives as long as the loop
+        for (const auto& [name, function] : gone->functions) {
             (void)s.functions.take(function);
         }
     });
