@@ -12,10 +12,10 @@
 #include <variant>
 #include <vector>
 
-#include "tests/doubles/cuda/host_kernel.h"
 #include "double.h"
 #include "settings.hpp"
 #include "stream.hpp"
+#include "tests/doubles/cuda/host_kernel.h"
 
 namespace cuda_double {
 
