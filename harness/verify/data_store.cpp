@@ -23,16 +23,22 @@ std::uint64_t size_of(const kernels::expectation& e) {
     return (e.value.size() + e.tolerance.size() + e.scale.size()) * sizeof(double);
 }
 
+kernels::operand_bytes_view view_of(const operand_set& set) {
+    return {set.begin(), set.end()};
+}
+
 operand_set generate(const kernels::workload& work, const data_choice& choice, std::uint64_t seed) {
-    operand_set set =
-        kernels::make_operands(work, {.seed = seed, .set = choice.others, .mode = choice.mode});
+    const kernels::data_key key{
+        .seed = seed, .set = choice.others, .mode = choice.mode, .rank = choice.rank};
+    operand_set set = kernels::make_operands(work, key);
     if (choice.constants == choice.others) {
         return set;
     }
     for (std::uint32_t t = 0; t < work.tensors.size(); ++t) {
         if (work.tensors[t].role == kernels::tensor_role::constant) {
-            kernels::fill_elements(
-                work, t, {.seed = seed, .set = choice.constants, .mode = choice.mode}, 0, set[t]);
+            kernels::data_key constants = key;
+            constants.set = choice.constants;
+            kernels::fill_elements(work, t, constants, 0, set[t]);
         }
     }
     const kernels::kernel_definition* kernel = kernels::find_kernel(work.kernel);
@@ -75,17 +81,27 @@ std::shared_ptr<const operand_set> data_store::operands(const kernels::workload&
 std::shared_ptr<kernels::reference> data_store::reference(const kernels::workload& work,
                                                           const data_choice& choice) {
     struct holder {
-        std::shared_ptr<const operand_set> operands;
+        std::vector<std::shared_ptr<const operand_set>> operands;
         std::unique_ptr<kernels::reference> made;
     };
     const kernels::kernel_definition* kernel = kernels::find_kernel(work.kernel);
-    if (kernel == nullptr || kernel->make_reference == nullptr) {
+    if (kernel == nullptr ||
+        (kernel->make_reference == nullptr && kernel->make_rank_reference == nullptr)) {
         return nullptr;
     }
     auto held = std::make_shared<holder>();
-    held->operands = operands(work, choice);
-    kernels::operand_bytes_view view(held->operands->begin(), held->operands->end());
-    held->made = kernel->make_reference(work, std::move(view), choice.mode);
+    if (kernel->make_rank_reference == nullptr) {
+        held->operands = {operands(work, choice)};
+        held->made = kernel->make_reference(work, view_of(*held->operands.front()), choice.mode);
+        return {held, held->made.get()};
+    }
+    std::vector<kernels::operand_bytes_view> views;
+    data_choice each = choice;
+    for (each.rank = 0; each.rank < work.ranks; ++each.rank) {
+        held->operands.push_back(operands(work, each));
+        views.push_back(view_of(*held->operands.back()));
+    }
+    held->made = kernel->make_rank_reference(work, std::move(views), choice.rank, choice.mode);
     return {held, held->made.get()};
 }
 

@@ -23,6 +23,7 @@ struct data_choice {
     std::uint32_t constants = 0;
     std::uint32_t others = 0;
     kernels::data_mode mode = kernels::data_mode::random;
+    std::uint32_t rank = 0;  // whose tensors, where several do the work together
     auto operator<=>(const data_choice&) const = default;
 };
 
