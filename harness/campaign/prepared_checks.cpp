@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::byte slack_pattern{0xA5};
 constexpr std::byte poison_pattern{0xFF};
+constexpr std::uint64_t probe_bytes = 64;
 
 bool has_exact_mode(const kernels::workload& work) {
     return std::any_of(work.tensors.begin(), work.tensors.end(), [](const kernels::tensor& t) {
@@ -34,7 +35,7 @@ status prepared_workload::check_before_timing() {
     return check_mode(kernels::data_mode::random);
 }
 
-/// One launch of set 0 on its own, through a session of the same compiled program.
+/// One launch of set 0 on its own, through sessions of the same compiled programs.
 status prepared_workload::check_mode(kernels::data_mode mode) {
     input_set& set = sets_.front();
     const verify::data_choice timed = set.choice;
@@ -49,16 +50,14 @@ status prepared_workload::check_mode(kernels::data_mode mode) {
     if (auto poisoned = poison(set); !poisoned) {
         return back(poisoned);
     }
-    if (auto made = create_session(set); !made) {
+    if (auto made = create_sessions(set); !made) {
         return back(made);
     }
-    const auto rotation =
-        worker_.create_rotation({.sessions = {set.session}, .scalars = work_.scalars});
-    if (!rotation) {
-        return back(rotation.error());
+    const auto rotations = create_rotations(std::span(&set, 1), 0);
+    if (!rotations) {
+        return back(rotations.error());
     }
-    const auto done =
-        worker_.run_window({.rotation = *rotation, .batches = 1, .launches_per_batch = 1});
+    const auto done = crew_.run_window(*rotations, {.batches = 1, .launches_per_batch = 1});
     if (!done) {
         return back(done.error());
     }
@@ -81,10 +80,14 @@ status prepared_workload::check_mode(kernels::data_mode mode) {
 }
 
 status prepared_workload::poison(const input_set& set) {
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        if (work_.tensors[t].role == kernels::tensor_role::output) {
-            auto filled = worker_.fill(set.tensors[t].buffer, set.tensors[t].offset,
-                                       kernels::byte_count(work_.tensors[t]), poison_pattern);
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+            if (work_.tensors[t].role != kernels::tensor_role::output) {
+                continue;
+            }
+            const supervisor::target& place = set.tensors[rank][t];
+            auto filled = crew_.worker(rank).fill(
+                place.buffer, place.offset, kernels::byte_count(work_.tensors[t]), poison_pattern);
             if (!filled) {
                 return filled;
             }
@@ -127,7 +130,12 @@ status prepared_workload::prepare_last(const measure::last_window& coming,
         return written;
     }
     launches_ = 0;
-    return worker_.reset_rotation(rotation_);
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        if (auto reset = crew_.worker(rank).reset_rotation(rotations_[rank]); !reset) {
+            return reset;
+        }
+    }
+    return {};
 }
 
 result<results::verification_record> prepared_workload::verify(std::mt19937_64& random,
@@ -192,37 +200,51 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
 /// launched once in one batch, and each must have been written. State that evolves counts its
 /// launches itself. Returns a sentence, or "".
 result<std::string> prepared_workload::skipped_launch(std::mt19937_64& random) {
-    constexpr std::uint64_t probe = 64;
     const auto output = std::find_if(
         work_.tensors.begin(), work_.tensors.end(),
         [](const kernels::tensor& t) { return t.role == kernels::tensor_role::output; });
-    if (output == work_.tensors.end() || kernels::byte_count(*output) < probe) {
+    if (output == work_.tensors.end() || kernels::byte_count(*output) < probe_bytes) {
         return std::string{};
     }
     const auto index = static_cast<std::size_t>(output - work_.tensors.begin());
-    const std::uint64_t places = kernels::byte_count(*output) / probe;
-    std::vector<supervisor::target> targets;
-    for (const input_set& set : sets_) {
-        targets.push_back(
-            {set.tensors[index].buffer, set.tensors[index].offset + random() % places * probe});
-    }
-    const std::vector<std::byte> poison(probe, poison_pattern);
-    if (auto written = worker_.write(targets, poison); !written) {
-        return written.error();
+    const std::uint64_t places = kernels::byte_count(*output) / probe_bytes;
+    const std::vector<std::byte> poison(probe_bytes, poison_pattern);
+    std::vector<std::vector<supervisor::target>> probes(crew_.size());
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        for (const input_set& set : sets_) {
+            const supervisor::target& body = set.tensors[rank][index];
+            probes[rank].push_back({body.buffer, body.offset + random() % places * probe_bytes});
+        }
+        if (auto written = crew_.worker(rank).write(probes[rank], poison); !written) {
+            return written.error();
+        }
     }
     if (auto done = run(1, static_cast<std::uint32_t>(sets_.size())); !done) {
         return done.error();
     }
-    std::vector<std::byte> got(probe);
-    for (std::size_t s = 0; s < targets.size(); ++s) {
-        if (auto read = worker_.read(targets[s].buffer, targets[s].offset, got); !read) {
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        auto left = untouched(rank, *output, probes[rank]);
+        if (!left || !left->empty()) {
+            return left;
+        }
+    }
+    return std::string{};
+}
+
+/// A sentence if a place on that rank still holds poison, or "".
+result<std::string> prepared_workload::untouched(std::size_t rank, const kernels::tensor& output,
+                                                 std::span<const supervisor::target> probes) {
+    const std::vector<std::byte> poison(probe_bytes, poison_pattern);
+    std::vector<std::byte> got(probe_bytes);
+    for (std::size_t s = 0; s < probes.size(); ++s) {
+        if (auto read = crew_.worker(rank).read(probes[s].buffer, probes[s].offset, got); !read) {
             return read.error();
         }
         if (got == poison) {
             return fmt::format(
-                "tensor {}: of {} launches in one batch, each on operands of its own, one has "
+                "{}tensor {}: of {} launches in one batch, each on operands of its own, one has "
                 "written nothing (input set {})",
-                output->name, sets_.size(), s);
+                crew_.called(rank), output.name, sets_.size(), s);
         }
     }
     return std::string{};
@@ -232,22 +254,47 @@ results::verification_record prepared_workload::judged(const outputs& got,
                                                        const verify::data_choice& choice,
                                                        std::uint64_t launches, std::uint64_t nonce,
                                                        std::uint32_t planted_faults) {
-    return verify::judge(store_, work_, choice, launches, got,
-                         {.sampled_check_flops = request_.constants->sampled_check_flops,
-                          .sampled_rows = request_.constants->sampled_rows,
-                          .planted_faults = planted_faults,
-                          .nonce = nonce});
+    results::verification_record all;
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        verify::data_choice own = choice;
+        own.rank = static_cast<std::uint32_t>(rank);
+        add_rank(all, rank,
+                 verify::judge(store_, work_, own, launches, got[rank],
+                               {.sampled_check_flops = request_.constants->sampled_check_flops,
+                                .sampled_rows = request_.constants->sampled_rows,
+                                .planted_faults = planted_faults,
+                                .nonce = nonce}));
+    }
+    return all;
+}
+
+/// Joins the judgement of one rank to those of the ranks before.
+void prepared_workload::add_rank(results::verification_record& all, std::size_t rank,
+                                 results::verification_record one) {
+    if (!one.first_failure.empty()) {
+        one.first_failure = crew_.called(rank) + one.first_failure;
+    }
+    if (rank == 0) {
+        all = std::move(one);
+    } else {
+        verify::merge(all, one);
+    }
 }
 
 result<prepared_workload::outputs> prepared_workload::read_outputs(const input_set& set) {
-    outputs got(work_.tensors.size());
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        if (!kernels::is_written(work_.tensors[t].role)) {
-            continue;
-        }
-        got[t].resize(kernels::byte_count(work_.tensors[t]));
-        if (auto read = worker_.read(set.tensors[t].buffer, set.tensors[t].offset, got[t]); !read) {
-            return read.error();
+    outputs got(crew_.size());
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        got[rank].resize(work_.tensors.size());
+        for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+            if (!kernels::is_written(work_.tensors[t].role)) {
+                continue;
+            }
+            const supervisor::target& place = set.tensors[rank][t];
+            got[rank][t].resize(kernels::byte_count(work_.tensors[t]));
+            if (auto read = crew_.worker(rank).read(place.buffer, place.offset, got[rank][t]);
+                !read) {
+                return read.error();
+            }
         }
     }
     return got;
@@ -268,12 +315,25 @@ result<results::verification_record> prepared_workload::check_whole(std::mt19937
 
 result<results::verification_record> prepared_workload::check_spots(std::mt19937_64& random) {
     const input_set& set = sets_[checked_set_];
-    const auto read = [&](std::uint32_t tensor, std::uint64_t offset, std::span<std::byte> out) {
-        return worker_.read(set.tensors[tensor].buffer, set.tensors[tensor].offset + offset, out);
-    };
-    return verify::judge_spots(store_, work_, set.choice,
-                               std::max<std::uint64_t>(1, launches_of(checked_set_)), read,
-                               {.spot_rows = request_.constants->spot_rows, .nonce = random()});
+    const std::uint64_t nonce = random();
+    results::verification_record all;
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        const auto read = [&](std::uint32_t tensor, std::uint64_t offset,
+                              std::span<std::byte> out) {
+            const supervisor::target& place = set.tensors[rank][tensor];
+            return crew_.worker(rank).read(place.buffer, place.offset + offset, out);
+        };
+        verify::data_choice own = set.choice;
+        own.rank = static_cast<std::uint32_t>(rank);
+        auto one = verify::judge_spots(
+            store_, work_, own, std::max<std::uint64_t>(1, launches_of(checked_set_)), read,
+            {.spot_rows = request_.constants->spot_rows, .nonce = nonce});
+        if (!one) {
+            return one;
+        }
+        add_rank(all, rank, std::move(*one));
+    }
+    return all;
 }
 
 /// Beyond this, reading all outputs back once more would cost more than timing them.
@@ -282,30 +342,39 @@ bool prepared_workload::is_large() const {
     for (const kernels::tensor& t : work_.tensors) {
         bytes += kernels::is_written(t.role) ? kernels::byte_count(t) : 0;
     }
-    return bytes > request_.constants->large_output_bytes;
+    return bytes * crew_.size() > request_.constants->large_output_bytes;
 }
 
 /// Whether outputs differ from `before`, which was read from the same set: all of them, or random
 /// pieces of large ones.
 result<bool> prepared_workload::has_late_write(const input_set& set, const outputs& before,
                                                std::mt19937_64& random) {
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+            auto late = changed(rank, set.tensors[rank][t], before[rank][t], random);
+            if (!late || *late) {
+                return late;
+            }
+        }
+    }
+    return false;
+}
+
+result<bool> prepared_workload::changed(std::size_t rank, const supervisor::target& place,
+                                        std::span<const std::byte> before,
+                                        std::mt19937_64& random) {
     constexpr std::uint64_t piece = 64ULL << 10U;
     constexpr int pieces = 64;
-    std::vector<std::byte> now;
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        const std::uint64_t bytes = before[t].size();
-        const bool in_pieces = is_large() && bytes > pieces * piece;
-        for (int i = 0; i < (in_pieces ? pieces : 1) && bytes > 0; ++i) {
-            const std::uint64_t at = in_pieces ? random() % (bytes - piece) : 0;
-            now.resize(in_pieces ? piece : bytes);
-            if (auto read = worker_.read(set.tensors[t].buffer, set.tensors[t].offset + at, now);
-                !read) {
-                return read.error();
-            }
-            if (!std::equal(now.begin(), now.end(),
-                            before[t].begin() + static_cast<std::ptrdiff_t>(at))) {
-                return true;
-            }
+    const std::uint64_t bytes = before.size();
+    const bool in_pieces = is_large() && bytes > pieces * piece;
+    std::vector<std::byte> now(in_pieces ? piece : bytes);
+    for (int i = 0; i < (in_pieces ? pieces : 1) && bytes > 0; ++i) {
+        const std::uint64_t at = in_pieces ? random() % (bytes - piece) : 0;
+        if (auto read = crew_.worker(rank).read(place.buffer, place.offset + at, now); !read) {
+            return read.error();
+        }
+        if (!std::equal(now.begin(), now.end(), before.begin() + static_cast<std::ptrdiff_t>(at))) {
+            return true;
         }
     }
     return false;
@@ -313,14 +382,24 @@ result<bool> prepared_workload::has_late_write(const input_set& set, const outpu
 
 /// A sentence that names the tensor and side whose slack was written, or "".
 result<std::string> prepared_workload::slack_damage(const input_set& set) {
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        auto found = slack_damage(set, rank);
+        if (!found || !found->empty()) {
+            return found ? result<std::string>(crew_.called(rank) + *found) : found;
+        }
+    }
+    return std::string{};
+}
+
+result<std::string> prepared_workload::slack_damage(const input_set& set, std::size_t rank) {
     const std::uint64_t slack = request_.constants->slack_bytes;
     std::vector<std::byte> got(slack);
     for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        const auto [buffer, body] = set.tensors[t];
+        const auto [buffer, body] = set.tensors[rank][t];
         const std::uint64_t front = body - slack,
                             back = body + kernels::byte_count(work_.tensors[t]);
         for (const std::uint64_t offset : {front, back}) {
-            if (auto read = worker_.read(buffer, offset, got); !read) {
+            if (auto read = crew_.worker(rank).read(buffer, offset, got); !read) {
                 return read.error();
             }
             const auto bad = std::find_if(got.begin(), got.end(),
