@@ -62,7 +62,8 @@ class collective_op final : public bound_op {
         const std::int64_t bytes = x_count_ * element_;
         if (bytes <= static_cast<std::int64_t>(rank_group::slot_bytes)) {
             const std::uint32_t turn = group_.next_turn();
-            std::memcpy(group_.slot(turn, rank_), x_[rank_], static_cast<std::size_t>(bytes));
+            std::memcpy(group_.slot(turn, group_.rank()), x_[rank_],
+                        static_cast<std::size_t>(bytes));
             group_.meet();
             std::vector<const std::byte*>& left = slots_[turn];
             if (left.empty())

@@ -50,7 +50,6 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(crew workers,
     p->sets_.resize(std::max(1U, count));
     for (std::uint32_t s = 0; s < p->sets_.size(); ++s) {
         p->sets_[s].choice = {.constants = s % data_draws, .others = s % data_draws};
-        p->sets_[s].tensors.resize(p->crew_.size());
     }
     for (std::size_t rank = 0; rank < p->crew_.size(); ++rank) {
         p->generations_.push_back(p->crew_.worker(rank).mark());
@@ -65,6 +64,9 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(crew workers,
         return met.error();
     }
     if (request.check_first) {
+        for (const input_set& set : p->sets_) {  // needed anyway: no part of what checking costs
+            (void)store.operands_of_ranks(p->work_, set.choice);
+        }
         if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
             return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
                            : checked.error();
@@ -145,7 +147,7 @@ status prepared_workload::create_buffers(std::size_t rank) {
         std::uint64_t at = 0;
         for (input_set& set : sets_) {
             const supervisor::buffer_request& buffer = wanted[next];
-            set.tensors[rank].push_back({(*made)[next], at + buffer.slack});
+            set.slots.push_back({(*made)[next], at + buffer.slack});
             at += buffer.bytes / buffer.regions;
             if (at == buffer.bytes) {
                 at = 0;
@@ -157,34 +159,24 @@ status prepared_workload::create_buffers(std::size_t rank) {
 }
 
 status prepared_workload::write_tensors(const std::vector<input_set*>& sets, bool constants_too) {
-    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
-        if (auto written = write_tensors(rank, sets, constants_too); !written) {
-            return written;
-        }
-    }
-    return {};
-}
-
-status prepared_workload::write_tensors(std::size_t rank, const std::vector<input_set*>& sets,
-                                        bool constants_too) {
     std::map<verify::data_choice, std::vector<input_set*>> by_data;
     for (input_set* set : sets) {
         by_data[set->choice].push_back(set);
     }
     for (const auto& [choice, same] : by_data) {
-        verify::data_choice own = choice;
-        own.rank = static_cast<std::uint32_t>(rank);
-        const auto data = store_.operands(work_, own);
-        for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-            const tensor_role role = work_.tensors[t].role;
+        const auto data = store_.operands_of_ranks(work_, choice);
+        for (std::size_t slot = 0; slot < slots(); ++slot) {
+            const tensor_role role = tensor_in(slot).role;
             if (role == tensor_role::output || (role == tensor_role::constant && !constants_too)) {
                 continue;
             }
             std::vector<supervisor::target> targets;
             for (const input_set* set : same) {
-                targets.push_back(set->tensors[rank][t]);
+                targets.push_back(set->slots[slot]);
             }
-            if (auto written = crew_.worker(rank).write(targets, (*data)[t]); !written) {
+            const std::size_t count = work_.tensors.size();
+            if (auto written = worker_of(slot).write(targets, data[slot / count][slot % count]);
+                !written) {
                 return written;
             }
         }
@@ -199,8 +191,9 @@ status prepared_workload::create_sessions(input_set& set) {
         one.program = programs_[rank].program;
         one.device = crew_.device(rank);
         one.max_in_flight = programs_[rank].support.max_in_flight;
-        for (std::uint32_t t = 0; t < set.tensors[rank].size(); ++t) {
-            one.bindings.push_back({t, set.tensors[rank][t].buffer, set.tensors[rank][t].offset});
+        for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+            const supervisor::target& place = set.slots[rank * work_.tensors.size() + t];
+            one.bindings.push_back({t, place.buffer, place.offset});
         }
     }
     auto made = crew_.create_sessions(requests);
@@ -281,6 +274,13 @@ void prepared_workload::judge_device_time(const supervisor::device_time& device,
 
 std::uint64_t prepared_workload::rotation_bytes() const {
     return sets_.size() * crew_.size() * kernels::operand_bytes(work_);
+}
+
+status prepared_workload::read(const input_set& set, std::size_t slot, std::int64_t offset,
+                               std::span<std::byte> out) const {
+    const supervisor::target& place = set.slots[slot];
+    return worker_of(slot).read(place.buffer, place.offset + static_cast<std::uint64_t>(offset),
+                                out);
 }
 
 status prepared_workload::release() {

@@ -17,6 +17,8 @@
 #include "harness/plan/plan.hpp"
 #include "harness/supervisor/worker.hpp"
 #include "harness/verify/data_store.hpp"
+#include "harness/verify/judge.hpp"
+#include "harness/verify/known_outputs.hpp"
 #include "results/bundle/records.hpp"
 
 namespace accelbench::campaign {
@@ -28,11 +30,12 @@ struct preparation {
     std::string launch_mode = "stream";
     std::string tuning;  // a record found earlier in the campaign; empty: class default
     std::uint32_t input_sets = 1;
-    bool check_first = false;  // exact and random operands before anything is timed
+    verify::known_outputs* known = nullptr;  // of the side; null where nothing will be verified
+    bool check_first = false;                // exact and random operands before anything is timed
 };
 
 /// Borrows the crew's workers, store and row, which outlive it. Objects on the workers live until
-/// release(). Ranks hold the same sets, each with data of its own.
+/// release(). Every rank has the same sets, each with data of its own.
 class prepared_workload final : public measure::window_source {
   public:
     static result<std::unique_ptr<prepared_workload>> make(crew workers, verify::data_store& store,
@@ -67,52 +70,74 @@ class prepared_workload final : public measure::window_source {
     status release();
 
   private:
+    /// Tensors of all ranks stand behind each other: slot = rank * tensors + tensor.
     struct input_set {
-        std::vector<std::vector<supervisor::target>>
-            tensors;  // by rank; where each begins, behind its slack
+        std::vector<supervisor::target> slots;  // where each begins, behind its slack
         verify::data_choice choice;
         std::vector<supervisor::object_id> sessions;  // by rank
     };
-    using outputs = std::vector<std::vector<std::vector<std::byte>>>;  // by rank and tensor
+    using outputs = std::vector<tensor_bytes>;  // by slot
 
     prepared_workload(crew workers, verify::data_store& store, const preparation& request)
         : crew_(std::move(workers)), store_(store), request_(request), work_(request.row->work) {}
+
+    [[nodiscard]] std::size_t slots() const { return crew_.size() * work_.tensors.size(); }
+    [[nodiscard]] const kernels::tensor& tensor_in(std::size_t slot) const {
+        return work_.tensors[slot % work_.tensors.size()];
+    }
+    [[nodiscard]] supervisor::worker& worker_of(std::size_t slot) const {
+        return crew_.worker(slot / work_.tensors.size());
+    }
+    /// Bytes of a slot's tensor from `offset` on: negative ones and those behind it are slack.
+    status read(const input_set& set, std::size_t slot, std::int64_t offset,
+                std::span<std::byte> out) const;
 
     [[nodiscard]] supervisor::buffer_request region_of(const kernels::tensor& t) const;
     status compile(std::size_t rank);
     status create_buffers(std::size_t rank);
     status write_tensors(const std::vector<input_set*>& sets, bool constants_too);
-    status write_tensors(std::size_t rank, const std::vector<input_set*>& sets, bool constants_too);
     status create_sessions(input_set& set);
-    /// By rank; of one session a set.
+    /// By rank; of the sets' sessions.
     result<std::vector<supervisor::object_id>> create_rotations(std::span<const input_set> sets,
                                                                 std::uint32_t max_in_flight);
     status check_before_timing();
     status check_mode(kernels::data_mode mode);
+    status take_unannounced(std::mt19937_64& random);
+    [[nodiscard]] verify::data_choice exchanged(verify::data_choice choice) const;
+    result<std::string> find_breach(const verify::fingerprint& seen, bool thorough,
+                                    std::mt19937_64& random);
+
     result<outputs> read_outputs(const input_set& set);
-    /// What is wrong on one rank, or "".
-    result<std::string> slack_damage(const input_set& set, std::size_t rank);
-    result<results::verification_record> check_whole(std::mt19937_64& random, bool thorough,
-                                                     outputs& last);
-    result<results::verification_record> check_spots(std::mt19937_64& random);
-    result<std::string> slack_damage(const input_set& set);
-    result<bool> has_late_write(const input_set& set, const outputs& before,
-                                std::mt19937_64& random);
+    result<verify::fingerprint> fingerprint_of(const input_set& set);
+    result<bool> holds(const input_set& set, const verify::fingerprint& wanted,
+                       std::mt19937_64& random);
     [[nodiscard]] bool is_large() const;
-    result<std::string> skipped_launch(std::mt19937_64& random);
-    result<std::string> untouched(std::size_t rank, const kernels::tensor& output,
-                                  std::span<const supervisor::target> probes);
-    result<bool> changed(std::size_t rank, const supervisor::target& place,
-                         std::span<const std::byte> before, std::mt19937_64& random);
+    results::verification_record judge_ranks(const outputs& got, const verify::data_choice& choice,
+                                             std::uint64_t launches,
+                                             const verify::judge_options& options);
     void add_rank(results::verification_record& all, std::size_t rank,
-                  results::verification_record one);
+                  results::verification_record one) const;
+    [[nodiscard]] verify::known_outputs::key known_key(const verify::data_choice& choice) const;
+    [[nodiscard]] const verify::known_outputs::entry* known_output(
+        const verify::data_choice& choice) const;
+    results::verification_record judge_outputs(
+        const outputs& got, const verify::data_choice& choice, std::uint64_t launches,
+        const verify::fingerprint& bytes, std::uint64_t nonce, std::uint32_t planted_faults = 0);
+    result<results::verification_record> judge_untimed(const input_set& set);
+    result<results::verification_record> check_timed(std::mt19937_64& random, bool thorough,
+                                                     verify::fingerprint& seen);
+    void judge_unannounced(results::verification_record& outcome, std::mt19937_64& random);
+    result<results::verification_record> check_spots(const input_set& set, std::uint64_t launches,
+                                                     std::uint64_t nonce, std::uint32_t rows);
+
+    result<std::string> slack_damage(const input_set& set);
+    result<std::string> skipped_launch(std::mt19937_64& random);
+    result<std::string> skipped_on(std::size_t rank, std::size_t output,
+                                   std::span<const supervisor::target> probes);
     status poison(const input_set& set);
     void judge_device_time(const supervisor::device_time& device, double window_ns);
     [[nodiscard]] std::uint64_t launches_of(std::size_t set) const;
     [[nodiscard]] std::uint32_t memory_of(const kernels::tensor& tensor) const;
-    results::verification_record judged(const outputs& got, const verify::data_choice& choice,
-                                        std::uint64_t launches, std::uint64_t nonce,
-                                        std::uint32_t planted_faults = 0);
 
     crew crew_;
     verify::data_store& store_;

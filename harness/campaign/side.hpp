@@ -20,6 +20,7 @@
 #include "harness/supervisor/rank_group.hpp"
 #include "harness/supervisor/worker.hpp"
 #include "harness/verify/data_store.hpp"
+#include "harness/verify/known_outputs.hpp"
 #include "results/rows/clock_watch.hpp"
 
 namespace accelbench::campaign {
@@ -73,6 +74,7 @@ class side {
     [[nodiscard]] nlohmann::json describe();
 
     results::clock_watch clock_against_ours;  // over the whole campaign
+    verify::known_outputs known_outputs;      // of this side, judged earlier in the campaign
     std::int64_t checking_ns = 0;             // spent on this side's checks so far
     [[nodiscard]] std::optional<std::string> tuning(std::size_t row) const;
     void set_tuning(std::size_t row, std::string record) { tuning_[row] = std::move(record); }

@@ -86,6 +86,7 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
                                          .launch_mode = request.plan->launch_mode,
                                          .tuning = a.at->tuning(request.row).value_or(""),
                                          .input_sets = row.input_sets,
+                                         .known = &a.at->known_outputs,
                                          .check_first = request.check_first});
     if (!made) {
         close(a, made.error());
@@ -177,6 +178,7 @@ std::vector<results::run_record> run_visit(const visit_request& request,
             verify_open(a, request, random);
         }
         if (a.prepared) {
+            a.record.checking_ns = a.prepared->checking_ns();
             a.at->checking_ns += a.prepared->checking_ns();
         }
         if (a.prepared && a.at->worker() != nullptr) {

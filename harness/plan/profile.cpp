@@ -46,6 +46,7 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("memory_share", c.memory_share);
     visit("tuning_budget_ns", c.tuning_budget_ns);
     visit("sampled_check_flops", c.sampled_check_flops);
+    visit("whole_check_flops", c.whole_check_flops);
     visit("sampled_rows", c.sampled_rows);
     visit("large_output_bytes", c.large_output_bytes);
     visit("spot_rows", c.spot_rows);

@@ -52,6 +52,8 @@ struct constants {
     double memory_share = 0.5;  // of the available memory that one row may take
     std::int64_t tuning_budget_ns = 2'000'000'000;
     double sampled_check_flops = 1e9;  // float64 work of a full check above which rows are sampled
+    double whole_check_flops =
+        2e10;  // the same for the first outputs of a row that no projection can look at
     std::uint32_t sampled_rows = 16;
     std::uint64_t large_output_bytes =
         16ULL << 20U;  // above, most runs after the first check spots: reading all back and

@@ -2,19 +2,16 @@
 #include "harness/verify/judge.hpp"
 
 #include <fmt/format.h>
-#include <tbb/blocked_range.h>
-#include <tbb/parallel_reduce.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <random>
 #include <set>
 
+#include "harness/verify/element_comparison.hpp"
 #include "harness/verify/planted.hpp"
 #include "harness/verify/precision.hpp"
-#include "harness/verify/ulp.hpp"
 #include "kernels/data/convert.hpp"
 #include "kernels/reference/reference.hpp"
 
@@ -22,122 +19,6 @@ namespace accelbench::verify {
 namespace {
 
 using kernels::tensor;
-
-/// "y[3,17]": the index of an element as a person would write it.
-std::string place(const tensor& t, std::uint64_t element) {
-    std::vector<std::uint64_t> index(t.dims.size());
-    for (std::size_t axis = t.dims.size(); axis-- > 0;) {
-        const auto extent = static_cast<std::uint64_t>(t.dims[axis]);
-        index[axis] = element % extent;
-        element /= extent;
-    }
-    return fmt::format("{}[{}]", t.name, fmt::join(index, ","));
-}
-
-/// The sign of a NaN means nothing to a person.
-std::string number(double value) {
-    return std::isnan(value) ? "NaN" : fmt::format("{}", value);
-}
-
-struct totals {
-    double worst_ratio = 0.0;
-    double error_squares = 0.0, value_squares = 0.0;
-    double max_ulp = 0.0;
-    std::uint64_t checked = 0, wrong = 0;
-    std::string first_failure;
-    precision_meter precision;
-
-    /// `later` holds elements behind these.
-    void join(const totals& later) {
-        worst_ratio = std::max(worst_ratio, later.worst_ratio);
-        error_squares += later.error_squares;
-        value_squares += later.value_squares;
-        max_ulp = std::max(max_ulp, later.max_ulp);
-        checked += later.checked;
-        first_failure = wrong > 0 ? first_failure : later.first_failure;
-        wrong += later.wrong;
-        precision.join(later.precision);
-    }
-};
-
-/// One stretch of neighbouring elements against its part of the expectation, which begins at `at`.
-void compare_stretch(totals& sum, const tensor& t, std::span<const double> got,
-                     std::uint64_t first_element, const kernels::expectation& expected,
-                     std::size_t at) {
-    constexpr double infinite = std::numeric_limits<double>::max();
-    const number_format format = format_of(t.type);
-    const bool has_scale = !expected.scale.empty();
-    for (std::size_t i = 0; i < got.size(); ++i) {
-        const double wanted = expected.value[at + i];
-        const double allowed = expected.tolerance[at + i];
-        const double error = std::abs(got[i] - wanted);
-        if (!(error <= allowed)) {  // written so that NaN fails
-            if (sum.wrong++ == 0) {
-                sum.first_failure =
-                    fmt::format("{}: got {}, expected {} within {:.3g}",
-                                place(t, first_element + i), number(got[i]), wanted, allowed);
-            }
-            sum.worst_ratio = std::max(
-                sum.worst_ratio, allowed > 0.0 && error < infinite ? error / allowed : infinite);
-        }
-        if (error > 0.0 && error < infinite) {
-            sum.worst_ratio = std::max(sum.worst_ratio, allowed > 0.0 ? error / allowed : infinite);
-            sum.error_squares += error * error;
-            sum.max_ulp = std::max(sum.max_ulp, error / ulp_at(format, wanted));
-        }
-        sum.value_squares += wanted * wanted;
-        if (has_scale && error < infinite) {
-            sum.precision.add(error, expected.scale[at + i]);
-        }
-    }
-    sum.checked += got.size();
-}
-
-struct stretch {
-    std::size_t begin, end;  // places in the list of rows
-};
-
-/// Neighbouring rows taken together: short rows would each cost a call.
-std::vector<stretch> stretches_of(std::span<const std::uint64_t> rows, std::uint64_t row_length) {
-    constexpr std::uint64_t most_elements = 1U << 16U;
-    std::vector<stretch> all;
-    for (std::size_t begin = 0; begin < rows.size();) {
-        std::size_t end = begin + 1;
-        while (end < rows.size() && rows[end] == rows[end - 1] + 1 &&
-               (end - begin + 1) * row_length <= most_elements) {
-            ++end;
-        }
-        all.push_back({begin, end});
-        begin = end;
-    }
-    return all;
-}
-
-/// Compares the elements of `rows` (ascending) with their expectation. The cut into parts is fixed,
-/// so that sums have the same bits on any number of threads.
-void compare_rows(totals& sum, const tensor& t, std::span<const std::byte> got,
-                  const kernels::expectation& expected, std::span<const std::uint64_t> rows,
-                  std::uint64_t row_length) {
-    using range = tbb::blocked_range<std::size_t>;
-    const std::vector<stretch> all = stretches_of(rows, row_length);
-    sum.join(tbb::parallel_deterministic_reduce(
-        range(0, all.size(), 16), totals{},
-        [&](const range& part, totals own) {
-            std::vector<double> values;
-            for (std::size_t i = part.begin(); i < part.end(); ++i) {
-                const auto [begin, end] = all[i];
-                values.resize((end - begin) * row_length);
-                kernels::load_f64(t.type, got, rows[begin] * row_length, values);
-                compare_stretch(own, t, values, rows[begin] * row_length, expected,
-                                begin * row_length);
-            }
-            return own;
-        },
-        [](totals left, const totals& right) {
-            left.join(right);
-            return left;
-        }));
-}
 
 std::vector<std::uint64_t> pick_rows(std::uint64_t rows, std::uint64_t count, std::uint64_t nonce) {
     std::mt19937_64 random(nonce);
@@ -149,9 +30,38 @@ std::vector<std::uint64_t> pick_rows(std::uint64_t rows, std::uint64_t count, st
 }
 
 bool fits_whole(kernels::reference& reference, std::uint32_t t, std::uint64_t rows,
-                const judge_options& options) {
+                std::uint64_t steps, const judge_options& options) {
+    const double limit = reference.is_bilinear()
+                             ? options.sampled_check_flops
+                             : std::max(options.sampled_check_flops, options.whole_check_flops);
     return rows <= options.sampled_rows ||
-           reference.cost_of_rows(t, rows) <= options.sampled_check_flops;
+           reference.cost_of_rows(t, rows) * static_cast<double>(steps) <= limit;
+}
+
+/// Every element of tensor `index`. A large expectation is made and used block by block: kept, it
+/// would fill memory (24 bytes an element) that is touched once.
+void judge_whole(totals& sum, data_store& store, const kernels::workload& work,
+                 const data_choice& choice, std::uint32_t index, std::span<const std::byte> got,
+                 std::uint64_t launches) {
+    constexpr std::uint64_t block_elements = 1U << 18U, kept_elements = 1U << 20U;
+    const tensor& t = work.tensors[index];
+    const auto reference = store.reference(work, choice);
+    const kernels::row_layout layout = reference->layout(index);
+    const bool is_kept = !evolves(work) && kernels::element_count(t) <= kept_elements;
+    const std::uint64_t block =
+        is_kept ? layout.rows
+                : std::max<std::uint64_t>(
+                      1, block_elements / std::max<std::uint64_t>(1, layout.row_length));
+    for (std::uint64_t first = 0; first < layout.rows; first += block) {
+        std::vector<std::uint64_t> rows(std::min(block, layout.rows - first));
+        std::iota(rows.begin(), rows.end(), first);
+        if (is_kept) {
+            compare_rows(sum, t, got, *store.whole(work, choice, index), rows, layout.row_length);
+        } else {
+            compare_rows(sum, t, got, reference->rows(index, rows, launches), rows,
+                         layout.row_length);
+        }
+    }
 }
 
 /// NaN anywhere in a sampled tensor is seen without a reference: poison that was never overwritten.
@@ -193,24 +103,22 @@ judged judge_sampled(totals& sum, kernels::reference& reference, const tensor& t
         sum.first_failure =
             fmt::format("{}: {} elements are NaN, which no launch has written", t.name, poisoned);
     }
-    const double projection = reference.projection_ratio(index, got, options.nonce);
-    const bool projects = projection >= 0.0;
-    if (projects) {
-        sum.worst_ratio = std::max(sum.worst_ratio, projection);
-        if (!(projection <= 1.0) && sum.wrong == 0) {
-            sum.wrong = 1;
+    std::vector<double> projections;
+    if (options.projects) {
+        projections = reference.projection_ratios(index, got, options.nonce);
+    }
+    for (std::size_t row = 0; row < projections.size(); ++row) {
+        sum.worst_ratio = std::max(sum.worst_ratio, projections[row]);
+        if (!(projections[row] <= 1.0) && sum.wrong++ == 0) {  // NaN too
             sum.first_failure =
-                fmt::format("{}: a random projection of all rows is {:.3g} times its bound off",
-                            t.name, projection);
+                fmt::format("{}: a random projection of row {} is {:.3g} times its bound off",
+                            t.name, row, projections[row]);
         }
     }
-    judged result{projects ? "sampled-rows+projection" : "sampled-rows", std::nullopt};
+    judged result{projections.empty() ? "sampled-rows" : "sampled-rows+projection", std::nullopt};
     if (options.planted_faults > 0 && sum.wrong == 0) {
-        // Only a projection costs anything: drawing rows alone can afford a finer measurement.
-        constexpr std::uint32_t more = 100;
         result.detection_rate =
-            detection_rate({reference, t, index, rows, projects}, got,
-                           options.planted_faults * (projects ? 1 : more), options.nonce);
+            detection_rate({reference, t, index, rows}, got, options.planted_faults, options.nonce);
     }
     return result;
 }
@@ -309,7 +217,7 @@ bool evolves(const kernels::workload& work) {
 
 results::verification_record judge(data_store& store, const kernels::workload& work,
                                    const data_choice& choice, std::uint64_t launches,
-                                   const std::vector<std::vector<std::byte>>& outputs,
+                                   std::span<const std::span<const std::byte>> outputs,
                                    const judge_options& options) {
     results::verification_record all;
     all.passed = true;
@@ -325,20 +233,12 @@ results::verification_record judge(data_store& store, const kernels::workload& w
         totals sum;
         std::string how = "whole";
         std::optional<double> detection_rate;
-        if (!fits_whole(*reference, i, layout.rows, options)) {
+        if (!fits_whole(*reference, i, layout.rows, evolves(work) ? launches : 1, options)) {
             auto sampled = judge_sampled(sum, *reference, t, i, outputs[i], launches, options);
             how = std::move(sampled.mode);
             detection_rate = sampled.detection_rate;
         } else {
-            std::vector<std::uint64_t> rows(layout.rows);
-            std::iota(rows.begin(), rows.end(), std::uint64_t{0});
-            if (evolves(work)) {
-                compare_rows(sum, t, outputs[i], reference->rows(i, rows, launches), rows,
-                             layout.row_length);
-            } else {
-                compare_rows(sum, t, outputs[i], *store.whole(work, choice, i), rows,
-                             layout.row_length);
-            }
+            judge_whole(sum, store, work, choice, i, outputs[i], launches);
         }
         if (evolves(work)) {
             how += fmt::format(", followed through {} launches", launches);

@@ -20,7 +20,11 @@ namespace accelbench::verify {
 struct judge_options {
     double sampled_check_flops =
         1e9;  // float64 operations of a full check above which rows are sampled
+    /// The same where no projection looks at the rows that are not drawn; the larger one counts.
+    /// A result that evolves costs every launch.
+    double whole_check_flops = 0.0;
     std::uint32_t sampled_rows = 16;
+    bool projects = true;  // bilinear kernels: look at the rows that are not drawn, too
     std::uint32_t spot_rows = 4;
     std::uint32_t planted_faults = 0;  // to measure the detection rate of a sampled check
     std::uint64_t nonce = 0;  // which rows and projections: drawn after the outputs were made
@@ -28,10 +32,10 @@ struct judge_options {
 
 /// outputs: bytes of every written tensor as read back, indexed as workload::tensors (others
 /// empty). launches: how often the input set was launched since its state was written; at least 1.
-[[nodiscard]] results::verification_record judge(data_store& store, const kernels::workload& work,
-                                                 const data_choice& choice, std::uint64_t launches,
-                                                 const std::vector<std::vector<std::byte>>& outputs,
-                                                 const judge_options& options);
+[[nodiscard]] results::verification_record judge(
+    data_store& store, const kernels::workload& work, const data_choice& choice,
+    std::uint64_t launches, std::span<const std::span<const std::byte>> outputs,
+    const judge_options& options);
 
 /// Copies bytes of a written tensor, from `offset` on, out of the device's memory.
 using partial_reader =

@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <cstring>
 #include <random>
-#include <vector>
+#include <set>
 
+#include "base/page_allocator.hpp"
 #include "kernels/data/convert.hpp"
 
 namespace accelbench::verify {
@@ -40,26 +41,49 @@ std::uint64_t draw_element(const kernels::tensor& t, std::span<const std::byte> 
     return element;
 }
 
+bool is_drawn(const sampled_check& check, std::uint64_t row) {
+    return std::binary_search(check.rows.begin(), check.rows.end(), row);
+}
+
+/// Faults in rows of their own, tried by one projection of a copy; how many were found.
+std::uint32_t found_by_projection(const sampled_check& check, std::span<const std::byte> got,
+                                  std::uint32_t faults, std::mt19937_64& random) {
+    const std::uint64_t width = kernels::bytes_of(check.tensor.type);
+    const kernels::row_layout layout = check.reference.layout(check.index);
+    tensor_bytes wrong(got.begin(), got.end());
+    std::set<std::uint64_t> planted;
+    while (planted.size() < faults) {
+        const std::uint64_t element = draw_element(check.tensor, got, random);
+        if (planted.insert(element / layout.row_length).second) {
+            flip_sign(check.tensor.type, std::span(wrong).subspan(element * width, width));
+        }
+    }
+    const auto ratios = check.reference.projection_ratios(check.index, wrong, random());
+    return static_cast<std::uint32_t>(std::count_if(
+        planted.begin(), planted.end(),
+        [&](std::uint64_t row) { return is_drawn(check, row) || !(ratios[row] <= 1.0); }));
+}
+
 }  // namespace
 
 double detection_rate(const sampled_check& check, std::span<const std::byte> got,
                       std::uint32_t faults, std::uint64_t nonce) {
     std::mt19937_64 random(nonce);
-    const std::uint64_t width = kernels::bytes_of(check.tensor.type);
-    const std::uint64_t row_length = check.reference.layout(check.index).row_length;
-    std::vector<std::byte> wrong(got.begin(), got.end());
+    const kernels::row_layout layout = check.reference.layout(check.index);
+    if (!check.reference.is_bilinear()) {
+        constexpr std::uint32_t more = 100;
+        std::uint32_t found = 0;
+        for (std::uint32_t i = 0; i < more * faults; ++i) {
+            const std::uint64_t element = draw_element(check.tensor, got, random);
+            found += is_drawn(check, element / layout.row_length) ? 1 : 0;
+        }
+        return static_cast<double>(found) / (more * faults);
+    }
     std::uint32_t found = 0;
-    for (std::uint32_t i = 0; i < faults; ++i) {
-        const std::uint64_t element = draw_element(check.tensor, got, random);
-        const auto place = std::span(wrong).subspan(element * width, width);
-        flip_sign(check.tensor.type, place);
-        const bool seen =
-            std::binary_search(check.rows.begin(), check.rows.end(), element / row_length) ||
-            (check.projects &&
-             !(check.reference.projection_ratio(check.index, wrong, random()) <= 1.0));
-        found += seen ? 1 : 0;
-        std::copy_n(got.begin() + static_cast<std::ptrdiff_t>(element * width), width,
-                    place.begin());
+    for (std::uint32_t left = faults; left > 0;) {
+        const auto group = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, layout.rows));
+        found += found_by_projection(check, got, group, random);
+        left -= group;
     }
     return static_cast<double>(found) / faults;
 }

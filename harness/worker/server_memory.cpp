@@ -25,10 +25,12 @@ result<buffer_object*> server::range(std::uint64_t buffer, std::uint64_t offset,
     return found;
 }
 
-/// `size` bytes of one value, through the staging area.
+/// `size` bytes of one value, through a part of the staging area that stays in the cache.
 status server::pattern(accb_buffer* buffer, std::uint64_t offset, std::uint64_t size,
                        std::uint8_t value) {
-    const auto chunk = area_.data().first(std::min<std::uint64_t>(size, area_.data().size()));
+    constexpr std::uint64_t most = 4ULL << 20U;
+    const auto chunk =
+        area_.data().first(std::min<std::uint64_t>({size, most, area_.data().size()}));
     std::fill(chunk.begin(), chunk.end(), static_cast<std::byte>(value));
     for (std::uint64_t done = 0; done < size;) {
         const std::uint64_t piece = std::min<std::uint64_t>(chunk.size(), size - done);

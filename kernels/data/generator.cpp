@@ -170,21 +170,24 @@ void fill_elements(const workload& w, std::uint32_t index, const data_key& key,
     }
 }
 
+void fill_tensor(const workload& w, std::uint32_t index, const data_key& key,
+                 std::span<std::byte> out) {
+    const std::size_t width = bytes_of(w.tensors[index].type);
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>(0, element_count(w.tensors[index]), 1U << 16U),
+        [&](const auto& part) {
+            fill_elements(w, index, key, part.begin(),
+                          out.subspan(part.begin() * width, part.size() * width));
+        });
+}
+
 std::vector<std::vector<std::byte>> make_operands(const workload& w, const data_key& key) {
     std::vector<std::vector<std::byte>> tensors(w.tensors.size());
     for (std::uint32_t i = 0; i < tensors.size(); ++i) {
-        const tensor& t = w.tensors[i];
-        if (t.role == tensor_role::output) {
-            continue;
+        if (w.tensors[i].role != tensor_role::output) {
+            tensors[i].resize(byte_count(w.tensors[i]));
+            fill_tensor(w, i, key, tensors[i]);
         }
-        tensors[i].resize(byte_count(t));
-        const std::size_t width = bytes_of(t.type);
-        tbb::parallel_for(
-            tbb::blocked_range<std::size_t>(0, element_count(t), 1U << 16U), [&](const auto& part) {
-                fill_elements(
-                    w, i, key, part.begin(),
-                    std::span(tensors[i]).subspan(part.begin() * width, part.size() * width));
-            });
     }
     const kernel_definition* kernel = find_kernel(w.kernel);
     if (kernel != nullptr && kernel->derive != nullptr) {

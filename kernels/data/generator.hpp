@@ -25,6 +25,10 @@ struct data_key {
 void fill_elements(const workload& w, std::uint32_t index, const data_key& key,
                    std::uint64_t first_element, std::span<std::byte> out);
 
+/// All of tensor `index`, on oneTBB. `out` has its byte_count; not for derived tensors.
+void fill_tensor(const workload& w, std::uint32_t index, const data_key& key,
+                 std::span<std::byte> out);
+
 /// All tensors of one input set, on oneTBB: outputs are zero-size, derived tensors are filled last.
 [[nodiscard]] std::vector<std::vector<std::byte>> make_operands(const workload& w,
                                                                 const data_key& key);

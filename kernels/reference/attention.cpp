@@ -87,6 +87,10 @@ class prefill_reference final : public reference {
         });
     }
 
+    [[nodiscard]] std::uint64_t held_bytes() const override {
+        return (k_.size() + v_.size()) * sizeof(double);
+    }
+
     /// The keys that the query of this output row sees.
     [[nodiscard]] key_head head_of(std::uint64_t row) const {
         const auto queries = static_cast<std::uint64_t>(q_dims_[2]);

@@ -50,6 +50,9 @@ class backward_reference final : public reference {
     [[nodiscard]] row_layout layout(std::uint32_t tensor) const override {
         return {batch_ * (tensor == d_q_tensor ? query_heads_ : key_heads_) * length_, d_};
     }
+    [[nodiscard]] std::uint64_t held_bytes() const override {
+        return (q_.size() + k_.size() + v_.size() + d_o_.size()) * sizeof(double);
+    }
     [[nodiscard]] double cost_of_rows(std::uint32_t tensor,
                                       std::uint64_t row_count) const override {
         const double heads =

@@ -59,8 +59,10 @@ class matmul_reference final : public reference {
         return 2.0 * static_cast<double>(n_) * static_cast<double>(k_) *
                (static_cast<double>(row_count) + 4.0);
     }
-    [[nodiscard]] double projection_ratio(std::uint32_t, std::span<const std::byte> got,
-                                          std::uint64_t seed) override;
+    [[nodiscard]] std::vector<double> projection_ratios(std::uint32_t,
+                                                        std::span<const std::byte> got,
+                                                        std::uint64_t seed) override;
+    [[nodiscard]] bool is_bilinear() const override { return true; }
 
   private:
     static std::size_t extent(const workload& w, std::size_t t, std::size_t d) {
@@ -245,8 +247,9 @@ double matmul_reference::worst_of_row(std::span<const double> got, const double*
     return worst;
 }
 
-double matmul_reference::projection_ratio(std::uint32_t, std::span<const std::byte> got,
-                                          std::uint64_t seed) {
+std::vector<double> matmul_reference::projection_ratios(std::uint32_t,
+                                                        std::span<const std::byte> got,
+                                                        std::uint64_t seed) {
     const std::uint64_t key = mix64(seed + golden_gamma);
     const std::size_t blocks = (n_ + projection_columns - 1) / projection_columns;
     const std::vector<double> projected = project_right(key, blocks);
@@ -276,7 +279,7 @@ double matmul_reference::projection_ratio(std::uint32_t, std::span<const std::by
             worst[r] = worst_of_row(line, expected.data() + r * blocks, left_norms[r], key);
         }
     });
-    return *std::max_element(worst.begin(), worst.end());
+    return worst;
 }
 
 }  // namespace

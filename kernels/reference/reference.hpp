@@ -53,16 +53,20 @@ class reference {
                                               std::uint64_t row_count) const = 0;
     /// Bilinear kernels (matmul): checks ALL rows of `got` (the tensor's bytes as read back) by
     /// random +-1 projections over blocks of at most 128 columns, so that a long narrow-type row is
-    /// not blind. Returns the worst ratio of |residual| to its bound; nullopt-like -1 where the
-    /// kernel is not bilinear.
-    [[nodiscard]] virtual double projection_ratio(std::uint32_t tensor,
-                                                  std::span<const std::byte> got,
-                                                  std::uint64_t seed) {
+    /// not blind. Returns each row's worst ratio of |residual| to its bound: above 1, or NaN, is
+    /// wrong. Empty where the kernel is not bilinear.
+    [[nodiscard]] virtual std::vector<double> projection_ratios(std::uint32_t tensor,
+                                                                std::span<const std::byte> got,
+                                                                std::uint64_t seed) {
         (void)tensor;
         (void)got;
         (void)seed;
-        return -1.0;
+        return {};
     }
+    /// Bytes of operands kept in float64.
+    [[nodiscard]] virtual std::uint64_t held_bytes() const { return 0; }
+    /// Whether projection_ratios() is offered.
+    [[nodiscard]] virtual bool is_bilinear() const { return false; }
 };
 
 }  // namespace accelbench::kernels

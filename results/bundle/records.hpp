@@ -107,6 +107,7 @@ struct run_record {
     std::string stop_reason;  // precise | max-samples | max-time | unstable
     std::uint32_t input_sets = 0;
     std::uint64_t rotation_bytes = 0;
+    std::int64_t checking_ns = 0;  // spent on this run's checks, outside its windows
     phase_times phases;
     std::vector<window_record> windows;
     std::vector<std::int64_t>

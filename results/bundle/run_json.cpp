@@ -101,6 +101,7 @@ void read_state(object_reader& in, row_state& state) {
 void read_measurement(object_reader& in, run_record& run, std::vector<std::int64_t> samples) {
     in.required("input_sets", run.input_sets);
     in.required("rotation_bytes", run.rotation_bytes);
+    in.required("checking_ns", run.checking_ns);
     if (samples.empty()) {
         in.required("samples_ns", run.samples_ns);
     } else {
@@ -150,6 +151,7 @@ json to_json(const run_record& run) {
         {"stop_reason", run.stop_reason},
         {"input_sets", run.input_sets},
         {"rotation_bytes", run.rotation_bytes},
+        {"checking_ns", run.checking_ns},
         {"phases", to_json(run.phases)},
         {"windows", std::move(windows)},
         {"samples_ns", std::move(samples)},

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import unittest
 
-from bench import EMPTY, LONGEST_S, PROGRAM, RIVAL, SIM, SUITE, TRIAD, CampaignTest, journal
+from bench import EMPTY, LONGEST_S, PROGRAM, RIVAL, SIM, SUITE, TRIAD, CampaignTest, journal, reasons
 
 
 def ignore_size_signal():
@@ -141,7 +141,7 @@ class Folders(CampaignTest):
         self.assertGreater(text.count("\n"), 0)
         self.assertIn(TRIAD, self.accelbench("compare", out).stdout)
         again = self.accelbench("run", "--resume", out, "--quiet")
-        self.assertEqual(again.returncode, 0, again.stdout)
+        self.assertEqual(again.returncode, 0, again.stdout + reasons(out))
         self.assertTrue(journal_file.read_text().startswith(text))
         # A round that the disk tore has no pair with the sides it lost, and one more makes up for it.
         runs = journal(out)

@@ -40,6 +40,11 @@ def journal(folder):
     return lines(pathlib.Path(folder) / "runs.jsonl")
 
 
+def reasons(folder):
+    """Why runs of a bundle are not `ok`, for the message of a test that expected them to be."""
+    return "".join(f"\n{run['device']}: {run['state']}: {run['reason']}" for run in journal(folder) if run["state"] != "ok")
+
+
 class Campaign:
     """A finished `accelbench run`: exit status, what it printed, and its bundle."""
 

@@ -2,6 +2,7 @@
 // Exact mode, projections and row selection of matmul.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
 #include <random>
 
@@ -19,6 +20,15 @@ workload product(const char* form, const char* type, std::int64_t m = 40, std::i
                  std::int64_t k = 1712) {
     return built("matmul",
                  {{"m", n(m)}, {"n", n(cols)}, {"k", n(k)}, {"form", form}, {"dtype", type}});
+}
+
+/// NaN if a row's is.
+double worst_projection(reference& ref, std::span<const std::byte> got, std::uint64_t seed) {
+    double worst = 0.0;
+    for (const double ratio : ref.projection_ratios(2, got, seed)) {
+        worst = std::isnan(worst) || ratio <= worst ? worst : ratio;
+    }
+    return worst;
 }
 
 class exact : public testing::TestWithParam<std::tuple<const char*, const char*>> {
@@ -40,7 +50,7 @@ TEST_P(exact, projection_finds_one_wrong_element) {
         launch(w, after, 0);
         const auto ref = find_kernel("matmul")->make_reference(
             w, operand_bytes_view(before.begin(), before.end()), mode);
-        EXPECT_LE(ref->projection_ratio(2, after[2], 11), 1.0);
+        EXPECT_LE(worst_projection(*ref, after[2], 11), 1.0);
         std::vector<double> y = all_f64(w.tensors[2].type, after[2]);
         double largest = 0.0;
         std::size_t at = 0;
@@ -52,7 +62,7 @@ TEST_P(exact, projection_finds_one_wrong_element) {
         }
         y[at] = -y[at];
         store_f64(w.tensors[2].type, y, 0, after[2]);
-        EXPECT_GT(ref->projection_ratio(2, after[2], 11), 1.0);
+        EXPECT_GT(worst_projection(*ref, after[2], 11), 1.0);
     }
 }
 
@@ -69,7 +79,7 @@ TEST(projection, not_a_number_fails) {
     std::memcpy(after[2].data() + 4 * 333, &nan, 4);
     const auto ref = find_kernel("matmul")->make_reference(
         w, operand_bytes_view(before.begin(), before.end()), data_mode::random);
-    EXPECT_FALSE(ref->projection_ratio(2, after[2], 5) <= 1.0);
+    EXPECT_FALSE(worst_projection(*ref, after[2], 5) <= 1.0);
 }
 
 TEST(rows, a_selection_equals_the_same_rows_of_all) {

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "kernels/data/generator.hpp"
 #include "tests/unit/verify/scene.hpp"
 
 namespace accelbench::verify {
@@ -14,21 +17,25 @@ using testing::product;
 
 constexpr std::uint64_t plenty = 64ULL << 20U;
 
+bool equal(std::span<const std::byte> a, std::span<const std::byte> b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
+
 TEST(data_store, computes_once_while_it_fits) {
     data_store store(1, plenty);
     const auto work = product(16, 24, 32);
-    EXPECT_EQ(store.operands(work, {}), store.operands(work, {}));
+    EXPECT_EQ(store.operands(work, {})[0].data(), store.operands(work, {})[0].data());
     EXPECT_EQ(store.whole(work, {}, 2), store.whole(work, {}, 2));
 }
 
 TEST(data_store, equal_questions_have_equal_answers_and_others_have_not) {
     const auto work = product(16, 24, 32);
     data_store one(1, plenty), again(1, plenty), other(2, plenty);
-    EXPECT_EQ(*one.operands(work, {}), *again.operands(work, {}));
-    EXPECT_NE(*one.operands(work, {}), *other.operands(work, {})) << "seeds";
-    EXPECT_NE(*one.operands(work, {}), *one.operands(work, {.mode = data_mode::exact}));
+    EXPECT_EQ(one.operands(work, {}), again.operands(work, {}));
+    EXPECT_NE(one.operands(work, {}), other.operands(work, {})) << "seeds";
+    EXPECT_NE(one.operands(work, {}), one.operands(work, {.mode = data_mode::exact}));
     const auto wider = product(16, 24, 33);
-    EXPECT_NE(one.operands(work, {})->at(0).size(), one.operands(wider, {})->at(0).size());
+    EXPECT_NE(one.operands(work, {})[0].size(), one.operands(wider, {})[0].size());
 }
 
 TEST(data_store, inputs_are_exchanged_while_constants_stay) {
@@ -38,12 +45,12 @@ TEST(data_store, inputs_are_exchanged_while_constants_stay) {
     data_store store(1, plenty);
     const auto before = store.operands(work, {.constants = 0, .others = 0});
     const auto after = store.operands(work, {.constants = 0, .others = 1});
-    EXPECT_NE((*before)[0], (*after)[0]);
-    EXPECT_EQ((*before)[1], (*after)[1]);
-    EXPECT_TRUE((*before)[2].empty()) << "outputs are the device's to fill";
+    EXPECT_FALSE(equal(before[0], after[0]));
+    EXPECT_EQ(before[1].data(), after[1].data()) << "one copy serves both";
+    EXPECT_TRUE(before[2].empty()) << "outputs are the device's to fill";
     const auto whole = store.operands(work, {.constants = 1, .others = 1});
-    EXPECT_EQ((*whole)[0], (*after)[0]);
-    EXPECT_NE((*whole)[1], (*after)[1]);
+    EXPECT_TRUE(equal(whole[0], after[0]));
+    EXPECT_FALSE(equal(whole[1], after[1]));
 }
 
 TEST(data_store, expectations_follow_the_data) {
@@ -57,26 +64,56 @@ TEST(data_store, expectations_follow_the_data) {
 }
 
 TEST(data_store, forgets_the_oldest_first_and_what_is_held_stays_valid) {
-    const auto work = product(64, 64, 64);  // 32 KiB of operands
-    data_store store(1, 100'000);           // three of them
+    const auto work = product(64, 64, 64);  // 16 KiB of inputs a draw, and one draw of constants
+    data_store store(1, 66'000);            // the constants and three draws of inputs
     const auto first = store.operands(work, {.others = 0});
-    const auto copy = *first;
+    const std::vector<std::byte> copy(first[0].begin(), first[0].end());
     const auto second = store.operands(work, {.others = 1});
     (void)store.operands(work, {.others = 2});
-    EXPECT_EQ(store.operands(work, {.others = 0}), first) << "used again: the youngest now";
+    EXPECT_EQ(store.operands(work, {.others = 0})[0].data(), first[0].data())
+        << "used again: the youngest now";
     (void)store.operands(work, {.others = 3});
-    EXPECT_EQ(store.operands(work, {.others = 0}), first) << "still there";
-    EXPECT_NE(store.operands(work, {.others = 1}), second) << "the oldest was given up";
-    EXPECT_EQ(*store.operands(work, {.others = 1}), *second) << "and is the same when made anew";
-    EXPECT_EQ(*first, copy);
+    EXPECT_EQ(store.operands(work, {.others = 0})[0].data(), first[0].data()) << "still there";
+    const auto again = store.operands(work, {.others = 1});
+    EXPECT_NE(again[0].data(), second[0].data()) << "the oldest was given up";
+    EXPECT_EQ(again, second) << "and is the same when made anew";
+    EXPECT_TRUE(equal(first[0], copy));
 }
 
 TEST(data_store, serves_what_is_larger_than_its_budget) {
     const auto work = product(64, 64, 64);
     data_store store(1, 1000);
     const auto a = store.operands(work, {});
-    EXPECT_EQ((*a)[0].size(), 64U * 64U * 4U);
-    EXPECT_EQ(*store.operands(work, {}), *a);
+    EXPECT_EQ(a[0].size(), 64U * 64U * 4U);
+    EXPECT_EQ(store.operands(work, {}), a);
+}
+
+TEST(data_store, keeps_a_reference_as_long_as_its_operands) {
+    const auto work = product(64, 64, 64);
+    data_store store(1, 66'000);
+    const auto first = store.reference(work, {.others = 0});
+    EXPECT_EQ(store.reference(work, {.others = 0}), first);
+    for (std::uint32_t draw = 1; draw < 5; ++draw) {
+        (void)store.operands(work, {.others = draw});
+    }
+    EXPECT_NE(store.reference(work, {.others = 0}), first) << "its operands were given up";
+}
+
+TEST(data_store, derived_operands_follow_the_draw) {
+    const auto work = kernels::test::built("attention.backward", {{"hq", testing::n(2)},
+                                                                  {"hkv", testing::n(1)},
+                                                                  {"s", testing::n(8)},
+                                                                  {"d", testing::n(16)},
+                                                                  {"dtype", "f32"}});
+    data_store one(1, plenty), tight(1, 1);
+    const data_choice a{.constants = 0, .others = 0}, b{.constants = 1, .others = 1};
+    EXPECT_EQ(one.operands(work, a), tight.operands(work, a));
+    EXPECT_EQ(one.operands(work, a)[3].data(), one.operands(work, a)[3].data());
+    EXPECT_FALSE(equal(one.operands(work, a)[3], one.operands(work, b)[3]));
+    const auto made = kernels::make_operands(work, {1, 1, data_mode::random});
+    for (std::size_t t = 0; t < made.size(); ++t) {
+        EXPECT_TRUE(equal(one.operands(work, b)[t], made[t])) << work.tensors[t].name;
+    }
 }
 
 TEST(data_store, a_reference_keeps_its_operands) {

@@ -92,8 +92,8 @@ TEST(precision, a_claim_is_held_against_arithmetic_and_storage) {
 results::verification_record judged_with(int digits, std::int64_t depth) {
     scene s(testing::product(32, 40, depth));
     const auto operands = s.store.operands(s.work, s.choice);
-    std::vector<double> a = kernels::all_f64(dtype::f32, (*operands)[0]);
-    std::vector<double> b = kernels::all_f64(dtype::f32, (*operands)[1]);
+    std::vector<double> a = kernels::all_f64(dtype::f32, operands[0]);
+    std::vector<double> b = kernels::all_f64(dtype::f32, operands[1]);
     for (auto* values : {&a, &b}) {
         for (double& v : *values) {
             v = rounded(v, digits);

@@ -19,7 +19,11 @@ kernels::workload product(std::int64_t rows, std::int64_t columns, std::int64_t 
 }
 
 outputs scene::launched(std::uint64_t launches, fault planted) {
-    kernels::test::tensors all = *store.operands(work, choice);
+    const operand_set before = store.operands(work, choice);
+    kernels::test::tensors all(before.size());
+    for (std::size_t t = 0; t < all.size(); ++t) {
+        all[t].assign(before[t].begin(), before[t].end());
+    }
     for (std::uint64_t i = 0; i < launches; ++i) {
         const auto scalar =
             work.scalars.empty()
@@ -37,7 +41,8 @@ outputs scene::launched(std::uint64_t launches, fault planted) {
 
 results::verification_record scene::judged(const outputs& got, const judge_options& options,
                                            std::uint64_t launches) {
-    return judge(store, work, choice, launches, got, options);
+    const std::vector<std::span<const std::byte>> views(got.begin(), got.end());
+    return judge(store, work, choice, launches, views, options);
 }
 
 double element(const kernels::tensor& t, const std::vector<std::byte>& bytes, std::uint64_t i) {
