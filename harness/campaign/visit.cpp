@@ -79,15 +79,16 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
         close(a, workers.error());
         return;
     }
-    auto made = prepared_workload::make(std::move(*workers), store,
-                                        {.row = &row,
-                                         .constants = &request.plan->values,
-                                         .group = a.record.visit + "/" + a.at->label(),
-                                         .launch_mode = request.plan->launch_mode,
-                                         .tuning = a.at->tuning(request.row).value_or(""),
-                                         .input_sets = row.input_sets,
-                                         .known = &a.at->known_outputs,
-                                         .check_first = request.check_first});
+    auto made =
+        prepared_workload::make(std::move(*workers), store,
+                                {.row = &row,
+                                 .constants = &request.plan->values,
+                                 .group = fmt::format("{}/{}", a.record.visit, a.record.worker_pid),
+                                 .launch_mode = request.plan->launch_mode,
+                                 .tuning = a.at->tuning(request.row).value_or(""),
+                                 .input_sets = row.input_sets,
+                                 .known = &a.at->known_outputs,
+                                 .check_first = request.check_first});
     if (!made) {
         close(a, made.error());
         return;
