@@ -9,7 +9,7 @@ from bench import HOSTILE, CampaignTest, journal, words_of
 
 SUITE = pathlib.Path(__file__).with_name("ranks.toml")
 CPU = "cpu:0"
-SUM = "all_reduce/free/n40960/r2/bf16"
+SUM = "all_reduce/free/n49152/r2/bf16"
 
 # what rank 1 does -> state, code, words of the reason
 LOSSES = {
@@ -41,8 +41,9 @@ class Ranks(CampaignTest):
                 self.assertTrue(checked["passed"] and checked["timed_outputs"])
                 parts = workload.split("/")
                 count = int(parts[2][1:]) // (ranks if parts[0] == "reduce_scatter" else 1)
-                # Two outputs of timed launches, on every rank.
-                self.assertEqual(checked["total_elements"], 2 * ranks * count)
+                # One or two outputs of timed launches, on every rank: a second one may have the bytes of the first.
+                self.assertIn(checked["total_elements"], (ranks * count, 2 * ranks * count))
+                self.assertEqual(checked["checked_elements"], checked["total_elements"])
                 bus = {"all_reduce": 2 * (ranks - 1) / ranks, "broadcast": 1, "send_recv": 1}.get(parts[0], (ranks - 1) / ranks)
                 self.assertAlmostEqual(row["bus_byte_per_s"] / row["byte_per_s"], bus, places=12)
         checked = self.accelbench("verify", done.folder)
@@ -78,7 +79,7 @@ class Ranks(CampaignTest):
         done = self.measure_ranks(CPU, "sim:0,exclusive=1", only=["broadcast"], runs=2)
         rows = done.rows()
         self.assertEqual({row["state"] for (_, device), row in rows.items() if device == CPU}, {"ok"})
-        self.assertEqual({row["state"] for (_, device), row in rows.items() if device != CPU}, {"unsupported"})
+        self.assertEqual({row["state"] for (_, device), row in rows.items() if device.startswith("sim")}, {"unsupported"})
         itself = self.measure_ranks(only=["broadcast"], runs=2, args=("--aa", CPU))
         self.assertEqual(itself.status, 0, itself.said)
         compared = json.loads(self.accelbench("compare", itself.folder, "--json").stdout)
