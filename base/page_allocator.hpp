@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Memory for tensors of hundreds of megabytes: in huge pages, and not cleared before it is written.
+// Memory for tensors of hundreds of megabytes: from the pool, and not cleared before it is written.
 #pragma once
-
-#include <sys/mman.h>
 
 #include <cstddef>
 #include <cstdlib>
@@ -10,15 +8,14 @@
 #include <utility>
 #include <vector>
 
+#include "base/page_pool.hpp"
+
 namespace accelbench {
 
-/// Page faults of 4 KiB pages took a third of the time in which outputs were checked (perf, core
-/// suite, 64 GB/s host); huge pages need 512 times fewer, and a vector that is read into need not
-/// be zeroed first.
 template <class T>
 struct page_allocator {
     using value_type = T;
-    static constexpr std::size_t huge_page = 2U << 20U;
+    static constexpr std::size_t pooled = 4U << 20U;  // bytes from which on blocks are pooled
 
     page_allocator() = default;
     template <class U>
@@ -26,19 +23,15 @@ struct page_allocator {
 
     T* allocate(std::size_t count) {
         const std::size_t bytes = count * sizeof(T);
-        const bool large = bytes >= 2 * huge_page;
-        void* memory =
-            large ? std::aligned_alloc(huge_page, (bytes + huge_page - 1) / huge_page * huge_page)
-                  : std::malloc(bytes == 0 ? 1 : bytes);
-        if (memory == nullptr) {
-            throw std::bad_alloc();
-        }
-        if (large) {
-            ::madvise(memory, bytes, MADV_HUGEPAGE);  // a wish: without it small pages serve
-        }
-        return static_cast<T*>(memory);
+        return static_cast<T*>(bytes >= pooled ? page_pool::take(bytes) : ::operator new(bytes));
     }
-    void deallocate(T* memory, std::size_t) noexcept { std::free(memory); }
+    void deallocate(T* memory, std::size_t count) noexcept {
+        if (count * sizeof(T) >= pooled) {
+            page_pool::give_back(memory);
+        } else {
+            ::operator delete(memory);
+        }
+    }
 
     /// Leaves a new element as it is; the default would clear it.
     template <class U>

@@ -20,58 +20,57 @@ bool has_exact_mode(const kernels::workload& work) {
 
 }  // namespace
 
+/// On set 0, whose data are written. Whatever the checks change of them is written again.
 status prepared_workload::check_before_timing() {
     const verify::check_clock clock(checking_ns_);
-    if (has_exact_mode(work_)) {
-        if (auto checked = check_mode(kernels::data_mode::exact); !checked) {
+    input_set& set = sets_.front();
+    if (auto checked = launch_and_judge(set); !checked) {
+        return checked;
+    }
+    const bool is_exact = has_exact_mode(work_);
+    if (is_exact && first_check_.passed) {
+        const verify::data_choice timed = set.choice;
+        set.choice.mode = kernels::data_mode::exact;
+        auto checked = write_tensors({&set}, true);
+        checked = checked ? launch_and_judge(set) : std::move(checked);
+        set.choice = timed;
+        if (!checked) {
             return checked;
         }
     }
-    return check_mode(kernels::data_mode::random);
+    const bool has_state =
+        std::any_of(work_.tensors.begin(), work_.tensors.end(), [](const kernels::tensor& t) {
+            return kernels::is_written(t.role) && t.role != tensor_role::output;
+        });
+    return is_exact || has_state ? write_tensors({&set}, is_exact) : status{};
 }
 
-/// One launch of set 0 on its own, through sessions of the same compiled programs.
-status prepared_workload::check_mode(kernels::data_mode mode) {
-    input_set& set = sets_.front();
-    const verify::data_choice timed = set.choice;
-    set.choice.mode = mode;
-    const auto back = [&](status outcome) {
-        set.choice = timed;
-        return outcome;
-    };
-    if (auto written = write_tensors({&set}, true); !written) {
-        return back(written);
-    }
+/// One launch on its own, through sessions of the same compiled programs; joins first_check_.
+status prepared_workload::launch_and_judge(input_set& set) {
     if (auto poisoned = poison(set); !poisoned) {
-        return back(poisoned);
+        return poisoned;
     }
     if (auto made = create_sessions(set); !made) {
-        return back(made);
+        return made;
     }
     const auto rotations = create_rotations(std::span(&set, 1), 0);
     if (!rotations) {
-        return back(rotations.error());
+        return rotations.error();
     }
     const auto done = crew_.run_window(*rotations, {.batches = 1, .launches_per_batch = 1});
     if (!done) {
-        return back(done.error());
+        return done.error();
     }
-    const auto judged = judge_untimed(set);
+    auto judged = judge_untimed(set);
     if (!judged) {
-        return back(judged.error());
+        return judged.error();
     }
-    const results::verification_record& outcome = *judged;
     if (first_check_.method.empty()) {
-        first_check_ = outcome;
+        first_check_ = std::move(*judged);
     } else {
-        verify::merge(first_check_, outcome);
-        // Whole numbers only tell that an answer is wrong; random operands also tell by how many
-        // bits.
-        if (!outcome.passed && !outcome.effective_precision.empty()) {
-            first_check_.first_failure = outcome.first_failure;
-        }
+        verify::merge(first_check_, *judged);
     }
-    return back({});
+    return {};
 }
 
 std::uint64_t prepared_workload::launches_of(std::size_t set) const {
@@ -120,28 +119,34 @@ verify::data_choice prepared_workload::exchanged(verify::data_choice choice) con
     return choice;
 }
 
-/// What a random set holds while no one knows that it will be looked at.
+/// What a random set holds while no one knows that it will be looked at. Large outputs are not
+/// kept: pieces are compared with a known output, or rows are judged, at once.
 status prepared_workload::take_unannounced(std::mt19937_64& random) {
     unannounced_.clear();
+    unannounced_judgement_.reset();
     const std::size_t taken =
         random() % std::min<std::uint64_t>(sets_.size(), std::max<std::uint64_t>(1, launches_));
     const input_set& set = sets_[taken];
-    if (is_large() && !request_.check_first) {
-        const auto* known = known_output(set.choice);
-        const auto fits = known == nullptr
-                              ? result<bool>(random() % request_.constants->whole_check_one_in != 0)
-                              : holds(set, known->bytes, random);
-        if (!fits || *fits) {
-            return fits ? status{} : fits.error();
-        }
-    }
-    auto got = read_outputs(set);
-    if (!got) {
-        return got.error();
-    }
-    unannounced_ = std::move(*got);
     unannounced_choice_ = set.choice;
     unannounced_launches_ = launches_of(taken);
+    if (!is_large()) {
+        auto got = read_outputs(set);
+        if (!got) {
+            return got.error();
+        }
+        unannounced_ = std::move(*got);
+        return {};
+    }
+    const auto* known = known_output(set.choice);
+    const auto fits = known == nullptr ? result<bool>(false) : holds(set, known->bytes, random);
+    if (!fits || *fits) {
+        return fits ? status{} : fits.error();
+    }
+    auto judged = check_spots(set, unannounced_launches_, random(), request_.constants->spot_rows);
+    if (!judged) {
+        return judged.error();
+    }
+    unannounced_judgement_ = std::move(*judged);
     return {};
 }
 
@@ -167,7 +172,7 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
     const bool is_cheap = launch_ns_ * static_cast<double>(sets_.size()) <=
                           static_cast<double>(request_.constants->window_ns);
     if (outcome.passed &&
-        (thorough || is_cheap || random() % request_.constants->whole_check_one_in == 0)) {
+        (thorough || is_cheap || random() % request_.constants->skip_probe_one_in == 0)) {
         auto skipped = skipped_launch(random);
         if (!skipped) {
             return skipped.error();

@@ -174,8 +174,10 @@ result<results::verification_record> prepared_workload::check_timed(std::mt19937
             return verify::same_bytes(*known);
         }
     }
-    if (is_large() && !thorough && (known != nullptr || verify::evolves(work_))) {
-        return check_spots(set, launches_of(checked_set_), random(), request_.constants->spot_rows);
+    if (is_large() && (verify::evolves(work_) || (known != nullptr && !thorough))) {
+        return check_spots(
+            set, launches_of(checked_set_), random(),
+            thorough ? request_.constants->sampled_rows : request_.constants->spot_rows, thorough);
     }
     const auto got = read_outputs(set);
     if (!got) {
@@ -188,6 +190,9 @@ result<results::verification_record> prepared_workload::check_timed(std::mt19937
 
 void prepared_workload::judge_unannounced(results::verification_record& outcome,
                                           std::mt19937_64& random) {
+    if (unannounced_judgement_) {
+        verify::merge(outcome, *unannounced_judgement_);
+    }
     if (unannounced_.empty()) {
         return;
     }
@@ -202,7 +207,8 @@ void prepared_workload::judge_unannounced(results::verification_record& outcome,
 result<results::verification_record> prepared_workload::check_spots(const input_set& set,
                                                                     std::uint64_t launches,
                                                                     std::uint64_t nonce,
-                                                                    std::uint32_t rows) {
+                                                                    std::uint32_t rows,
+                                                                    bool rate_too) {
     results::verification_record all;
     for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
         const auto read_part = [&](std::uint32_t tensor, std::uint64_t offset,
@@ -212,8 +218,9 @@ result<results::verification_record> prepared_workload::check_spots(const input_
         };
         verify::data_choice own = set.choice;
         own.rank = static_cast<std::uint32_t>(rank);
-        auto one = verify::judge_spots(store_, work_, own, std::max<std::uint64_t>(1, launches),
-                                       read_part, {.spot_rows = rows, .nonce = nonce});
+        auto one = verify::judge_spots(
+            store_, work_, own, std::max<std::uint64_t>(1, launches), read_part,
+            {.spot_rows = rows, .planted_faults = rate_too ? 1U : 0U, .nonce = nonce});
         if (!one) {
             return one;
         }

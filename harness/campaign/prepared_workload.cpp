@@ -63,21 +63,24 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(crew workers,
     if (auto met = p->crew_.meet(request.group); !met) {
         return met.error();
     }
-    if (request.check_first) {
-        for (const input_set& set : p->sets_) {  // needed anyway: no part of what checking costs
-            (void)store.operands_of_ranks(p->work_, set.choice);
-        }
-        if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
-            return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
-                           : checked.error();
-        }
-    }
     std::vector<input_set*> all;
     for (input_set& set : p->sets_) {
         all.push_back(&set);
     }
     if (auto written = p->write_tensors(all, true); !written) {
         return written.error();
+    }
+    if (request.check_first) {
+        if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
+            return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
+                           : checked.error();
+        }
+    }
+    if (request.check_first) {
+        if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
+            return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
+                           : checked.error();
+        }
     }
     const auto begin = std::chrono::steady_clock::now();
     for (input_set& set : p->sets_) {

@@ -101,7 +101,7 @@ class prepared_workload final : public measure::window_source {
     result<std::vector<supervisor::object_id>> create_rotations(std::span<const input_set> sets,
                                                                 std::uint32_t max_in_flight);
     status check_before_timing();
-    status check_mode(kernels::data_mode mode);
+    status launch_and_judge(input_set& set);
     status take_unannounced(std::mt19937_64& random);
     [[nodiscard]] verify::data_choice exchanged(verify::data_choice choice) const;
     result<std::string> find_breach(const verify::fingerprint& seen, bool thorough,
@@ -128,7 +128,8 @@ class prepared_workload final : public measure::window_source {
                                                      verify::fingerprint& seen);
     void judge_unannounced(results::verification_record& outcome, std::mt19937_64& random);
     result<results::verification_record> check_spots(const input_set& set, std::uint64_t launches,
-                                                     std::uint64_t nonce, std::uint32_t rows);
+                                                     std::uint64_t nonce, std::uint32_t rows,
+                                                     bool rate_too = false);
 
     result<std::string> slack_damage(const input_set& set);
     result<std::string> skipped_launch(std::mt19937_64& random);
@@ -154,7 +155,8 @@ class prepared_workload final : public measure::window_source {
     bool breach_ = false;
     std::string timer_finding_;
 
-    outputs unannounced_;
+    outputs unannounced_;  // empty: not taken, or judged at once
+    std::optional<results::verification_record> unannounced_judgement_;
     verify::data_choice unannounced_choice_;
     std::uint64_t unannounced_launches_ = 0;
     std::size_t checked_set_ = 0;

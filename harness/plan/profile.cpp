@@ -24,7 +24,6 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("warm_up_min_ns", c.warm_up_min_ns);
     visit("warm_up_max_ns", c.warm_up_max_ns);
     visit("warm_up_min_launches", c.warm_up_min_launches);
-    visit("pilot_batches", c.pilot_batches);
     visit("batch_min_ns", c.batch_min_ns);
     visit("batch_min_ticks", c.batch_min_ticks);
     visit("target_half_width", c.target_half_width);
@@ -50,7 +49,7 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("sampled_rows", c.sampled_rows);
     visit("large_output_bytes", c.large_output_bytes);
     visit("spot_rows", c.spot_rows);
-    visit("whole_check_one_in", c.whole_check_one_in);
+    visit("skip_probe_one_in", c.skip_probe_one_in);
     visit("planted_faults", c.planted_faults);
 }
 
@@ -91,7 +90,7 @@ std::string unusable(const constants& c) {
         {"memory_share", c.memory_share > 0.0 && c.memory_share <= 1.0},
         {"sampled_rows", c.sampled_rows > 0},
         {"spot_rows", c.spot_rows > 0},
-        {"whole_check_one_in", c.whole_check_one_in > 0},
+        {"skip_probe_one_in", c.skip_probe_one_in > 0},
     };
     for (const auto& [name, sound] : rules) {
         if (!sound) {

@@ -28,7 +28,6 @@ struct constants {
     std::int64_t warm_up_min_ns = 100'000'000;
     std::int64_t warm_up_max_ns = 30'000'000'000;
     std::uint32_t warm_up_min_launches = 3;
-    std::uint32_t pilot_batches = 8;
     std::int64_t batch_min_ns = 200'000;
     std::uint32_t batch_min_ticks =
         1000;  // at 2 ticks a batch the median reads 7 % low, and repeatably so
@@ -56,12 +55,11 @@ struct constants {
         2e10;  // the same for the first outputs of a row that no projection can look at
     std::uint32_t sampled_rows = 16;
     std::uint64_t large_output_bytes =
-        16ULL << 20U;  // above, most runs after the first check spots: reading all back and
-                       // comparing it would take longer than the timing
+        16ULL << 20U;  // above, outputs without a known twin are looked at in spots after the first
+                       // run: reading all back and judging it would take longer than the timing
     std::uint32_t spot_rows = 4;
-    std::uint32_t whole_check_one_in =
-        8;                             // runs whose large outputs are checked whole all the same
-    std::uint32_t planted_faults = 8;  // to measure what a sampled check finds, once a campaign
+    std::uint32_t skip_probe_one_in = 8;  // runs of slow rows that are probed for skipped launches
+    std::uint32_t planted_faults = 8;     // to measure what a sampled check finds, once a campaign
 };
 
 struct profile {

@@ -26,6 +26,7 @@ struct data_choice {
     std::uint32_t others = 0;
     kernels::data_mode mode = kernels::data_mode::random;
     std::uint32_t rank = 0;  // whose tensors, where several do the work together
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees the default as a comparison with 0
     auto operator<=>(const data_choice&) const = default;
 };
 

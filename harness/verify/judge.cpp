@@ -205,7 +205,11 @@ result<results::verification_record> judge_rows(data_store& store, const kernels
         sum.first_failure =
             t.name + ": an output changed after its launch had been waited for (late write)";
     }
-    return record_of(sum, work, t, choice.mode, "spot-rows");
+    auto record = record_of(sum, work, t, choice.mode, "spot-rows");
+    if (options.planted_faults > 0) {
+        record.detection_rate = static_cast<double>(rows.size()) / static_cast<double>(layout.rows);
+    }
+    return record;
 }
 
 }  // namespace

@@ -43,6 +43,7 @@ using partial_reader =
 
 /// The same for a few random rows of every written tensor, where reading all of it would take
 /// longer than timing did. Each row is read twice, the second time at the end: late writes show.
+/// The detection rate, where planted_faults asks for it, is the share of rows that are looked at.
 [[nodiscard]] result<results::verification_record> judge_spots(
     data_store& store, const kernels::workload& work, const data_choice& choice,
     std::uint64_t launches, const partial_reader& read, const judge_options& options);

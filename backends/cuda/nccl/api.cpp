@@ -2,7 +2,7 @@
 // Looks up NCCL and its functions with dlopen.
 #include "api.hpp"
 
-#include "../symbols.hpp"
+#include "symbols.hpp"
 
 namespace accelbench::cuda::nccl {
 namespace {

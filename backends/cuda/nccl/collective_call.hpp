@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "../plan.hpp"
 #include "api.hpp"
+#include "plan.hpp"
 
 namespace accelbench::cuda::nccl {
 

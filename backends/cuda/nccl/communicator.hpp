@@ -8,8 +8,8 @@
 #include <accelbench/backend.hpp>
 #include <atomic>
 
-#include "../device.hpp"
 #include "api.hpp"
+#include "device.hpp"
 
 namespace accelbench::cuda::nccl {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "extension.hpp"
 
-#include "../backend.hpp"
+#include "backend.hpp"
 #include "communicator.hpp"
 
 namespace accelbench::cuda::nccl {

@@ -87,6 +87,36 @@ TEST(sampled, its_detection_rate_is_that_of_the_rows_drawn) {
     EXPECT_FALSE(s.judged(s.launched(), whole).detection_rate) << "every element was compared";
 }
 
+TEST(sampled, what_no_projection_can_look_at_is_compared_whole_if_it_can_be_afforded_once) {
+    scene s = softmax(12'000);  // above a million elements: judged in blocks
+    auto got = s.launched();
+    const judge_options once{.sampled_check_flops = 1.0, .whole_check_flops = 1e9};
+    const auto right = s.judged(got, once);
+    EXPECT_TRUE(right.passed) << right.first_failure;
+    EXPECT_EQ(right.mode, "whole");
+    EXPECT_EQ(right.checked_elements, 12'000U * 96U);
+    const std::size_t out = s.work.tensors.size() - 1;
+    for (const std::uint64_t row :
+         {std::uint64_t{2730}, std::uint64_t{2731}, std::uint64_t{11'999}}) {
+        auto wrong = got;
+        set_element(s.work.tensors[out], wrong[out], row * 96 + 95, 0.75);
+        const auto r = s.judged(wrong, once);
+        EXPECT_FALSE(r.passed) << row;
+        EXPECT_THAT(r.first_failure, HasSubstr("[" + std::to_string(row) + ",95]"));
+    }
+    scene product_scene(product(256, 384, 512));
+    EXPECT_EQ(product_scene.judged(product_scene.launched(), once).mode, "sampled-rows+projection")
+        << "a projection sees all rows already";
+}
+
+TEST(sampled, a_state_that_evolves_costs_every_launch) {
+    scene s(kernels::test::built("adamw", {{"n", n(4096)}, {"dtype", "f32"}}));
+    const double once = s.store.reference(s.work, s.choice)->cost_of_rows(0, 1);
+    const judge_options limit{.sampled_check_flops = 2.5 * once, .sampled_rows = 0};
+    EXPECT_THAT(s.judged(s.launched(2), limit, 2).mode, ::testing::StartsWith("whole"));
+    EXPECT_THAT(s.judged(s.launched(3), limit, 3).mode, ::testing::StartsWith("sampled"));
+}
+
 /// Reads from outputs in memory; `late` changes a byte of what is read the second time.
 struct spots {
     scene& s;
