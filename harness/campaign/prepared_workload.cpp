@@ -76,12 +76,6 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(crew workers,
                            : checked.error();
         }
     }
-    if (request.check_first) {
-        if (auto checked = p->check_before_timing(); !checked || !p->first_check_.passed) {
-            return checked ? result<std::unique_ptr<prepared_workload>>(std::move(p))
-                           : checked.error();
-        }
-    }
     const auto begin = std::chrono::steady_clock::now();
     for (input_set& set : p->sets_) {
         if (auto made = p->create_sessions(set); !made) {

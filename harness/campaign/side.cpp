@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness/campaign/side.hpp"
 
+#include <accelbench/plugin.h>
 #include <fmt/format.h>
 
 #include "base/sha256.hpp"
@@ -20,6 +21,7 @@ nlohmann::json info_json(const supervisor::device_info& info) {
     }
     return {{"name", info.name},
             {"kind", info.kind},
+            {"double", (info.flags & ACCB_DEVICE_DOUBLE) != 0},
             {"arch", text(info.arch)},
             {"uuid", text(info.uuid)},
             {"pci", text(info.pci)},

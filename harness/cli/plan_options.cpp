@@ -31,6 +31,11 @@ void add_plan_options(CLI::App& command, plan_options& given) {
         ->check(CLI::IsMember({"warm", "rotated"}))
         ->capture_default_str();
     command
+        .add_option("--launch-mode", r.launch_mode,
+                    "stream (one launch after the other) or graph (captured once, replayed)")
+        ->check(CLI::IsMember({"stream", "graph"}))
+        ->capture_default_str();
+    command
         .add_option("--class", r.tuning_class,
                     "default (as it comes) or tuned (searched once within the plan's budget)")
         ->check(CLI::IsMember({"default", "tuned"}))

@@ -127,6 +127,7 @@ result<campaign_plan> make_plan(const plan_request& request) {
                     ? request.seed
                     : std::random_device{}() | (std::uint64_t{std::random_device{}()} << 32U);
     plan.cache_mode = request.cache_mode;
+    plan.launch_mode = request.launch_mode;
     plan.tuning_class = request.tuning_class;
     plan.self_comparison = request.self_comparison;
     plan.ranks = request.ranks;

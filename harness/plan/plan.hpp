@@ -49,6 +49,7 @@ struct plan_request {
     std::vector<std::string> boundaries;  // empty: what the suite says
     std::vector<std::string> only;        // substrings of workload ids; empty: all
     std::string cache_mode = "rotated";
+    std::string launch_mode = "stream";
     std::string tuning_class = "default";
     std::uint64_t seed = 0;            // 0: drawn
     std::uint32_t runs = 0;            // 0: the profile's
