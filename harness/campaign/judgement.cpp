@@ -120,6 +120,9 @@ void take_measurement(results::run_record& record, measure::side_result& measure
         record.ceiling = top->name;
         record.achieved_share = top->work / measured.launch_ns / top->per_ns;
     }
+    if ((at.info().flags & ACCB_DEVICE_DOUBLE) != 0) {
+        record.marks.emplace_back("double");
+    }
     if (at.compute_canary() == nullptr || at.memory_canary() == nullptr) {
         record.marks.emplace_back("canary-none");
     }

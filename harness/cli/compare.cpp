@@ -21,6 +21,7 @@ namespace {
 struct arguments {
     std::vector<std::string> bundles;
     std::string base, table = "precision";
+    bool doubles = false;
     bool json = false, csv = false, markdown = false;
 };
 
@@ -59,7 +60,8 @@ int print_comparison(const arguments& given) {
     }
     const auto table = given.table == "outcome" ? results::comparison_class::outcome
                                                 : results::comparison_class::same_precision;
-    auto compared = results::compare(bundles, {.table = table, .base = given.base});
+    auto compared =
+        results::compare(bundles, {.table = table, .base = given.base, .doubles = given.doubles});
     if (!compared) {
         if (bundles.size() == 1 && !given.json && !given.csv && !given.markdown) {
             // A device by itself has results too, though no ratio.
@@ -97,6 +99,9 @@ void add_compare(CLI::App& app, action& chosen) {
                      "floor, at the host boundary")
         ->check(CLI::IsMember({"precision", "outcome"}))
         ->capture_default_str();
+    command->add_flag(
+        "--doubles", given->doubles,
+        "Also compare rows of test doubles: stand-ins for a vendor's library, no device");
     auto* format = command->add_option_group("format");
     format->add_flag("--json", given->json, "Print JSON");
     format->add_flag("--csv", given->csv, "Print CSV");

@@ -28,6 +28,7 @@ protocol::device_info record_of_device(const accb_device_info& from) {
     protocol::device_info to;
     to.index = from.index;
     to.kind = from.kind;
+    to.flags = from.flags;
     to.name = bounded(from.name);
     to.arch = bounded(from.arch);
     to.uuid = bounded(from.uuid);

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "results/rows/run_time.hpp"
 
 namespace accelbench::results {
@@ -95,6 +98,21 @@ std::string precision_of(const row_record& row) {
         text += fmt::format("{}measured as {}", text.empty() ? "" : ", ", measured(row));
     }
     return text;
+}
+
+std::string why_not_real(const matched_rows& rows, const side_pair& sides) {
+    const auto is_double = [](const row_record* row) {
+        return row != nullptr &&
+               std::find(row->marks.begin(), row->marks.end(), "double") != row->marks.end();
+    };
+    for (const auto& [row, title] : {std::pair(rows.base, sides.base.title),
+                                     std::pair(rows.candidate, sides.candidate.title)}) {
+        if (is_double(row)) {
+            return fmt::format("{}: a test double, no device; --doubles compares it all the same",
+                               title);
+        }
+    }
+    return {};
 }
 
 std::string why_not_comparable(const matched_rows& rows, const side_pair& sides,

@@ -13,6 +13,9 @@ namespace accelbench::results {
 [[nodiscard]] std::string why_not_comparable(const matched_rows& rows, const side_pair& sides,
                                              comparison_class table, double accuracy_floor);
 
+/// "" unless one of the two was measured on a stand-in for its vendor's library.
+[[nodiscard]] std::string why_not_real(const matched_rows& rows, const side_pair& sides);
+
 /// Storage and sum as the backend declared them, and the measured precision where it is known:
 /// "f32, sums in f32".
 [[nodiscard]] std::string precision_of(const row_record& row);

@@ -165,6 +165,9 @@ class builder {
         row.why_not = why_not_comparable(
             rows, sides, options_.table,
             accuracy_floor_of(bundles_[sides.base.bundle].campaign, key.workload_id));
+        if (row.why_not.empty() && !options_.doubles) {
+            row.why_not = why_not_real(rows, sides);
+        }
         row.planned = (rows.base == nullptr && !report_.complete[sides.base.bundle]) ||
                       (rows.candidate == nullptr && !report_.complete[sides.candidate.bundle]);
         if (row.why_not.empty()) {

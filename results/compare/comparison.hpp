@@ -25,7 +25,8 @@ enum class comparison_class : std::uint8_t {
 
 struct compare_options {
     comparison_class table = comparison_class::same_precision;
-    std::string base;  // device label to compare against; "" means the first one listed
+    std::string base;      // device label to compare against; "" means the first one listed
+    bool doubles = false;  // compare rows of test doubles too, which are no device's
 };
 
 /// One column of the report: a device as one bundle measured it.

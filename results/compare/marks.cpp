@@ -34,7 +34,7 @@ struct mark_meaning {
 };
 
 /// Marks say what was seen in some runs; the interval over runs already holds their effect.
-constexpr std::array<mark_meaning, 11> mark_meanings{{
+constexpr std::array<mark_meaning, 12> mark_meanings{{
     {above_ceiling,
      "faster than what its share is taken of: that is a measured program, no physical limit, and "
      "a row whose data lie nearer in the caches or that moves them with fewer reads can beat it"},
@@ -43,6 +43,8 @@ constexpr std::array<mark_meaning, 11> mark_meanings{{
     {"correlated", "within a run, samples follow their neighbours; its samples count for less"},
     {"device-time",
      "the device's own timer differs: launches overlap, or much of their time is not the device's"},
+    {"double",
+     "a stand-in for the vendor's library, made for tests: no figure of it is a device's"},
     {"drift", "times rose or fell steadily within some runs"},
     {"few-ticks", "a batch is short against the clock's tick"},
     {"host-busy",

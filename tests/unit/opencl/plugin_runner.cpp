@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <deque>
 #include <memory>
@@ -23,9 +24,16 @@ struct opened {
     std::string missing;
 };
 
+/// The same tests serve other backends that run kernel lists: CTest names their plug-in.
+const char* from_environment(const char* name, const char* otherwise) {
+    const char* const text = std::getenv(name);
+    return text == nullptr ? otherwise : text;
+}
+
 opened open_plugin() {
     opened it;
-    void* library = ::dlopen(ACCELBENCH_OPENCL_PLUGIN, RTLD_NOW | RTLD_LOCAL);
+    void* library = ::dlopen(from_environment("ACCELBENCH_TESTED_PLUGIN", ACCELBENCH_OPENCL_PLUGIN),
+                             RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
         it.missing = ::dlerror();
         return it;
@@ -40,7 +48,7 @@ opened open_plugin() {
         ADD_FAILURE() << error.message;
         it.missing = error.message;
     } else if (count == 0) {
-        it.missing = "no OpenCL device on this machine";
+        it.missing = "the plug-in finds no device on this machine";
     }
     return it;
 }
@@ -174,7 +182,8 @@ class launch_run {
         desc.devices = &device_;
         desc.workload = workload;
         desc.view = ACCB_VIEW_KERNEL;
-        desc.launch_mode = ACCB_LAUNCH_STREAM;
+        const std::string mode = from_environment("ACCELBENCH_TESTED_LAUNCH_MODE", "stream");
+        desc.launch_mode = mode == "graph" ? ACCB_LAUNCH_GRAPH : ACCB_LAUNCH_STREAM;
         desc.tune = what_.tune ? 1 : 0;
         desc.tuning = {what_.tuning.data(), what_.tuning.size()};
         desc.tuning_budget_ns = what_.tune ? 200'000'000 : 0;

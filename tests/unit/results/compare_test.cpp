@@ -277,6 +277,23 @@ TEST(compare, measured_precision_that_differs_gets_no_ratio) {
               "measured precision differs: cpu:0 is f32, gpu:0 is tf32");
 }
 
+TEST(compare, a_test_double_gets_a_ratio_only_when_it_is_asked_for) {
+    campaign_builder c({"cpu:0", "gpu:0"});
+    const row_key key = c.add_workload("w", 1.0, 1.0);
+    c.add_visits(key, {{"cpu:0", 1000.0}, {"gpu:0", 100.0}}, 12);
+    for (run_record& run : c.runs) {
+        if (run.device == "gpu:0") {
+            run.marks.emplace_back("double");
+        }
+    }
+    const std::vector<bundle> bundles{c.as_bundle()};
+    const comparison refused = compared(bundles);
+    EXPECT_FALSE(refused.rows.front().comparable);
+    EXPECT_EQ(refused.rows.front().why_not,
+              "gpu:0: a test double, no device; --doubles compares it all the same");
+    EXPECT_TRUE(compared(bundles, {.doubles = true}).rows.front().comparable);
+}
+
 TEST(compare, the_outcome_class_takes_any_arithmetic_above_the_floor_at_the_host) {
     campaign_builder c({"cpu:0", "npu:0"});
     const auto add = [&c](const std::string& id, double floor, double nmse) {

@@ -21,7 +21,10 @@ enum {
     ACCB_CLOCK_HZ = 4,
     ACCB_UTILISATION = 5, /* 0 to 1 */
     ACCB_THROTTLE_BITS = 6,
-    ACCB_MEMORY_B = 7
+    ACCB_MEMORY_B = 7,
+    ACCB_ERRORS = 8, /* a count: of memory errors, say */
+    ACCB_PCIE_GENERATION = 9,
+    ACCB_PCIE_LANES = 10
 };
 enum { ACCB_SCOPE_CHIP = 1, ACCB_SCOPE_CARD = 2, ACCB_SCOPE_BOARD = 3, ACCB_SCOPE_HOST = 4 };
 enum {

@@ -288,11 +288,14 @@ typedef struct accb_claim { /* a leaf: what the data sheet says. A sanity ceilin
     uint16_t pad[3];
     double ops_per_s, bytes_per_s; /* 0: not claimed */
 } accb_claim;
+/* DOUBLE: behind the plug-in works a stand-in for its vendor's library, made for tests. Its rows
+ * say so, and comparisons refuse them unless asked for by name. */
+enum { ACCB_DEVICE_DOUBLE = 1 };
 typedef struct accb_device_info { /* the caller sets struct_size, the plug-in fills */
     uint32_t struct_size;
     uint32_t index; /* 0 to device_count() - 1 */
     uint32_t kind;  /* ACCB_KIND_* */
-    uint32_t flags; /* zero */
+    uint32_t flags; /* bits of ACCB_DEVICE_* */
     /* NUL-terminated UTF-8; empty: not known. card: the same text on two devices means that they
      * sit on the same board. pci: "0000:01:00.0". */
     char name[64], arch[32], uuid[48], pci[16], firmware[64], driver[64], card[48];

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gradients of attention over a prompt. Two passes, each of which owns what it writes, so that no
+// sum needs an atomic: one over tiles of keys (d_k, d_v), one over tiles of queries (d_q). Both
+// compute the scores anew from the stored logarithms of their sums.
+//
+// P = exp(scale q.k - lse), dS = scale P (d_o.v - delta), delta = d_o.o.
+#include "attention_tile.cuh"
+#include "reduce.cuh"
+
+namespace accelbench::cuda::attention_backward_kernels {
+
+constexpr int delta_threads = 256;
+
+struct backward_shape {
+    int group, length, d;
+    float scale;
+    int causal;
+};
+
+template <class T>
+struct backward_operands {
+    const T *q, *k, *v, *d_o;
+    const float *lse, *delta;
+
+    __device__ __forceinline__ bool even(int d) const {
+        return d % lot<T> == 0 && is_aligned(q) && is_aligned(k) && is_aligned(v) &&
+               is_aligned(d_o);
+    }
+};
+
+// A warp does a row.
+template <class T>
+__device__ void delta_rows(const T* o, const T* d_o, float* delta, int rows, int d) {
+    const int step = static_cast<int>(gridDim.x) * warps_of_block();
+    const bool even = d % 4 == 0 && is_aligned(o) && is_aligned(d_o);
+    for (int row = static_cast<int>(blockIdx.x) * warps_of_block() + warp_of_block(); row < rows;
+         row += step) {
+        const T* const a = o + static_cast<long long>(row) * d;
+        const T* const b = d_o + static_cast<long long>(row) * d;
+        float sum = 0.0f;
+        for (int c = 4 * lane_of_warp(); c < d; c += 4 * warp_lanes) {
+            float left[4] = {};
+            float right[4] = {};
+            if (even) {
+                load_four(a + c, left);
+                load_four(b + c, right);
+            } else {
+                ACCB_UNROLL
+                for (int e = 0; e < 4; ++e) {
+                    left[e] = c + e < d ? read_streamed(a + c + e) : 0.0f;
+                    right[e] = c + e < d ? read_streamed(b + c + e) : 0.0f;
+                }
+            }
+            ACCB_UNROLL
+            for (int e = 0; e < 4; ++e) {
+                sum = fmaf(left[e], right[e], sum);
+            }
+        }
+        sum = warp_reduce<sum_of>(sum);
+        if (lane_of_warp() == 0) {
+            store_streamed(delta + row, sum);
+        }
+    }
+}
+
+/// Of one tile: P and dS of a thread's 4 x keys scores, from s = q.k and dp = d_o.v, in place. What
+/// is out of the matrix or behind the mask becomes 0.
+template <int Keys>
+__device__ __forceinline__ void tile_gradients(const backward_shape& it, const float* lse,
+                                               const float* delta, int i0, int j0, int ty, int tx,
+                                               float (&s)[4][Keys], float (&dp)[4][Keys]) {
+    ACCB_UNROLL
+    for (int r = 0; r < 4; ++r) {
+        const int i = i0 + 4 * ty + r;
+        const bool there = i < it.length;
+        const float base = there ? load_cached(lse + i) : 0.0f;
+        const float pull = there ? load_cached(delta + i) : 0.0f;
+        ACCB_UNROLL
+        for (int c = 0; c < Keys; ++c) {
+            const int j = j0 + tx + tile_columns * c;
+            const bool seen = there && j < it.length && (it.causal == 0 || j <= i);
+            const float weight = seen ? expf(fmaf(s[r][c], it.scale, -base)) : 0.0f;
+            s[r][c] = weight;
+            dp[r][c] = weight * (dp[r][c] - pull) * it.scale;
+        }
+    }
+}
+
+template <int Rows, int Keys>
+__device__ __forceinline__ void put_tile(float* to, const float (&from)[4][Keys], int ty, int tx) {
+    ACCB_UNROLL
+    for (int r = 0; r < 4; ++r) {
+        ACCB_UNROLL
+        for (int c = 0; c < Keys; ++c) {
+            to[(4 * ty + r) * (Rows + tile_pad) + tx + tile_columns * c] = from[r][c];
+        }
+    }
+}
+
+template <class T, int Depth, int Rows>
+__device__ void backward_keys(const backward_operands<T>& in, T* d_k, T* d_v,
+                              const backward_shape& it) {
+    using part = tile<Rows, Depth>;
+    ACCB_DYNAMIC_SHARED(float, keys);
+    float* const values = keys + part::floats;
+    float* const queries = values + part::floats;
+    float* const d_outs = queries + part::floats;
+    float* const weights = d_outs + part::floats;
+    const int tx = static_cast<int>(threadIdx.x) % tile_columns;
+    const int ty = static_cast<int>(threadIdx.x) / tile_columns;
+    const int j0 = static_cast<int>(blockIdx.x) * Rows;
+    const int have_k = smaller(Rows, it.length - j0);
+    const long long key_base = (static_cast<long long>(blockIdx.y) * it.length + j0) * it.d;
+    const bool even = in.even(it.d) && is_aligned(d_k) && is_aligned(d_v);
+    load_tile<Rows, Depth>(keys, in.k + key_base, have_k, it.d, even, 1.0f);
+    load_tile<Rows, Depth>(values, in.v + key_base, have_k, it.d, even, 1.0f);
+    float sums_k[4][part::depth_a_thread] = {};
+    float sums_v[4][part::depth_a_thread] = {};
+    for (int h = 0; h < it.group; ++h) {
+        const long long head = static_cast<long long>(blockIdx.y) * it.group + h;
+        const int first = it.causal != 0 ? j0 : 0;  // earlier queries see none of these keys
+        for (int i0 = first; i0 < it.length; i0 += Rows) {
+            const long long row = head * it.length;
+            const int have_q = smaller(Rows, it.length - i0);
+            __syncthreads();
+            load_tile<Rows, Depth>(queries, in.q + (row + i0) * it.d, have_q, it.d, even, 1.0f);
+            load_tile<Rows, Depth>(d_outs, in.d_o + (row + i0) * it.d, have_q, it.d, even, 1.0f);
+            __syncthreads();
+            float s[4][part::keys_a_thread];
+            float dp[4][part::keys_a_thread];
+            dot_tiles<Rows, Depth>(queries, keys, ty, tx, s);
+            dot_tiles<Rows, Depth>(d_outs, values, ty, tx, dp);
+            tile_gradients(it, in.lse + row, in.delta + row, i0, j0, ty, tx, s, dp);
+            put_tile<Rows>(weights, s, ty, tx);
+            __syncthreads();
+            multiply_turned<Rows, Depth>(weights, d_outs, ty, tx, sums_v);
+            __syncthreads();
+            put_tile<Rows>(weights, dp, ty, tx);
+            __syncthreads();
+            multiply_turned<Rows, Depth>(weights, queries, ty, tx, sums_k);
+        }
+    }
+    store_output<Depth>(d_k + key_base, sums_k, {1.0f, 1.0f, 1.0f, 1.0f}, ty, tx, have_k, it.d,
+                        even);
+    store_output<Depth>(d_v + key_base, sums_v, {1.0f, 1.0f, 1.0f, 1.0f}, ty, tx, have_k, it.d,
+                        even);
+}
+
+template <class T, int Depth, int Rows>
+__device__ void backward_queries(const backward_operands<T>& in, T* d_q, const backward_shape& it) {
+    using part = tile<Rows, Depth>;
+    ACCB_DYNAMIC_SHARED(float, keys);
+    float* const values = keys + part::floats;
+    float* const queries = values + part::floats;
+    float* const d_outs = queries + part::floats;
+    float* const weights = d_outs + part::floats;
+    const int tx = static_cast<int>(threadIdx.x) % tile_columns;
+    const int ty = static_cast<int>(threadIdx.x) / tile_columns;
+    const int i0 = static_cast<int>(gridDim.x - 1 - blockIdx.x) * Rows;  // the longest first
+    const int have_q = smaller(Rows, it.length - i0);
+    const long long row = static_cast<long long>(blockIdx.y) * it.length;
+    const long long key_base =
+        static_cast<long long>(blockIdx.y / static_cast<unsigned>(it.group)) * it.length * it.d;
+    const bool even = in.even(it.d) && is_aligned(d_q);
+    load_tile<Rows, Depth>(queries, in.q + (row + i0) * it.d, have_q, it.d, even, 1.0f);
+    load_tile<Rows, Depth>(d_outs, in.d_o + (row + i0) * it.d, have_q, it.d, even, 1.0f);
+    float sums[4][part::depth_a_thread] = {};
+    const int end = it.causal != 0 ? i0 + have_q : it.length;
+    for (int j0 = 0; j0 < end; j0 += Rows) {
+        const int have_k = smaller(Rows, it.length - j0);
+        const long long at = key_base + static_cast<long long>(j0) * it.d;
+        __syncthreads();
+        load_tile<Rows, Depth>(keys, in.k + at, have_k, it.d, even, 1.0f);
+        load_tile<Rows, Depth>(values, in.v + at, have_k, it.d, even, 1.0f);
+        __syncthreads();
+        float s[4][part::keys_a_thread];
+        float dp[4][part::keys_a_thread];
+        dot_tiles<Rows, Depth>(queries, keys, ty, tx, s);
+        dot_tiles<Rows, Depth>(d_outs, values, ty, tx, dp);
+        tile_gradients(it, in.lse + row, in.delta + row, i0, j0, ty, tx, s, dp);
+        put_tile<Rows>(weights, dp, ty, tx);
+        __syncthreads();
+        multiply_tiles<Rows, Depth>(weights, keys, ty, tx, sums);
+    }
+    store_output<Depth>(d_q + (row + i0) * it.d, sums, {1.0f, 1.0f, 1.0f, 1.0f}, ty, tx, have_q,
+                        it.d, even);
+}
+
+#define ACCB_DELTA(suffix, T)                                   \
+    ACCB_KERNEL(delta_threads, accb_attention_delta_##suffix)   \
+    (const T* o, const T* d_o, float* delta, int rows, int d) { \
+        delta_rows(o, d_o, delta, rows, d);                     \
+    }                                                           \
+    ACCB_ENTER_KERNEL(accb_attention_delta_##suffix, delta_threads)
+
+#define ACCB_BACKWARD(suffix, T, depth, rows)                                                \
+    ACCB_KERNEL((tile<rows, depth>::threads),                                                \
+                accb_attention_backward_keys_d##depth##r##rows##_##suffix)                   \
+    (const T* q, const T* k, const T* v, const T* d_o, const float* lse, const float* delta, \
+     T* d_k, T* d_v, int group, int length, int d, float scale, int causal) {                \
+        backward_keys<T, depth, rows>({q, k, v, d_o, lse, delta}, d_k, d_v,                  \
+                                      {group, length, d, scale, causal});                    \
+    }                                                                                        \
+    ACCB_ENTER_KERNEL(accb_attention_backward_keys_d##depth##r##rows##_##suffix,             \
+                      (tile<rows, depth>::threads))                                          \
+    ACCB_KERNEL((tile<rows, depth>::threads),                                                \
+                accb_attention_backward_queries_d##depth##r##rows##_##suffix)                \
+    (const T* q, const T* k, const T* v, const T* d_o, const float* lse, const float* delta, \
+     T* d_q, int group, int length, int d, float scale, int causal) {                        \
+        backward_queries<T, depth, rows>({q, k, v, d_o, lse, delta}, d_q,                    \
+                                         {group, length, d, scale, causal});                 \
+    }                                                                                        \
+    ACCB_ENTER_KERNEL(accb_attention_backward_queries_d##depth##r##rows##_##suffix,          \
+                      (tile<rows, depth>::threads))
+
+#define ACCB_BACKWARDS(suffix, T)     \
+    ACCB_DELTA(suffix, T)             \
+    ACCB_BACKWARD(suffix, T, 64, 64)  \
+    ACCB_BACKWARD(suffix, T, 128, 32) \
+    ACCB_BACKWARD(suffix, T, 256, 16)
+
+ACCB_BACKWARDS(f32, float)
+// 150 KiB of shared memory, for architectures that have it. Narrow types have a library there.
+ACCB_BACKWARD(f32, float, 128, 64)
+ACCB_BACKWARDS(f16, f16)
+ACCB_BACKWARDS(bf16, bf16)
+
+}  // namespace accelbench::cuda::attention_backward_kernels

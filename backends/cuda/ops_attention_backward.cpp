@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// attention.backward by our own kernels: delta, then the gradients of keys and values, then those
+// of queries.
+#include "attention_shape.hpp"
+
+namespace accelbench::cuda {
+namespace {
+
+enum operand_index : uint32_t { q, k, v, o, d_o, lse, d_q, d_k, d_v };
+
+attention_shape read_backward(const lowering& in) {
+    in.expect_operands(9);
+    const attention_shape it = read_attention(in);
+    if (it.queries != it.keys) {
+        throw refusal{ACCB_WHY_SHAPE, "the backward pass needs as many keys as queries"};
+    }
+    for (const uint32_t operand : {o, d_o, d_q}) {
+        in.expect(operand, it.type, {it.batch, it.heads, it.queries, it.d});
+    }
+    for (const uint32_t operand : {d_k, d_v}) {
+        in.expect(operand, it.type, {it.batch, it.key_heads, it.keys, it.d});
+    }
+    in.expect(lse, ACCB_F32, {it.batch, it.heads, it.queries});
+    return it;
+}
+
+/// Tiles that the device's shared memory holds: four of rows x depth.
+struct tiles {
+    int depth, rows;
+
+    [[nodiscard]] uint32_t bytes() const { return tile_bytes(rows, depth, 4); }
+    [[nodiscard]] std::string name() const {
+        return "_d" + std::to_string(depth) + "r" + std::to_string(rows) + "_";
+    }
+};
+
+tiles choose_tiles(const lowering& in, const attention_shape& it) {
+    if (it.d <= 64) {
+        return {64, 64};
+    }
+    if (it.d > 128) {
+        return {256, 16};
+    }
+    const tiles large{128, 64};
+    const bool fits = it.type == ACCB_F32 && large.bytes() <= in.device().shared_per_block_most;
+    return fits ? large : tiles{128, 32};
+}
+
+from_scratch add_delta(const lowering& in, const attention_shape& it) {
+    constexpr uint32_t threads = 256;
+    constexpr int64_t rows_of_a_block = threads / 32;
+    const int64_t rows = int64_t{it.batch} * it.heads * it.queries;
+    if (rows > std::numeric_limits<int32_t>::max()) {
+        throw refusal{ACCB_WHY_SHAPE, "more than 2^31 - 1 queries in all heads together"};
+    }
+    const from_scratch delta = in.scratch(sizeof(float) * static_cast<uint64_t>(rows));
+    kernel_step step;
+    step.function = "accb_attention_delta_" + suffix_of(it.type);
+    step.grid[0] = in.blocks(ceil_div(rows, rows_of_a_block));
+    step.block[0] = threads;
+    step.arguments = {in.arg(o), in.arg(d_o), delta, literal(static_cast<int32_t>(rows)),
+                      literal(it.d)};
+    in.add(std::move(step));
+    return delta;
+}
+
+void add_gradients(const lowering& in, const attention_shape& it, const tiles& by,
+                   const char* function, int32_t heads, std::vector<argument> arguments) {
+    kernel_step step;
+    step.function = function + by.name() + suffix_of(it.type);
+    step.grid = {static_cast<uint32_t>(ceil_div(it.keys, by.rows)),
+                 static_cast<uint32_t>(it.batch) * static_cast<uint32_t>(heads), 1};
+    step.block[0] = tile_threads(by.rows);
+    step.shared_bytes = by.bytes();
+    for (const auto& value : {literal(it.group()), literal(it.keys), literal(it.d),
+                              literal(it.scale), literal(int32_t{it.causal})}) {
+        arguments.emplace_back(value);
+    }
+    step.arguments = std::move(arguments);
+    in.add(std::move(step));
+}
+
+void lower_backward(const lowering& in) {
+    const attention_shape it = read_backward(in);
+    const tiles by = choose_tiles(in, it);
+    answer_attention(in, it, int64_t{it.batch} * it.heads, by.bytes());
+    const from_scratch delta = add_delta(in, it);
+    add_gradients(in, it, by, "accb_attention_backward_keys", it.key_heads,
+                  {in.arg(q), in.arg(k), in.arg(v), in.arg(d_o), in.arg(lse), delta, in.arg(d_k),
+                   in.arg(d_v)});
+    add_gradients(in, it, by, "accb_attention_backward_queries", it.heads,
+                  {in.arg(q), in.arg(k), in.arg(v), in.arg(d_o), in.arg(lse), delta, in.arg(d_q)});
+}
+
+const op_registration registered({.op = "attention.backward", .lower = lower_backward});
+
+}  // namespace
+}  // namespace accelbench::cuda

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Campaigns through the cuda plug-in over the double of its driver: rows, launch modes, faults, what a report makes of doubles."""
+
+import json
+import os
+import pathlib
+import unittest
+
+from bench import MATMUL, TRIAD, CampaignTest
+
+DOUBLES = pathlib.Path(os.environ["ACCELBENCH_CUDA_DOUBLES"])
+ADAMW = "adamw/free/n1000/f32"
+# One row of each kind of work of the smoke suite: the whole suite is scripts/cuda-smoke.sh, which takes minutes.
+FEW = ["h2d/memory", "d2h/memory", "softmax/scores", "rms_norm/llama", "attention.decode", "/s8", "/bf16"]
+
+# setting of the double -> state of the row, code, words of its reason
+FAULTS = {
+    "fault=kernel@40:sticky": ("device-lost", "E405", "CUDA_ERROR_ILLEGAL_ADDRESS (700)"),
+    "fault=cuLaunchKernel@40:lost": ("device-lost", "E405", "CUDA_ERROR_UNKNOWN (999)"),
+    "fault=cuMemAlloc_v2@every:out_of_memory": ("skipped", "E203", "CUDA_ERROR_OUT_OF_MEMORY (2)"),
+    "fault=cuLaunchKernel@40:hang": ("timed-out", "E403", "inside the plug-in's submit()"),
+    "fault=kernel@40:hang": ("timed-out", "E403", "inside the plug-in's wait()"),
+    "fault=cuModuleLoadData@every:hang": ("timed-out", "E403", "inside the plug-in's compile()"),
+    "mode=prohibited": ("failed", "E305", "CUDA_ERROR_DEVICE_UNAVAILABLE (46)"),
+    "fault=cuModuleLoadData@every:209": ("unsupported", "", "CUDA_ERROR_NO_BINARY_FOR_GPU (209)"),
+    "capability=75": ("unsupported", "", "CUDA_ERROR_NO_BINARY_FOR_GPU (209)"),
+}
+
+
+class Cuda(CampaignTest):
+    @staticmethod
+    def over(settings=""):
+        return {"env": os.environ | {"LD_LIBRARY_PATH": str(DOUBLES), "ACCELBENCH_CUDA_DOUBLE": settings}}
+
+    def on_the_double(self, settings="", device="cuda:0", args=(), **choice):
+        out = self.folder / "".join(c if c.isalnum() else "-" for c in settings + "+".join(args))
+        return self.measure(device, args=("--deadline", 4, *args), how=self.over(settings), out=out, **choice)
+
+    def test_rows_in_both_launch_modes(self):
+        for mode in ("stream", "graph"):
+            with self.subTest(mode):
+                done = self.on_the_double(args=("--launch-mode", mode), only=[])
+                self.assertEqual({row["state"] for row in done.rows().values()}, {"ok"}, done.said)
+                self.assertEqual({row["key"]["launch_mode"] for row in done.rows().values()}, {mode})
+                self.assertEqual(len(done.rows()), 4)
+
+    def test_a_few_rows_of_smoke(self):
+        done = self.on_the_double(suite="smoke", only=FEW)
+        self.assertEqual({row["state"] for row in done.rows().values()}, {"ok"}, done.said)
+        self.assertGreaterEqual(len(done.rows()), len(FEW))
+
+    def test_ranks_over_the_double_of_the_collectives_library(self):
+        suite = pathlib.Path(__file__).with_name("ranks.toml")
+        done = self.on_the_double("devices=2", suite=suite, only=["/r2/"])
+        self.assertEqual({row["state"] for row in done.rows().values()}, {"ok"}, done.said)
+        self.assertEqual(len(done.rows()), 7)
+        self.assertEqual({tuple(row["key"]["devices"]) for row in done.rows().values()}, {("cuda:0", "cuda:1")})
+        alone = self.on_the_double("devices=1", suite=suite, only=["send_recv/free/n49152/r2"])
+        self.assertEqual(alone.row()["state"], "unsupported", alone.said)
+        self.assertIn("a GPU for each rank", alone.row()["reason"])
+
+    def test_a_fault_is_a_row(self):
+        outcomes = self.at_once(self.on_the_double, FAULTS)
+        for settings, (state, code, words) in FAULTS.items():
+            with self.subTest(settings):
+                done = outcomes[settings]
+                row = done.row()
+                self.assertEqual(row["state"], state, f"{row['reason']}\n{done.said}")
+                self.assertIn(words, row["reason"])
+                self.assertIn(code, {run["reason_code"] for run in done.runs} if code else {code})
+
+    def test_a_driver_that_says_over_too_early_is_found_by_the_numbers(self):
+        done = self.on_the_double("late=demand fault=cuEventQuery@every:early", args=("--boundary", "host"))
+        self.assertEqual(done.row()["state"], "failed", done.said)
+        self.assertIn("got NaN", done.row()["reason"])
+
+    def test_a_row_of_a_double_says_so_and_is_compared_only_when_asked_for_by_name(self):
+        bundles = []
+        for run in ("a", "b"):
+            done = self.on_the_double(args=("--seed", "1" if run == "a" else "2"))
+            self.assertIn("double", done.row()["marks"])
+            bundle = json.loads((done.folder / "bundle.json").read_text())
+            self.assertTrue(bundle["devices"]["cuda:0"]["info"]["double"])
+            self.assertIn("double", bundle["devices"]["cuda:0"]["info"]["name"])
+            bundles.append(done.folder)
+        refused = self.accelbench("compare", *bundles)
+        self.assertEqual(refused.returncode, 6, refused.stdout)
+        self.assertIn("a test double, no device", " ".join(refused.stdout.split()))
+        found = json.loads(self.accelbench("compare", *bundles, "--json").stdout)
+        self.assertEqual([row["comparable"] for row in found["rows"]], [False])
+        asked = self.accelbench("compare", *bundles, "--doubles", "--json")
+        self.assertEqual(asked.returncode, 0, asked.stdout)
+        self.assertEqual([row["comparable"] for row in json.loads(asked.stdout)["rows"]], [True])
+
+    def devices(self, **how):
+        done = self.accelbench("devices", **how)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        return [" ".join(line.split()) for line in done.stdout.splitlines() if line.startswith("cuda")]
+
+    def test_devices_says_what_is_missing(self):
+        (line,) = self.devices(env={k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"})
+        self.assertIn("looked for the CUDA driver libcuda.so.1; it could not be loaded", line)
+        (old,) = self.devices(env=os.environ | {"LD_LIBRARY_PATH": str(DOUBLES / "old")})
+        self.assertIn("lacks cuDeviceGetCount: it is too old for this backend", old)
+        (none,) = self.devices(**self.over("devices=0"))
+        self.assertIn("CUDA_ERROR_NO_DEVICE (100)", none)
+        (mismatch,) = self.devices(**self.over("init=803"))
+        self.assertIn("restart the machine", mismatch)
+
+    def test_devices_names_slices(self):
+        first, second = self.devices(**self.over("devices=2 slice=1"))
+        self.assertIn("MIG 1g.10gb", first)
+        self.assertTrue(second.startswith("cuda:1 "))
+
+    def test_one_process_at_a_time_on_an_exclusive_device(self):
+        settings = f"mode=exclusive lock={self.folder}/lock"
+        done = self.on_the_double(settings, device="cuda:0")
+        self.assertEqual(done.row()["state"], "ok", done.said)
+        both = self.measure("cuda:0", "cuda:0,host_memory=pageable", args=("--deadline", 4), how=self.over(settings))
+        states = {key[1]: row for key, row in both.rows().items()}
+        self.assertIn("another process holds the device", " ".join(row["reason"] for row in states.values()))
+
+
+if __name__ == "__main__":
+    unittest.main()

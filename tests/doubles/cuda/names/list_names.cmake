@@ -1,0 +1,13 @@
+# Writes one empty C function for each exported name of the toolkit's stub, except for those that answers.c has.
+execute_process(COMMAND ${NM} -D --defined-only ${STUB} OUTPUT_VARIABLE lines COMMAND_ERROR_IS_FATAL ANY)
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/answers.c answered REGEX "^int cu[A-Za-z0-9_]+\\(")
+list(TRANSFORM answered REPLACE "^int (cu[A-Za-z0-9_]+)\\(.*" "\\1")
+string(REGEX MATCHALL " [TW] cu[A-Za-z0-9_]+" names "${lines}")
+list(TRANSFORM names REPLACE " [TW] " "")
+list(REMOVE_DUPLICATES names)
+list(REMOVE_ITEM names ${answered})
+set(text "")
+foreach(name IN LISTS names)
+  string(APPEND text "int ${name}(void);\nint ${name}(void) { return 0; }\n")
+endforeach()
+file(WRITE ${OUTPUT} "${text}")

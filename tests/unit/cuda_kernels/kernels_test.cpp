@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every kernel, type and path: shapes with tails, operands at odd addresses, devices with and
+// without clusters, against the references; both orders of threads must give the same bits.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "kernels/data/generator.hpp"
+#include "tests/unit/cuda_kernels/plan_run.hpp"
+
+namespace accelbench::cuda_test {
+namespace {
+
+using kernels::entry_value;
+using kernels::suite_entry;
+
+struct subject {
+    std::string name, kernel;
+    suite_entry entry;
+    bool hopper = true;
+    std::size_t shift = 0;
+    std::string function;  // that must be among the plan's
+    std::uint64_t launches = 1;
+    unsigned cluster = 1;  // of the first step
+};
+
+entry_value n(std::int64_t value) {
+    return value;
+}
+suite_entry rows(const char* r, std::int64_t height, const char* c, std::int64_t width,
+                 const char* type) {
+    return {{r, n(height)}, {c, n(width)}, {"dtype", type}};
+}
+suite_entry product(std::int64_t m, std::int64_t cols, std::int64_t k, const char* form,
+                    const char* type) {
+    return {{"m", n(m)}, {"n", n(cols)}, {"k", n(k)}, {"form", form}, {"dtype", type}};
+}
+suite_entry heads(std::int64_t b, std::int64_t hq, std::int64_t hkv, std::int64_t d,
+                  const char* type) {
+    return {{"b", n(b)}, {"hq", n(hq)}, {"hkv", n(hkv)}, {"d", n(d)}, {"dtype", type}};
+}
+suite_entry with(suite_entry entry, const char* key, std::int64_t value) {
+    entry[key] = n(value);
+    return entry;
+}
+
+std::vector<subject> stream_subjects() {
+    return {
+        {"copy", "copy", {{"n", n(4099)}, {"dtype", "f32"}}, true, 0, "accb_copy_b32"},
+        {"copy_large", "copy", {{"n", n(70001)}, {"dtype", "f32"}}, true, 4, "accb_copy_b32"},
+        {"copy_b8", "copy", {{"n", n(4099)}, {"dtype", "bf16"}}, true, 2, "accb_copy_b8"},
+        {"triad", "triad", {{"n", n(70001)}, {"dtype", "f32"}}, true, 0, "accb_triad_f32"},
+        {"triad_odd", "triad", {{"n", n(3)}, {"dtype", "f32"}}, true, 12, "accb_triad_f32"},
+        {"adamw", "adamw", {{"n", n(20003)}, {"dtype", "f32"}}, true, 0, "accb_adamw_f32", 3},
+        {"adamw_odd", "adamw", {{"n", n(515)}, {"dtype", "f32"}}, true, 4, "accb_adamw_f32", 2},
+    };
+}
+
+void add_rows(std::vector<subject>& all, const std::string& type) {
+    const char* const t = type.c_str();
+    const std::int64_t lot = type == "f32" ? 4 : 8;
+    const auto named = [&](const char* what) { return std::string(what) + "_" + type; };
+    const std::string s = "accb_softmax_" + type;
+    all.push_back({named("softmax"), "softmax", rows("r", 9, "c", 1001, t), true, 0, s});
+    all.push_back({named("softmax_even"), "softmax", rows("r", 5, "c", 512, t), true, 0, s});
+    all.push_back({named("softmax_shift"), "softmax", rows("r", 3, "c", 77, t), true,
+                   type == "f32" ? std::size_t{8} : std::size_t{4}, s});
+    all.push_back({named("softmax_one"), "softmax", rows("r", 2, "c", 1, t), true, 0, s});
+    all.push_back({named("softmax_cluster"), "softmax", rows("r", 3, "c", lot * 4 * 1024 + 5, t),
+                   true, 0, s, 1, 2});
+    all.push_back({named("softmax_long"), "softmax", rows("r", 3, "c", lot * 4 * 1024 + 5, t),
+                   false, 0, "accb_softmax_long_" + type});
+    const std::string sb = "accb_softmax_backward_";
+    all.push_back(
+        {named("softmax_bwd"), "softmax.backward", rows("r", 7, "c", 1001, t), true, 0, sb + type});
+    all.push_back({named("softmax_bwd_cluster"), "softmax.backward",
+                   rows("r", 2, "c", lot * 8 * 1024 + 3, t), true, 0, sb + type, 1, 4});
+    all.push_back({named("softmax_bwd_long"), "softmax.backward",
+                   rows("r", 3, "c", lot * 4 * 1024 + 5, t), false, 0, sb + "long_" + type});
+    const std::string ce = "accb_cross_entropy_";
+    all.push_back(
+        {named("loss"), "cross_entropy", rows("t", 41, "v", 1003, t), true, 0, ce + type});
+    all.push_back({named("loss_cluster"), "cross_entropy", rows("t", 1, "v", lot * 4 * 1024 + 1, t),
+                   true, 0, ce + type, 1, 4});
+    all.push_back({named("loss_bwd"), "cross_entropy.backward", rows("t", 41, "v", 403, t), true, 0,
+                   ce + "backward_" + type});
+    all.push_back({named("loss_bwd_cluster"), "cross_entropy.backward",
+                   rows("t", 3, "v", lot * 4 * 1024 + 5, t), true, 0, ce + "backward_" + type, 1,
+                   2});
+    all.push_back({named("loss_bwd_long"), "cross_entropy.backward",
+                   rows("t", 3, "v", lot * 4 * 1024 + 5, t), false, 0,
+                   ce + "backward_long_" + type});
+    const std::string rn = "accb_rms_norm_";
+    all.push_back({named("norm"), "rms_norm", rows("t", 9, "h", 1000, t), true, 0, rn + type});
+    all.push_back({named("norm_odd"), "rms_norm", rows("t", 4, "h", 1001, t), true, 0, rn + type});
+    all.push_back({named("norm_cluster"), "rms_norm", rows("t", 2, "h", lot * 4 * 1024 + 8, t),
+                   true, 0, rn + type, 1, 2});
+    all.push_back({named("norm_long"), "rms_norm", rows("t", 2, "h", lot * 4 * 1024 + 8, t), false,
+                   0, rn + "long_" + type});
+    all.push_back({named("norm_bwd"), "rms_norm.backward", rows("t", 37, "h", 1000, t), true, 0,
+                   rn + "backward_" + type});
+    all.push_back({named("norm_bwd_odd"), "rms_norm.backward", rows("t", 21, "h", 333, t), true, 0,
+                   rn + "backward_" + type});
+    all.push_back({named("norm_bwd_shift"), "rms_norm.backward", rows("t", 5, "h", 64, t), true, 4,
+                   rn + "backward_" + type});
+    all.push_back({named("norm_bwd_cluster"), "rms_norm.backward", rows("t", 9, "h", 8192 + 24, t),
+                   true, 0, rn + "backward_" + type, 1, 2});
+    all.push_back({named("norm_bwd_long"), "rms_norm.backward", rows("t", 9, "h", 8192 + 24, t),
+                   false, 0, rn + "columns_" + type});
+}
+
+void add_attention(std::vector<subject>& all, const std::string& type) {
+    const char* const t = type.c_str();
+    const auto named = [&](const char* what) { return std::string(what) + "_" + type; };
+    const std::string p = "accb_attention_prefill_d";
+    all.push_back({named("prefill64"), "attention.prefill", with(heads(2, 4, 2, 64, t), "q", 70),
+                   true, 0, p + "64_" + type});
+    all.push_back({named("prefill_odd"), "attention.prefill",
+                   with(with(heads(1, 3, 1, 41, t), "q", 33), "kv", 95), true, 0,
+                   p + "64_" + type});
+    all.push_back({named("prefill_full"), "attention.prefill",
+                   with(with(with(heads(1, 2, 2, 80, t), "q", 65), "kv", 33), "causal", 0), true, 0,
+                   p + "128_" + type});
+    all.push_back({named("prefill256"), "attention.prefill", with(heads(1, 2, 1, 160, t), "q", 35),
+                   false, 0, p + "256_" + type});
+    const std::string d = "accb_attention_decode_" + type;
+    all.push_back({named("decode"), "attention.decode", with(heads(1, 8, 2, 128, t), "cache", 299),
+                   true, 0, d});
+    all.push_back({named("decode_group"), "attention.decode",
+                   with(heads(1, 20, 2, 40, t), "cache", 150), true, 0, d, 2});
+    all.push_back({named("decode_odd"), "attention.decode",
+                   with(heads(2, 5, 1, 37, t), "cache", 63), true,
+                   type == "f32" ? std::size_t{4} : std::size_t{2}, d});
+    all.push_back({named("decode_short"), "attention.decode",
+                   with(heads(3, 2, 2, 256, t), "cache", 1), true, 0, d});
+    const std::string b = "accb_attention_backward_keys_d";
+    all.push_back({named("bwd64"), "attention.backward", with(heads(1, 4, 2, 64, t), "s", 70), true,
+                   0, b + "64r64_" + type});
+    all.push_back({named("bwd_odd"), "attention.backward", with(heads(2, 2, 1, 41, t), "s", 33),
+                   true, 0, b + "64r64_" + type});
+    all.push_back({named("bwd128"), "attention.backward", with(heads(1, 4, 2, 96, t), "s", 70),
+                   false, 0, b + "128r32_" + type});
+    all.push_back({named("bwd_full"), "attention.backward",
+                   with(with(heads(1, 2, 1, 128, t), "s", 37), "causal", 0), true, 0,
+                   b + (type == "f32" ? "128r64_" : "128r32_") + type});
+    all.push_back({named("bwd256"), "attention.backward", with(heads(1, 2, 1, 136, t), "s", 35),
+                   true, 0, b + "256r16_" + type});
+}
+
+void add_products(std::vector<subject>& all, const std::string& type) {
+    const char* const t = type.c_str();
+    for (const char* form : {"nt", "nn", "tn"}) {
+        const std::string name = std::string("matmul_") + form + "_" + type;
+        all.push_back(
+            {name, "matmul", product(70, 65, 100, form, t), true, 0, "accb_matmul_t64_" + type});
+        all.push_back({name + "_even", "matmul", product(64, 128, 144, form, t), true, 0,
+                       "accb_matmul_t64_" + type});
+        all.push_back({name + "_large", "matmul", product(200, 256, 48, form, t), true, 0,
+                       "accb_matmul_t128_" + type});
+    }
+    all.push_back({"matmul_one_" + type, "matmul", product(1, 1, 1, "nt", t), true, 0,
+                   "accb_matmul_t64_" + type});
+}
+
+std::vector<subject> subjects() {
+    std::vector<subject> all = stream_subjects();
+    for (const char* type : {"f32", "f16", "bf16"}) {
+        add_rows(all, type);
+        add_attention(all, type);
+        add_products(all, type);
+    }
+    add_products(all, "s8");
+    return all;
+}
+
+class every_kernel : public testing::TestWithParam<subject> {};
+
+TEST_P(every_kernel, MeetsItsReferenceInBothOrdersOfThreads) {
+    const subject& it = GetParam();
+    const kernels::workload w = built(it.kernel, it.entry);
+    const auto before = kernels::make_operands(w, {20261125, 0, kernels::data_mode::random});
+    run_options how{it.hopper ? small_hopper() : small_ampere(), {}, it.shift, it.launches};
+    const run_result ascending = run_plan(w, before, how);
+    ASSERT_EQ(ascending.problem, "");
+    EXPECT_NE(std::find(ascending.functions.begin(), ascending.functions.end(), it.function),
+              ascending.functions.end())
+        << "the plan runs " << ascending.functions.front();
+    EXPECT_EQ(ascending.clusters.front(), it.cluster);
+    const judgement verdict = judge(w, before, ascending, it.launches);
+    EXPECT_GT(verdict.elements, 0U);
+    EXPECT_EQ(verdict.wrong, 0U) << "worst " << verdict.worst << " of the tolerance";
+
+    how.descending = true;
+    const run_result descending = run_plan(w, before, how);
+    EXPECT_EQ(descending.problem, "");
+    EXPECT_TRUE(ascending.after == descending.after)
+        << "the result depends on the order of threads between two barriers";
+}
+
+INSTANTIATE_TEST_SUITE_P(cuda, every_kernel, testing::ValuesIn(subjects()),
+                         [](const auto& one) { return one.param.name; });
+
+}  // namespace
+}  // namespace accelbench::cuda_test
