@@ -103,6 +103,9 @@ std::string canonical_text(const workload& w) {
         fmt::format("work.bytes={}", w.work.bytes),
         fmt::format("work.flops={}", w.work.flops),
     };
+    if (w.work.bus_factor > 0.0) {
+        lines.push_back(fmt::format("work.bus_factor={}", w.work.bus_factor));
+    }
     for (const attribute& a : w.attributes) {
         lines.push_back(fmt::format("attribute.{}={}", a.name, text_of(a)));
     }

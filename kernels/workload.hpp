@@ -13,7 +13,13 @@
 namespace accelbench::kernels {
 
 enum class tensor_role : std::uint8_t { input = 1, output = 2, inout = 3, constant = 4, state = 5 };
-enum class phase : std::uint8_t { inference = 1, backward = 2, optimizer = 3, transfer = 6 };
+enum class phase : std::uint8_t {
+    inference = 1,
+    backward = 2,
+    optimizer = 3,
+    collective = 5,
+    transfer = 6
+};
 
 /// Where a tensor must live: `boundary` leaves it to the row (resident or host), the others are
 /// part of the workload (transfers).
@@ -66,7 +72,10 @@ struct attribute {
 /// (rates in bytes only).
 struct cost {
     double flops = 0.0;
-    double bytes = 0.0;  // compulsory traffic: each tensor once
+    double bytes = 0.0;  // compulsory traffic: each tensor once; of a collective: its message
+    // Bus bandwidth over message bandwidth, so that one link's rate can be read from any number of
+    // ranks; 0: no collective.
+    double bus_factor = 0.0;
     std::string flops_formula, bytes_formula;
 };
 
@@ -94,6 +103,9 @@ struct workload {
     dtype accumulate = dtype::f32;
     std::uint32_t numerics = 0;  // ACCB_ALLOW_* bits of accelbench/plugin.h
     std::uint32_t op_version = 1;
+    // Processes that do it together, each with tensors of its own as listed here; above 1 it is an
+    // attribute too, which the hash covers.
+    std::uint32_t ranks = 1;
     cost work;
     traffic ceiling = traffic::compute;  // the kind of ceiling that the row's share is taken of
     double accuracy_floor = 0.0;  // largest allowed nmse in the outcome class; 0: not in that class

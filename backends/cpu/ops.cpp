@@ -8,7 +8,8 @@ namespace accelbench::cpu {
 namespace {
 
 const op_definition* find_op(std::string_view name) {
-    for (const auto table : {memory_ops(), row_ops(), loss_ops(), matmul_ops(), attention_ops()})
+    for (const auto table :
+         {memory_ops(), row_ops(), loss_ops(), matmul_ops(), attention_ops(), collective_ops()})
         for (const op_definition& op : table)
             if (op.name == name)
                 return &op;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "backends/cpu/device.hpp"
+#include "backends/cpu/ranks/rank_group.hpp"
 #include "backends/cpu/request.hpp"
 
 namespace accelbench::cpu {
@@ -47,6 +48,14 @@ std::span<const op_definition> row_ops();
 std::span<const op_definition> loss_ops();
 std::span<const op_definition> matmul_ops();
 std::span<const op_definition> attention_ops();
+std::span<const op_definition> collective_ops();
+
+/// Operators of several ranks are bound with their communicator, and not by bind().
+bool is_collective(const request&);
+/// Asked of all ranks at the same time. Throws INVALID_ARGUMENT without a group, and UNSUPPORTED
+/// where the operands lie in memory that the others cannot reach.
+std::unique_ptr<bound_op> bind_collective(const request&, const machine&, rank_group*,
+                                          std::span<const sdk::operand>);
 
 /// Below this many bytes a thread costs more to wake than its part of the traffic takes: 64 KiB at
 /// 10 GB/s is 6 us.

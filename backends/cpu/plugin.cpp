@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <accelbench/backend.hpp>
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "backends/cpu/device.hpp"
 #include "backends/cpu/onednn.hpp"
 #include "backends/cpu/ops.hpp"
+#include "backends/cpu/ranks/shared_buffer.hpp"
 #include "backends/cpu/scratch.hpp"
 
 namespace accelbench::cpu {
@@ -83,7 +85,7 @@ class cpu_program final : public sdk::program {
     }
     accb_support info() override { return answer_for(kernels_, machine_); }
 
-    std::unique_ptr<sdk::session> create_session(const accb_session_desc&,
+    std::unique_ptr<sdk::session> create_session(const accb_session_desc& desc,
                                                  std::span<const sdk::operand> operands) override {
         std::vector<block<std::byte>> temporaries;
         std::vector<std::byte*> places;
@@ -98,9 +100,15 @@ class cpu_program final : public sdk::program {
         std::vector<std::unique_ptr<bound_op>> ops;
         for (const request& kernel : kernels_) {
             std::vector<std::byte*> memory;
-            for (const operand_facts& o : kernel.operands)
+            std::vector<sdk::operand> bound;
+            for (const operand_facts& o : kernel.operands) {
                 memory.push_back(places[o.tensor]);
-            ops.push_back(bind(kernel, machine_, memory));
+                bound.push_back(operands[o.tensor]);
+            }
+            ops.push_back(
+                is_collective(kernel)
+                    ? bind_collective(kernel, machine_, static_cast<rank_group*>(desc.comm), bound)
+                    : bind(kernel, machine_, memory));
         }
         return std::make_unique<cpu_session>(std::move(ops), std::move(temporaries), slowdown_);
     }
@@ -159,10 +167,25 @@ bool has_bf16() {
 #endif
 }
 
+accb_status comm_create(accb_ctx* context, const accb_comm_desc* desc, void** comm,
+                        accb_error* error_out) noexcept;
+accb_status comm_abort(void* comm, accb_error* error_out) noexcept {
+    return sdk::guarded(error_out, [&] {
+        static_cast<rank_group*>(comm)->abort();
+        return ACCB_OK;
+    });
+}
+void comm_destroy(void* comm) {
+    delete static_cast<rank_group*>(comm);
+}
+constexpr accb_collective collective{sizeof(accb_collective), 0, comm_create, comm_abort,
+                                     comm_destroy};
+
 class cpu_backend final : public sdk::backend {
   public:
     explicit cpu_backend(const sdk::options& options)
-        : slowdown_(options.number("slowdown", 1.0)),
+        : host_(options.host()),
+          slowdown_(options.number("slowdown", 1.0)),
           team_(parse_cpus(options.value("cpus"))),
           machine_{.team = team_,
                    .simd = chosen_simd(options.value("isa")),
@@ -184,9 +207,13 @@ class cpu_backend final : public sdk::backend {
     }
 
     std::unique_ptr<sdk::program> compile(const accb_compile_desc& desc) override {
+        std::vector<request> kernels = requests_of(*desc.workload);
+        if (desc.boundary == ACCB_BOUNDARY_HOST &&
+            std::any_of(kernels.begin(), kernels.end(), is_collective))
+            throw sdk::error(ACCB_UNSUPPORTED,
+                             "ranks of the cpu backend exchange device memory only");
         sdk::require(desc.view == ACCB_VIEW_KERNEL && desc.workload->kernel_count > 0,
                      "the cpu backend compiles the kernel view only");
-        std::vector<request> kernels = requests_of(*desc.workload);
         const accb_support answer = answer_for(kernels, machine_);
         if (answer.answer == ACCB_NO)
             throw sdk::error(ACCB_UNSUPPORTED, answer.note);
@@ -201,12 +228,36 @@ class cpu_backend final : public sdk::backend {
                                              slowdown_);
     }
 
+    /// The memory of ranks lies where the others can reach it.
+    std::unique_ptr<sdk::buffer> create_buffer(const accb_buffer_desc& desc) override {
+        if (host_.has_ranks() && desc.host_ptr == nullptr && desc.memory != ACCB_MEM_HOST)
+            return std::make_unique<shared_buffer>(desc);
+        return sdk::backend::create_buffer(desc);
+    }
+
+    const void* extension(std::string_view id) override {
+        return id == "accb.collective/1" ? &collective : nullptr;
+    }
+    [[nodiscard]] rank_group* join(const accb_comm_desc& desc) {
+        return std::make_unique<rank_group>(host_, desc, team_.cpus()).release();
+    }
+
   private:
+    sdk::host host_;
     double slowdown_;
     thread_team team_;
     machine machine_;
     bool onednn_bound_ = false;
 };
+
+accb_status comm_create(accb_ctx* context, const accb_comm_desc* desc, void** comm,
+                        accb_error* error_out) noexcept {
+    return sdk::guarded(error_out, [&] {
+        sdk::require(comm != nullptr, "comm_create() has nowhere to put the communicator");
+        *comm = sdk::backend_of<cpu_backend>(context).join(sdk::local(desc));
+        return ACCB_OK;
+    });
+}
 
 }  // namespace
 }  // namespace accelbench::cpu

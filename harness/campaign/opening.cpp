@@ -50,6 +50,8 @@ nlohmann::json workload_json(const kernels::workload& w) {
             {"bytes", w.work.bytes},
             {"flops_formula", w.work.flops_formula},
             {"bytes_formula", w.work.bytes_formula},
+            {"ranks", w.ranks},
+            {"bus_factor", w.work.bus_factor},
             {"compute", kernels::to_string(w.compute)},
             {"accumulate", kernels::to_string(w.accumulate)},
             {"accuracy_floor", w.accuracy_floor},

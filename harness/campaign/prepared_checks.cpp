@@ -45,21 +45,19 @@ status prepared_workload::check_before_timing() {
     return is_exact || has_state ? write_tensors({&set}, is_exact) : status{};
 }
 
-/// One launch on its own, through a session of the same compiled program; joins first_check_.
+/// One launch on its own, through sessions of the same compiled programs; joins first_check_.
 status prepared_workload::launch_and_judge(input_set& set) {
     if (auto poisoned = poison(set); !poisoned) {
         return poisoned;
     }
-    if (auto made = create_session(set); !made) {
+    if (auto made = create_sessions(set); !made) {
         return made;
     }
-    const auto rotation =
-        worker_.create_rotation({.sessions = {set.session}, .scalars = work_.scalars});
-    if (!rotation) {
-        return rotation.error();
+    const auto rotations = create_rotations(std::span(&set, 1), 0);
+    if (!rotations) {
+        return rotations.error();
     }
-    const auto done =
-        worker_.run_window({.rotation = *rotation, .batches = 1, .launches_per_batch = 1});
+    const auto done = crew_.run_window(*rotations, {.batches = 1, .launches_per_batch = 1});
     if (!done) {
         return done.error();
     }
@@ -103,7 +101,12 @@ status prepared_workload::prepare_last(const measure::last_window& coming,
         return written;
     }
     launches_ = 0;
-    return worker_.reset_rotation(rotation_);
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        if (auto reset = crew_.worker(rank).reset_rotation(rotations_[rank]); !reset) {
+            return reset;
+        }
+    }
+    return {};
 }
 
 /// Other inputs beside the same constants. Without constants it is one of the draws as a whole.

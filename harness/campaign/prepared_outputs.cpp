@@ -19,33 +19,31 @@ std::vector<std::span<const std::byte>> views_of(const std::vector<tensor_bytes>
 }  // namespace
 
 result<prepared_workload::outputs> prepared_workload::read_outputs(const input_set& set) {
-    outputs got(work_.tensors.size());
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        if (!kernels::is_written(work_.tensors[t].role)) {
+    outputs got(slots());
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+        if (!kernels::is_written(tensor_in(slot).role)) {
             continue;
         }
-        got[t].resize(kernels::byte_count(work_.tensors[t]));
-        if (auto read = worker_.read(set.tensors[t].buffer, set.tensors[t].offset, got[t]); !read) {
-            return read.error();
+        got[slot].resize(kernels::byte_count(tensor_in(slot)));
+        if (auto done = read(set, slot, 0, got[slot]); !done) {
+            return done.error();
         }
     }
     return got;
 }
 
 result<verify::fingerprint> prepared_workload::fingerprint_of(const input_set& set) {
-    verify::fingerprint all(work_.tensors.size());
+    verify::fingerprint all(slots());
     tensor_bytes piece;
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        const std::uint64_t bytes =
-            kernels::is_written(work_.tensors[t].role) ? kernels::byte_count(work_.tensors[t]) : 0;
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+        const kernels::tensor& t = tensor_in(slot);
+        const std::uint64_t bytes = kernels::is_written(t.role) ? kernels::byte_count(t) : 0;
         for (std::uint64_t begin = 0; begin < bytes; begin += piece.size()) {
             piece.resize(std::min(piece_bytes, bytes - begin));
-            if (auto read =
-                    worker_.read(set.tensors[t].buffer, set.tensors[t].offset + begin, piece);
-                !read) {
-                return read.error();
+            if (auto done = read(set, slot, static_cast<std::int64_t>(begin), piece); !done) {
+                return done.error();
             }
-            request_.known->hashing().add(all[t], piece);
+            request_.known->hashing().add(all[slot], piece);
         }
     }
     return all;
@@ -57,18 +55,16 @@ result<bool> prepared_workload::holds(const input_set& set, const verify::finger
                                       std::mt19937_64& random) {
     constexpr std::uint64_t chunk = verify::fingerprint_key::chunk_bytes, most = 32;
     tensor_bytes now;
-    for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-        const std::uint64_t chunks = wanted[t].size();
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+        const std::uint64_t chunks = wanted[slot].size();
         const bool in_pieces = is_large() && chunks > most;
         for (std::uint64_t i = 0; i < (in_pieces ? most : chunks); ++i) {
             const std::uint64_t at = in_pieces ? random() % chunks : i;
-            now.resize(std::min(chunk, kernels::byte_count(work_.tensors[t]) - at * chunk));
-            if (auto read =
-                    worker_.read(set.tensors[t].buffer, set.tensors[t].offset + at * chunk, now);
-                !read) {
-                return read.error();
+            now.resize(std::min(chunk, kernels::byte_count(tensor_in(slot)) - at * chunk));
+            if (auto done = read(set, slot, static_cast<std::int64_t>(at * chunk), now); !done) {
+                return done.error();
             }
-            if (request_.known->hashing().hash(now) != wanted[t][at]) {
+            if (request_.known->hashing().hash(now) != wanted[slot][at]) {
                 return false;
             }
         }
@@ -82,7 +78,7 @@ bool prepared_workload::is_large() const {
     for (const kernels::tensor& t : work_.tensors) {
         bytes += kernels::is_written(t.role) ? kernels::byte_count(t) : 0;
     }
-    return bytes > request_.constants->large_output_bytes;
+    return bytes * crew_.size() > request_.constants->large_output_bytes;
 }
 
 verify::known_outputs::key prepared_workload::known_key(const verify::data_choice& choice) const {
@@ -94,6 +90,36 @@ const verify::known_outputs::entry* prepared_workload::known_output(
     return verify::evolves(work_) ? nullptr : request_.known->find(known_key(choice));
 }
 
+/// Each rank's outputs against what that rank has to end up with.
+results::verification_record prepared_workload::judge_ranks(const outputs& got,
+                                                            const verify::data_choice& choice,
+                                                            std::uint64_t launches,
+                                                            const verify::judge_options& options) {
+    const std::size_t count = work_.tensors.size();
+    const auto views = views_of(got);
+    results::verification_record all;
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        verify::data_choice own = choice;
+        own.rank = static_cast<std::uint32_t>(rank);
+        add_rank(all, rank,
+                 verify::judge(store_, work_, own, launches,
+                               std::span(views).subspan(rank * count, count), options));
+    }
+    return all;
+}
+
+void prepared_workload::add_rank(results::verification_record& all, std::size_t rank,
+                                 results::verification_record one) const {
+    if (!one.first_failure.empty()) {
+        one.first_failure = crew_.called(rank) + one.first_failure;
+    }
+    if (rank == 0) {
+        all = std::move(one);
+    } else {
+        verify::merge(all, one);
+    }
+}
+
 /// The first output of a choice is judged as well as can be afforded once, since later ones are
 /// compared with it.
 results::verification_record prepared_workload::judge_outputs(
@@ -101,13 +127,12 @@ results::verification_record prepared_workload::judge_outputs(
     const verify::fingerprint& bytes, std::uint64_t nonce, std::uint32_t planted_faults) {
     const bool is_first = known_output(choice) == nullptr;
     const plan::constants& c = *request_.constants;
-    const auto outcome =
-        verify::judge(store_, work_, choice, std::max<std::uint64_t>(1, launches), views_of(got),
-                      {.sampled_check_flops = c.sampled_check_flops,
-                       .whole_check_flops = is_first ? c.whole_check_flops : 0.0,
-                       .sampled_rows = c.sampled_rows,
-                       .planted_faults = planted_faults,
-                       .nonce = nonce});
+    const auto outcome = judge_ranks(got, choice, std::max<std::uint64_t>(1, launches),
+                                     {.sampled_check_flops = c.sampled_check_flops,
+                                      .whole_check_flops = is_first ? c.whole_check_flops : 0.0,
+                                      .sampled_rows = c.sampled_rows,
+                                      .planted_faults = planted_faults,
+                                      .nonce = nonce});
     if (outcome.passed && !verify::evolves(work_)) {
         request_.known->learn(known_key(choice), bytes, outcome);
     }
@@ -125,11 +150,11 @@ result<results::verification_record> prepared_workload::judge_untimed(const inpu
     if (!got) {
         return got.error();
     }
-    return verify::judge(store_, work_, set.choice, 1, views_of(*got),
-                         {.sampled_check_flops = c.sampled_check_flops,
-                          .sampled_rows = c.sampled_rows,
-                          .projects = set.choice.mode == kernels::data_mode::exact,
-                          .nonce = 1});
+    return judge_ranks(*got, set.choice, 1,
+                       {.sampled_check_flops = c.sampled_check_flops,
+                        .sampled_rows = c.sampled_rows,
+                        .projects = set.choice.mode == kernels::data_mode::exact,
+                        .nonce = 1});
 }
 
 /// The checked set's outputs after the last window; their bytes are left in `seen` where all were
@@ -184,12 +209,24 @@ result<results::verification_record> prepared_workload::check_spots(const input_
                                                                     std::uint64_t nonce,
                                                                     std::uint32_t rows,
                                                                     bool rate_too) {
-    const auto read = [&](std::uint32_t tensor, std::uint64_t offset, std::span<std::byte> out) {
-        return worker_.read(set.tensors[tensor].buffer, set.tensors[tensor].offset + offset, out);
-    };
-    return verify::judge_spots(
-        store_, work_, set.choice, std::max<std::uint64_t>(1, launches), read,
-        {.spot_rows = rows, .planted_faults = rate_too ? 1U : 0U, .nonce = nonce});
+    results::verification_record all;
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        const auto read_part = [&](std::uint32_t tensor, std::uint64_t offset,
+                                   std::span<std::byte> out) {
+            return read(set, rank * work_.tensors.size() + tensor,
+                        static_cast<std::int64_t>(offset), out);
+        };
+        verify::data_choice own = set.choice;
+        own.rank = static_cast<std::uint32_t>(rank);
+        auto one = verify::judge_spots(
+            store_, work_, own, std::max<std::uint64_t>(1, launches), read_part,
+            {.spot_rows = rows, .planted_faults = rate_too ? 1U : 0U, .nonce = nonce});
+        if (!one) {
+            return one;
+        }
+        add_rank(all, rank, std::move(*one));
+    }
+    return all;
 }
 
 }  // namespace accelbench::campaign

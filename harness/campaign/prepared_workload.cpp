@@ -41,32 +41,27 @@ std::uint32_t prepared_workload::memory_of(const kernels::tensor& t) const {
     return request_.row->boundary == "host" && !stays ? ACCB_MEM_HOST : ACCB_MEM_DEVICE;
 }
 
-result<std::unique_ptr<prepared_workload>> prepared_workload::make(supervisor::worker& worker,
+result<std::unique_ptr<prepared_workload>> prepared_workload::make(crew workers,
                                                                    verify::data_store& store,
                                                                    const preparation& request) {
-    std::unique_ptr<prepared_workload> p(new prepared_workload(worker, store, request));
-    p->generation_ = worker.mark();
+    std::unique_ptr<prepared_workload> p(new prepared_workload(std::move(workers), store, request));
     p->first_check_.passed = true;
-    auto compiled = worker.compile(
-        {.work = &p->work_,
-         .device = request.device,
-         .view = ACCB_VIEW_KERNEL,
-         .launch_mode = launch_mode_bit(request.launch_mode),
-         .boundary = static_cast<std::uint32_t>(
-             request.row->boundary == "host" ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT),
-         .implementation = {},
-         .tuning = request.tuning});
-    if (!compiled) {
-        return compiled.error();
-    }
-    p->program_ = std::move(*compiled);
     const std::uint32_t count = p->work_.tensors.empty() ? 1 : request.input_sets;
     p->sets_.resize(std::max(1U, count));
     for (std::uint32_t s = 0; s < p->sets_.size(); ++s) {
         p->sets_[s].choice = {.constants = s % data_draws, .others = s % data_draws};
     }
-    if (auto made = p->create_buffers(p->sets_); !made) {
-        return made.error();
+    for (std::size_t rank = 0; rank < p->crew_.size(); ++rank) {
+        p->generations_.push_back(p->crew_.worker(rank).mark());
+        if (auto compiled = p->compile(rank); !compiled) {
+            return compiled.error();
+        }
+        if (auto made = p->create_buffers(rank); !made) {
+            return made.error();
+        }
+    }
+    if (auto met = p->crew_.meet(request.group); !met) {
+        return met.error();
     }
     std::vector<input_set*> all;
     for (input_set& set : p->sets_) {
@@ -82,22 +77,35 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(supervisor::w
         }
     }
     const auto begin = std::chrono::steady_clock::now();
-    supervisor::rotation_request rotation{.sessions = {},
-                                          .scalars = p->work_.scalars,
-                                          .max_in_flight = p->program_.support.max_in_flight};
     for (input_set& set : p->sets_) {
-        if (auto made = p->create_session(set); !made) {
+        if (auto made = p->create_sessions(set); !made) {
             return made.error();
         }
-        rotation.sessions.push_back(set.session);
     }
     p->session_ns_ = (std::chrono::steady_clock::now() - begin).count();
-    auto made = worker.create_rotation(rotation);
+    auto made = p->create_rotations(p->sets_, p->program().support.max_in_flight);
     if (!made) {
         return made.error();
     }
-    p->rotation_ = *made;
+    p->rotations_ = std::move(*made);
     return p;
+}
+
+status prepared_workload::compile(std::size_t rank) {
+    auto compiled = crew_.worker(rank).compile(
+        {.work = &work_,
+         .device = crew_.device(rank),
+         .view = ACCB_VIEW_KERNEL,
+         .launch_mode = launch_mode_bit(request_.launch_mode),
+         .boundary = static_cast<std::uint32_t>(
+             request_.row->boundary == "host" ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT),
+         .implementation = {},
+         .tuning = request_.tuning});
+    if (!compiled) {
+        return compiled.error();
+    }
+    programs_.push_back(std::move(*compiled));
+    return {};
 }
 
 supervisor::buffer_request prepared_workload::region_of(const kernels::tensor& t) const {
@@ -114,29 +122,29 @@ supervisor::buffer_request prepared_workload::region_of(const kernels::tensor& t
 /// One tensor of many sets shares a buffer: large buffers lie in huge pages, whose placement a run
 /// draws less of its luck from, and are made in one call. Host memory stays apart, since a guard
 /// page surrounds each of its buffers.
-status prepared_workload::create_buffers(std::span<input_set> sets) {
+status prepared_workload::create_buffers(std::size_t rank) {
     constexpr std::uint64_t most = 256ULL << 20U;  // drivers cap a single allocation
     std::vector<supervisor::buffer_request> wanted;
     for (const kernels::tensor& t : work_.tensors) {
         const supervisor::buffer_request region = region_of(t);
         const std::uint64_t together =
             region.memory == ACCB_MEM_HOST ? 1 : std::max<std::uint64_t>(1, most / region.bytes);
-        for (std::uint64_t s = 0; s < sets.size(); s += together) {
+        for (std::uint64_t s = 0; s < sets_.size(); s += together) {
             wanted.push_back(region);
-            wanted.back().regions = std::min<std::uint64_t>(together, sets.size() - s);
+            wanted.back().regions = std::min<std::uint64_t>(together, sets_.size() - s);
             wanted.back().bytes = wanted.back().regions * region.bytes;
         }
     }
-    auto made = worker_.create_buffers(request_.device, wanted);
+    auto made = crew_.worker(rank).create_buffers(crew_.device(rank), wanted);
     if (!made) {
         return made.error();
     }
     std::size_t next = 0;
     for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
         std::uint64_t at = 0;
-        for (input_set& set : sets) {
+        for (input_set& set : sets_) {
             const supervisor::buffer_request& buffer = wanted[next];
-            set.tensors.push_back({(*made)[next], at + buffer.slack});
+            set.slots.push_back({(*made)[next], at + buffer.slack});
             at += buffer.bytes / buffer.regions;
             if (at == buffer.bytes) {
                 at = 0;
@@ -147,23 +155,25 @@ status prepared_workload::create_buffers(std::span<input_set> sets) {
     return {};
 }
 
-status prepared_workload::write_tensors(std::vector<input_set*> sets, bool constants_too) {
+status prepared_workload::write_tensors(const std::vector<input_set*>& sets, bool constants_too) {
     std::map<verify::data_choice, std::vector<input_set*>> by_data;
     for (input_set* set : sets) {
         by_data[set->choice].push_back(set);
     }
     for (const auto& [choice, same] : by_data) {
-        const auto data = store_.operands(work_, choice);
-        for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
-            const tensor_role role = work_.tensors[t].role;
+        const auto data = store_.operands_of_ranks(work_, choice);
+        for (std::size_t slot = 0; slot < slots(); ++slot) {
+            const tensor_role role = tensor_in(slot).role;
             if (role == tensor_role::output || (role == tensor_role::constant && !constants_too)) {
                 continue;
             }
             std::vector<supervisor::target> targets;
             for (const input_set* set : same) {
-                targets.push_back(set->tensors[t]);
+                targets.push_back(set->slots[slot]);
             }
-            if (auto written = worker_.write(targets, data[t]); !written) {
+            const std::size_t count = work_.tensors.size();
+            if (auto written = worker_of(slot).write(targets, data[slot / count][slot % count]);
+                !written) {
                 return written;
             }
         }
@@ -171,18 +181,42 @@ status prepared_workload::write_tensors(std::vector<input_set*> sets, bool const
     return {};
 }
 
-status prepared_workload::create_session(input_set& set) {
-    std::vector<supervisor::binding> bindings;
-    for (std::uint32_t t = 0; t < set.tensors.size(); ++t) {
-        bindings.push_back({t, set.tensors[t].buffer, set.tensors[t].offset});
+status prepared_workload::create_sessions(input_set& set) {
+    std::vector<supervisor::session_request> requests(crew_.size());
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        supervisor::session_request& one = requests[rank];
+        one.program = programs_[rank].program;
+        one.device = crew_.device(rank);
+        one.max_in_flight = programs_[rank].support.max_in_flight;
+        for (std::uint32_t t = 0; t < work_.tensors.size(); ++t) {
+            const supervisor::target& place = set.slots[rank * work_.tensors.size() + t];
+            one.bindings.push_back({t, place.buffer, place.offset});
+        }
     }
-    auto made = worker_.create_session(program_.program, request_.device, bindings,
-                                       program_.support.max_in_flight);
+    auto made = crew_.create_sessions(requests);
     if (!made) {
         return made.error();
     }
-    set.session = *made;
+    set.sessions = std::move(*made);
     return {};
+}
+
+result<std::vector<supervisor::object_id>> prepared_workload::create_rotations(
+    std::span<const input_set> sets, std::uint32_t max_in_flight) {
+    std::vector<supervisor::object_id> ids;
+    for (std::size_t rank = 0; rank < crew_.size(); ++rank) {
+        supervisor::rotation_request rotation{
+            .sessions = {}, .scalars = work_.scalars, .max_in_flight = max_in_flight};
+        for (const input_set& set : sets) {
+            rotation.sessions.push_back(set.sessions[rank]);
+        }
+        auto made = crew_.worker(rank).create_rotation(rotation);
+        if (!made) {
+            return made.error();
+        }
+        ids.push_back(*made);
+    }
+    return ids;
 }
 
 result<measure::window> prepared_workload::run(std::uint32_t batches,
@@ -195,10 +229,9 @@ result<measure::window> prepared_workload::run(std::uint32_t batches,
         launch_ns_ > 0.0 ? least + std::chrono::nanoseconds(
                                        static_cast<std::int64_t>(patience * launch_ns_ * launches))
                          : std::chrono::nanoseconds(first);
-    auto done = worker_.run_window({.rotation = rotation_,
-                                    .batches = batches,
-                                    .launches_per_batch = launches_per_batch,
-                                    .deadline = deadline});
+    auto done = crew_.run_window(
+        rotations_,
+        {.batches = batches, .launches_per_batch = launches_per_batch, .deadline = deadline});
     if (!done) {
         return done.error();
     }
@@ -237,11 +270,18 @@ void prepared_workload::judge_device_time(const supervisor::device_time& device,
 }
 
 std::uint64_t prepared_workload::rotation_bytes() const {
-    return sets_.size() * kernels::operand_bytes(work_);
+    return sets_.size() * crew_.size() * kernels::operand_bytes(work_);
+}
+
+status prepared_workload::read(const input_set& set, std::size_t slot, std::int64_t offset,
+                               std::span<std::byte> out) const {
+    const supervisor::target& place = set.slots[slot];
+    return worker_of(slot).read(place.buffer, place.offset + static_cast<std::uint64_t>(offset),
+                                out);
 }
 
 status prepared_workload::release() {
-    return worker_.release_since(generation_);
+    return crew_.release_since(generations_);
 }
 
 }  // namespace accelbench::campaign

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One workload made ready on one worker: program, padded buffers filled with seeded data, a session
-// per input set, a rotation.
+// One workload made ready on one worker, or on one a rank: program, padded buffers filled with
+// seeded data, a session per input set, a rotation.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "harness/campaign/crew.hpp"
 #include "harness/measure/interleave.hpp"
 #include "harness/measure/window_source.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/supervisor/worker.hpp"
 #include "harness/verify/data_store.hpp"
+#include "harness/verify/judge.hpp"
 #include "harness/verify/known_outputs.hpp"
 #include "results/bundle/records.hpp"
 
@@ -24,7 +26,7 @@ namespace accelbench::campaign {
 struct preparation {
     const plan::planned_row* row = nullptr;
     const plan::constants* constants = nullptr;
-    std::uint32_t device = 0;
+    std::string group;  // the name of the ranks' communicator, unique in the campaign
     std::string launch_mode = "stream";
     std::string tuning;  // a record found earlier in the campaign; empty: class default
     std::uint32_t input_sets = 1;
@@ -32,11 +34,11 @@ struct preparation {
     bool check_first = false;                // exact and random operands before anything is timed
 };
 
-/// Borrows worker, store and row, which outlive it. Objects on the worker live until release().
+/// Borrows the crew's workers, store and row, which outlive it. Objects on the workers live until
+/// release(). Every rank has the same sets, each with data of its own.
 class prepared_workload final : public measure::window_source {
   public:
-    static result<std::unique_ptr<prepared_workload>> make(supervisor::worker& worker,
-                                                           verify::data_store& store,
+    static result<std::unique_ptr<prepared_workload>> make(crew workers, verify::data_store& store,
                                                            const preparation& request);
 
     result<measure::window> run(std::uint32_t batches, std::uint32_t launches_per_batch) override;
@@ -53,7 +55,7 @@ class prepared_workload final : public measure::window_source {
 
     /// Where check_first was asked for: its judgement. `passed` is true where nothing was checked.
     [[nodiscard]] const results::verification_record& first_check() const { return first_check_; }
-    [[nodiscard]] const supervisor::compiled_program& program() const { return program_; }
+    [[nodiscard]] const supervisor::compiled_program& program() const { return programs_.front(); }
     [[nodiscard]] const std::string& workload_id() const { return work_.id; }
     [[nodiscard]] const kernels::workload& work() const { return work_; }
     [[nodiscard]] std::int64_t session_ns() const { return session_ns_; }
@@ -68,21 +70,36 @@ class prepared_workload final : public measure::window_source {
     status release();
 
   private:
+    /// Tensors of all ranks stand behind each other: slot = rank * tensors + tensor.
     struct input_set {
-        std::vector<supervisor::target> tensors;  // where each begins, behind its slack
+        std::vector<supervisor::target> slots;  // where each begins, behind its slack
         verify::data_choice choice;
-        supervisor::object_id session = 0;
+        std::vector<supervisor::object_id> sessions;  // by rank
     };
-    using outputs = std::vector<tensor_bytes>;  // indexed as workload::tensors
+    using outputs = std::vector<tensor_bytes>;  // by slot
 
-    prepared_workload(supervisor::worker& worker, verify::data_store& store,
-                      const preparation& request)
-        : worker_(worker), store_(store), request_(request), work_(request.row->work) {}
+    prepared_workload(crew workers, verify::data_store& store, const preparation& request)
+        : crew_(std::move(workers)), store_(store), request_(request), work_(request.row->work) {}
+
+    [[nodiscard]] std::size_t slots() const { return crew_.size() * work_.tensors.size(); }
+    [[nodiscard]] const kernels::tensor& tensor_in(std::size_t slot) const {
+        return work_.tensors[slot % work_.tensors.size()];
+    }
+    [[nodiscard]] supervisor::worker& worker_of(std::size_t slot) const {
+        return crew_.worker(slot / work_.tensors.size());
+    }
+    /// Bytes of a slot's tensor from `offset` on: negative ones and those behind it are slack.
+    status read(const input_set& set, std::size_t slot, std::int64_t offset,
+                std::span<std::byte> out) const;
 
     [[nodiscard]] supervisor::buffer_request region_of(const kernels::tensor& t) const;
-    status create_buffers(std::span<input_set> sets);
-    status write_tensors(std::vector<input_set*> sets, bool constants_too);
-    status create_session(input_set& set);
+    status compile(std::size_t rank);
+    status create_buffers(std::size_t rank);
+    status write_tensors(const std::vector<input_set*>& sets, bool constants_too);
+    status create_sessions(input_set& set);
+    /// By rank; of the sets' sessions.
+    result<std::vector<supervisor::object_id>> create_rotations(std::span<const input_set> sets,
+                                                                std::uint32_t max_in_flight);
     status check_before_timing();
     status launch_and_judge(input_set& set);
     status take_unannounced(std::mt19937_64& random);
@@ -95,6 +112,11 @@ class prepared_workload final : public measure::window_source {
     result<bool> holds(const input_set& set, const verify::fingerprint& wanted,
                        std::mt19937_64& random);
     [[nodiscard]] bool is_large() const;
+    results::verification_record judge_ranks(const outputs& got, const verify::data_choice& choice,
+                                             std::uint64_t launches,
+                                             const verify::judge_options& options);
+    void add_rank(results::verification_record& all, std::size_t rank,
+                  results::verification_record one) const;
     [[nodiscard]] verify::known_outputs::key known_key(const verify::data_choice& choice) const;
     [[nodiscard]] const verify::known_outputs::entry* known_output(
         const verify::data_choice& choice) const;
@@ -111,20 +133,22 @@ class prepared_workload final : public measure::window_source {
 
     result<std::string> slack_damage(const input_set& set);
     result<std::string> skipped_launch(std::mt19937_64& random);
+    result<std::string> skipped_on(std::size_t rank, std::size_t output,
+                                   std::span<const supervisor::target> probes);
     status poison(const input_set& set);
     void judge_device_time(const supervisor::device_time& device, double window_ns);
     [[nodiscard]] std::uint64_t launches_of(std::size_t set) const;
     [[nodiscard]] std::uint32_t memory_of(const kernels::tensor& tensor) const;
 
-    supervisor::worker& worker_;
+    crew crew_;
     verify::data_store& store_;
     preparation request_;
     const kernels::workload& work_;
-    std::uint32_t generation_ = 0;
-    supervisor::compiled_program program_;
+    std::vector<std::uint32_t> generations_;  // by rank, as the next two
+    std::vector<supervisor::compiled_program> programs_;
+    std::vector<supervisor::object_id> rotations_;
     std::vector<input_set> sets_;
-    supervisor::object_id rotation_ = 0;
-    std::uint64_t launches_ = 0;  // of the rotation since its last restart
+    std::uint64_t launches_ = 0;  // of each rotation since its last restart
     double launch_ns_ = 0.0;      // longest seen, over a whole window; 0: none has run
     std::int64_t session_ns_ = 0, checking_ns_ = 0;
     results::verification_record first_check_;

@@ -46,10 +46,9 @@ status side::start(const plan::campaign_plan& plan, const canary_rows& canaries,
     return started;
 }
 
-status side::start_worker(const plan::campaign_plan& plan, const canary_rows& canaries,
-                          verify::data_store& store, std::mt19937_64& random) {
-    supervisor::worker_options options =
-        supervisor::make_worker_options(plugin_, device_, plan.cpus);
+result<supervisor::worker_options> side::options_of(const std::vector<int>& cpus,
+                                                    std::mt19937_64& random) const {
+    supervisor::worker_options options = supervisor::make_worker_options(plugin_, device_, cpus);
     auto executable = supervisor::worker_executable();
     if (!executable) {
         return executable.error();
@@ -59,7 +58,65 @@ status side::start_worker(const plan::campaign_plan& plan, const canary_rows& ca
     // One binary is one sample of memory layouts: the environment's size moves the stack, up to a
     // page.
     options.environment_pad = random() % 4096;
-    auto started = supervisor::worker::start(options);
+    return options;
+}
+
+result<crew> side::crew_of(const plan::campaign_plan& plan, std::uint32_t ranks,
+                           std::mt19937_64& random) {
+    if (ranks <= 1) {
+        return crew(*worker_, device_.index);
+    }
+    std::unique_ptr<supervisor::rank_group>& team = teams_[ranks];
+    if (!team || !team->alive()) {
+        team.reset();
+        std::vector<supervisor::worker_options> members;
+        for (std::uint32_t rank = 0; rank < ranks; ++rank) {
+            auto one = options_of(cpus_of_rank(plan.cpus, rank, ranks), random);
+            if (!one) {
+                return one.error();
+            }
+            members.push_back(std::move(*one));
+        }
+        auto started = supervisor::rank_group::start(std::move(members));
+        if (!started) {
+            return started.error();
+        }
+        team = std::move(*started);
+    }
+    std::vector<std::uint32_t> devices;
+    for (std::uint32_t rank = 0; rank < ranks; ++rank) {
+        devices.push_back((device_.index + rank) % device_count_);
+    }
+    return crew(*team, std::move(devices));
+}
+
+std::vector<std::string> side::devices_of(std::uint32_t ranks) const {
+    std::vector<std::string> names{label()};
+    for (std::uint32_t rank = 1; rank < ranks; ++rank) {
+        std::string name =
+            fmt::format("{}:{}", device_.backend, (device_.index + rank) % device_count_);
+        for (const auto& [option, value] : device_.options) {
+            name += fmt::format(",{}={}", option, value);
+        }
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+std::string side::stderr_tail(std::uint32_t ranks) const {
+    if (const auto team = teams_.find(ranks); team != teams_.end() && team->second) {
+        return team->second->stderr_tail();
+    }
+    return worker_ ? worker_->stderr_tail() : std::string{};
+}
+
+status side::start_worker(const plan::campaign_plan& plan, const canary_rows& canaries,
+                          verify::data_store& store, std::mt19937_64& random) {
+    auto options = options_of(plan.cpus, random);
+    if (!options) {
+        return options.error();
+    }
+    auto started = supervisor::worker::start(*options);
     if (!started) {
         return started.error();
     }
@@ -76,6 +133,7 @@ status side::start_worker(const plan::campaign_plan& plan, const canary_rows& ca
             "`accelbench devices` lists them");
     }
     info_ = (*devices)[device_.index];
+    device_count_ = static_cast<std::uint32_t>(devices->size());
     auto clock = worker_->probe_clock();
     if (!clock) {
         return clock.error();
@@ -104,14 +162,13 @@ result<std::unique_ptr<prepared_workload>> side::make_canary(const plan::planned
     if (support->answer != yes || support->exclusive != 0) {
         return make_error(error_code::unsupported, "no canary", support->note);
     }
-    return prepared_workload::make(*worker_, store,
-                                   {.row = &row,
-                                    .constants = &constants,
-                                    .device = device_.index,
-                                    .input_sets = row.input_sets});
+    return prepared_workload::make(
+        {*worker_, device_.index}, store,
+        {.row = &row, .constants = &constants, .input_sets = row.input_sets});
 }
 
 void side::stop() {
+    teams_.clear();
     compute_canary_.reset();
     memory_canary_.reset();
     worker_.reset();

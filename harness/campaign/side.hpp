@@ -13,9 +13,11 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "harness/campaign/crew.hpp"
 #include "harness/campaign/prepared_workload.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/supervisor/plugins.hpp"
+#include "harness/supervisor/rank_group.hpp"
 #include "harness/supervisor/worker.hpp"
 #include "harness/verify/data_store.hpp"
 #include "harness/verify/known_outputs.hpp"
@@ -51,9 +53,16 @@ class side {
     [[nodiscard]] supervisor::worker* worker() {
         return worker_ && worker_->alive() ? worker_.get() : nullptr;
     }
-    [[nodiscard]] std::string stderr_tail() const {
-        return worker_ ? worker_->stderr_tail() : std::string{};
-    }
+    /// For a workload of so many ranks: the worker itself, or a group of ranks that is started
+    /// unless one of the round is still alive. Ranks share the worker's processors evenly, and go
+    /// to the device and those that follow it, from the first again where there are no more. Needs
+    /// a worker.
+    [[nodiscard]] result<crew> crew_of(const plan::campaign_plan& plan, std::uint32_t ranks,
+                                       std::mt19937_64& random);
+    /// By rank; the first is the label.
+    [[nodiscard]] std::vector<std::string> devices_of(std::uint32_t ranks) const;
+    /// Of the worker, or of the rank that failed.
+    [[nodiscard]] std::string stderr_tail(std::uint32_t ranks) const;
     [[nodiscard]] const supervisor::device_info& info() const { return info_; }
     [[nodiscard]] measure::side measured(measure::window_source& workload) const;
     /// Work of one canary launch over its time: the ceilings that shares are taken of. 0 flop/s or
@@ -71,6 +80,8 @@ class side {
     void set_tuning(std::size_t row, std::string record) { tuning_[row] = std::move(record); }
 
   private:
+    [[nodiscard]] result<supervisor::worker_options> options_of(const std::vector<int>& cpus,
+                                                                std::mt19937_64& random) const;
     status start_worker(const plan::campaign_plan& plan, const canary_rows& canaries,
                         verify::data_store& store, std::mt19937_64& random);
     result<std::unique_ptr<prepared_workload>> make_canary(const plan::planned_row& row,
@@ -80,6 +91,8 @@ class side {
     supervisor::device_spec device_;
     supervisor::plugin_manifest plugin_;
     std::unique_ptr<supervisor::worker> worker_;
+    std::map<std::uint32_t, std::unique_ptr<supervisor::rank_group>> teams_;  // by ranks
+    std::uint32_t device_count_ = 1;
     std::unique_ptr<prepared_workload> compute_canary_, memory_canary_;
     supervisor::device_info info_;
     supervisor::clock_probe clock_;

@@ -32,7 +32,7 @@ void close(attempt& a, results::row_state state, std::string reason, std::string
 
 void close(attempt& a, const error& e) {
     close(a, state_of(e.code), to_string(e), fmt::format("E{:03}", static_cast<unsigned>(e.code)));
-    a.record.stderr_tail = a.at->stderr_tail();
+    a.record.stderr_tail = a.at->stderr_tail(a.record.key.ranks);
 }
 
 attempt begin_attempt(const visit_request& request, side& at, const std::string& visit) {
@@ -52,7 +52,8 @@ attempt begin_attempt(const visit_request& request, side& at, const std::string&
 }
 
 /// Asks, compiles, fills, verifies before timing. Closes the attempt where any of it says no.
-void prepare(attempt& a, const visit_request& request, verify::data_store& store) {
+void prepare(attempt& a, const visit_request& request, verify::data_store& store,
+             std::mt19937_64& random) {
     const plan::planned_row& row = request.plan->rows[request.row];
     supervisor::worker* worker = a.at->worker();
     if (worker == nullptr) {
@@ -73,15 +74,21 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
         close(a, results::row_state::unsupported, support->note, why_word(support->why));
         return;
     }
-    auto made = prepared_workload::make(*worker, store,
-                                        {.row = &row,
-                                         .constants = &request.plan->values,
-                                         .device = a.at->device().index,
-                                         .launch_mode = request.plan->launch_mode,
-                                         .tuning = a.at->tuning(request.row).value_or(""),
-                                         .input_sets = row.input_sets,
-                                         .known = &a.at->known_outputs,
-                                         .check_first = request.check_first});
+    auto workers = a.at->crew_of(*request.plan, row.work.ranks, random);
+    if (!workers) {
+        close(a, workers.error());
+        return;
+    }
+    auto made =
+        prepared_workload::make(std::move(*workers), store,
+                                {.row = &row,
+                                 .constants = &request.plan->values,
+                                 .group = fmt::format("{}/{}", a.record.visit, a.record.worker_pid),
+                                 .launch_mode = request.plan->launch_mode,
+                                 .tuning = a.at->tuning(request.row).value_or(""),
+                                 .input_sets = row.input_sets,
+                                 .known = &a.at->known_outputs,
+                                 .check_first = request.check_first});
     if (!made) {
         close(a, made.error());
         return;
@@ -163,7 +170,7 @@ std::vector<results::run_record> run_visit(const visit_request& request,
         attempts.push_back(begin_attempt(request, *at, visit));
     }
     for (const std::size_t i : measure::random_order(attempts.size(), random())) {
-        prepare(attempts[i], request, store);
+        prepare(attempts[i], request, store, random);
     }
     measure_open(attempts, request, random);
     std::vector<results::run_record> records;
@@ -191,11 +198,12 @@ results::row_key row_key_of(const visit_request& request, const side& at) {
     const plan::planned_row& row = plan.rows[request.row];
     return {.workload_id = row.work.id,
             .workload_sha256 = row.work.sha256,
-            .devices = {at.label()},
+            .devices = at.devices_of(row.work.ranks),
             .boundary = row.boundary,
             .launch_mode = plan.launch_mode,
             .cache_mode = plan.cache_mode,
             .tuning_class = plan.tuning_class,
+            .ranks = row.work.ranks,
             .profile = plan.profile_name};
 }
 

@@ -30,6 +30,8 @@ const char* phase_word(kernels::phase stage) {
             return "bwd";
         case kernels::phase::optimizer:
             return "opt";
+        case kernels::phase::collective:
+            return "ranks";
         case kernels::phase::transfer:
             return "transfer";
     }
@@ -94,7 +96,7 @@ status check_filters(const arguments& given) {
     if (!given.dtype.empty() && !kernels::parse_dtype(given.dtype)) {
         return unknown(error_code::bad_dtype, "dtype", given.dtype, types);
     }
-    constexpr std::array<std::string_view, 4> phases{"fwd", "bwd", "opt", "transfer"};
+    constexpr std::array<std::string_view, 5> phases{"fwd", "bwd", "opt", "transfer", "ranks"};
     if (!given.phase.empty() &&
         std::find(phases.begin(), phases.end(), given.phase) == phases.end()) {
         return unknown(error_code::bad_usage, "phase", given.phase, phases);

@@ -10,7 +10,9 @@ namespace accelbench::cli {
 
 void add_plan_options(CLI::App& command, plan_options& given) {
     plan::plan_request& r = given.request;
-    command.add_option("--suite", r.suite, "Built-in suite (smoke, core) or path of a suite file")
+    command
+        .add_option("--suite", r.suite,
+                    "Built-in suite (smoke, core, collective) or path of a suite file")
         ->capture_default_str();
     auto* devices =
         command.add_option("--device", r.devices,
@@ -38,6 +40,11 @@ void add_plan_options(CLI::App& command, plan_options& given) {
                     "default (as it comes) or tuned (searched once within the plan's budget)")
         ->check(CLI::IsMember({"default", "tuned"}))
         ->capture_default_str();
+    command
+        .add_option("--ranks", r.ranks,
+                    "Ranks of collectives, as 2,4, in place of those that the suite names")
+        ->delimiter(',')
+        ->check(CLI::Range(2U, 1024U));
     command.add_option("--seed", r.seed, "Seed of inputs and orders; drawn and printed if absent");
     command.add_option("--runs", r.runs, "Runs of each row instead of the profile's number")
         ->check(CLI::Range(1U, 10000U));

@@ -83,7 +83,7 @@ void choose_self_rows(campaign_plan& plan) {
 }
 
 status add_rows(campaign_plan& plan, const plan_request& request) {
-    auto suite = kernels::load_suite(request.suite);
+    auto suite = kernels::load_suite(request.suite, request.ranks);
     if (!suite) {
         return suite.error();
     }
@@ -130,6 +130,7 @@ result<campaign_plan> make_plan(const plan_request& request) {
     plan.launch_mode = request.launch_mode;
     plan.tuning_class = request.tuning_class;
     plan.self_comparison = request.self_comparison;
+    plan.ranks = request.ranks;
     plan.cpus = environment::allowed_cpus();
     if (auto added = add_rows(plan, request); !added) {
         return added.error();

@@ -21,7 +21,7 @@ struct planned_row {
     bool against_itself =
         false;  // one of the aa_rows: the reference device also runs as its own rival
     double predicted_s = 0.0;           // all sides, all runs
-    std::uint64_t predicted_bytes = 0;  // of device memory for one side
+    std::uint64_t predicted_bytes = 0;  // of device memory for one side, all its ranks together
     std::string skip_reason;  // not empty: the row is skipped, with the figure that forbids it
     std::uint32_t input_sets = 1;
 };
@@ -38,7 +38,8 @@ struct campaign_plan {
     std::vector<int> cpus;                         // every worker is bound to the same processors
     std::vector<planned_row> rows;
     double predicted_s = 0.0;
-    bool self_comparison = false;  // --aa
+    bool self_comparison = false;      // --aa
+    std::vector<std::uint32_t> ranks;  // --ranks: in place of the suite's own; empty: those
 };
 
 struct plan_request {
@@ -50,8 +51,9 @@ struct plan_request {
     std::string cache_mode = "rotated";
     std::string launch_mode = "stream";
     std::string tuning_class = "default";
-    std::uint64_t seed = 0;  // 0: drawn
-    std::uint32_t runs = 0;  // 0: the profile's
+    std::uint64_t seed = 0;            // 0: drawn
+    std::uint32_t runs = 0;            // 0: the profile's
+    std::vector<std::uint32_t> ranks;  // of collectives; empty: what the suite says
     bool self_comparison = false;
 };
 

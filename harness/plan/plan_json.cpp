@@ -56,6 +56,7 @@ nlohmann::json row_json(const planned_row& row) {
     return {{"workload", row.work.id},
             {"sha256", row.work.sha256},
             {"boundary", row.boundary},
+            {"ranks", row.work.ranks},
             {"against_itself", row.against_itself},
             {"input_sets", row.input_sets},
             {"predicted_s", row.predicted_s},
@@ -124,13 +125,16 @@ result<campaign_plan> read_plan(const nlohmann::json& stored) {
     plan.tuning_class = stored.at("class");
     plan.self_comparison = stored.at("self_comparison");
     plan.predicted_s = stored.at("predicted_s");
+    for (const auto& ranks : stored.value("ranks", nlohmann::json::array())) {
+        plan.ranks.push_back(whole<std::uint32_t>(ranks, "ranks"));
+    }
     for (const auto& cpu : stored.at("cpus")) {
         plan.cpus.push_back(whole<int>(cpu, "cpus"));
     }
     for (const auto& device : stored.at("devices")) {
         plan.devices.push_back(device_from(device));
     }
-    auto suite = kernels::load_suite(plan.suite);
+    auto suite = kernels::load_suite(plan.suite, plan.ranks);
     if (!suite) {
         return suite.error();
     }
@@ -169,6 +173,7 @@ nlohmann::json to_json(const campaign_plan& plan) {
             {"launch_mode", plan.launch_mode},
             {"class", plan.tuning_class},
             {"self_comparison", plan.self_comparison},
+            {"ranks", plan.ranks},
             {"cpus", plan.cpus},
             {"devices", std::move(devices)},
             {"rows", std::move(rows)},

@@ -16,6 +16,7 @@ struct nominal_rates {
     double flop_per_s = 40e9;
     double byte_per_s = 8e9;
     double launch_s = 5e-6;
+    double meeting_s = 50e-6;  // a rank that slept until another came, more ranks than processors
     double reference_flop_per_s = 2e9;  // float64 reference on the host
     double fill_byte_per_s =
         1.5e9;              // from the generator through the staging area into a fresh buffer

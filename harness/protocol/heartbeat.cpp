@@ -8,7 +8,7 @@
 namespace accelbench::protocol {
 
 std::string_view to_string(border_call call) {
-    static constexpr std::array<std::string_view, 23> names = {"none",
+    static constexpr std::array<std::string_view, 25> names = {"none",
                                                                "dlopen",
                                                                "accb_plugin_entry_0",
                                                                "open",
@@ -30,8 +30,10 @@ std::string_view to_string(border_call call) {
                                                                "submit",
                                                                "wait",
                                                                "session_destroy",
-                                                               "now"};
-    static_assert(static_cast<std::size_t>(border_call::now) + 1 == names.size());
+                                                               "now",
+                                                               "comm_create",
+                                                               "comm_destroy"};
+    static_assert(static_cast<std::size_t>(border_call::comm_destroy) + 1 == names.size());
     const auto index = static_cast<std::size_t>(call);
     return index < names.size() ? names[index] : std::string_view{};
 }

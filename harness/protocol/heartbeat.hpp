@@ -32,7 +32,9 @@ enum class border_call : std::uint32_t {
     submit,
     wait,
     session_destroy,
-    now,  // of accb.device_timer/1
+    now,          // of accb.device_timer/1
+    comm_create,  // of accb.collective/1, as the next
+    comm_destroy,
 };
 /// "submit"; "" for a number that is not one of these (the page is the worker's to scribble on).
 [[nodiscard]] std::string_view to_string(border_call call);

@@ -55,6 +55,8 @@ std::string_view to_string(message_kind kind) {
             return "release";
         case message_kind::close:
             return "close";
+        case message_kind::create_comm:
+            return "create_comm";
     }
     return "";
 }

@@ -28,6 +28,7 @@ enum class message_kind : std::uint16_t {
     counts = 16,
     release = 17,
     close = 18,
+    create_comm = 19,
 };
 [[nodiscard]] std::string_view to_string(message_kind kind);
 

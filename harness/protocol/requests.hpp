@@ -5,7 +5,8 @@
 //   write           place and size in the data area; the record lists the targets
 //   read            id, offset, size; the reply's bytes lie at the start of the data area
 //   reset_rotation  id
-//   window          rotation, batches, launches per batch, timeout of one wait in ns; the reply has
+//   window          rotation, batches, launches per batch, timeout of one wait in ns, and 1 where
+//                   the ranks meet at the start line first (rank_message.hpp); the reply has
 //                   worker CPU ns, launches before, device begin and end of the last launch,
 //                   the device's counter after it (ticks), the bits of its ticks per second as a
 //                   double, and the batches' nanoseconds as int64 in the data area
@@ -95,12 +96,21 @@ void fields(auto& archive, record_of<session_binding> auto& r) {
     archive(r.tensor, r.buffer, r.offset);
 }
 
+struct comm_order {
+    std::uint32_t id = 0, device = 0, rank = 0, ranks = 0;
+    std::string group;
+};
+void fields(auto& archive, record_of<comm_order> auto& r) {
+    archive(r.id, r.device, r.rank, r.ranks, r.group);
+}
+
 struct session_order {
     std::uint32_t id = 0, program = 0, device = 0, max_in_flight = 0;
     std::vector<session_binding> bindings;
+    std::uint32_t comm = 0;  // 0: none
 };
 void fields(auto& archive, record_of<session_order> auto& r) {
-    archive(r.id, r.program, r.device, r.max_in_flight, r.bindings);
+    archive(r.id, r.program, r.device, r.max_in_flight, r.bindings, r.comm);
 }
 
 struct rotation_order {

@@ -24,9 +24,11 @@ struct ending {
 /// Owns the process: the destructor kills and reaps it. Not thread-safe.
 class child {
   public:
-    /// Starts a fresh process in a group of its own, which inherits `control` as descriptor 3 and
-    /// `memory` as 4, no other descriptor, and standard error as a pipe. error_code::worker_start.
-    static result<child> start(const worker_options& options, int control, int memory);
+    /// Starts a fresh process in a group of its own, which inherits `control` as descriptor 3,
+    /// `memory` as 4 and, unless it is -1, `ranks` as 5, no other descriptor, and standard error as
+    /// a pipe. error_code::worker_start.
+    static result<child> start(const worker_options& options, int control, int memory,
+                               int ranks = -1);
     child(child&&) noexcept = default;
     child& operator=(child&&) = delete;
     ~child();

@@ -59,7 +59,7 @@ struct prepared_spawn {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
 
-    prepared_spawn(int control, int memory, int errors) {
+    prepared_spawn(int control, int memory, int ranks, int errors) {
         posix_spawn_file_actions_init(&actions);
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
         // A plug-in's standard output must not mix with the program's: both go into the pipe.
@@ -67,7 +67,10 @@ struct prepared_spawn {
         posix_spawn_file_actions_adddup2(&actions, errors, 2);
         posix_spawn_file_actions_adddup2(&actions, control, 3);
         posix_spawn_file_actions_adddup2(&actions, memory, 4);
-        posix_spawn_file_actions_addclosefrom_np(&actions, 5);
+        if (ranks >= 0) {
+            posix_spawn_file_actions_adddup2(&actions, ranks, 5);
+        }
+        posix_spawn_file_actions_addclosefrom_np(&actions, ranks >= 0 ? 6 : 5);
         posix_spawnattr_init(&attributes);
         posix_spawnattr_setflags(
             &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
@@ -88,7 +91,7 @@ struct prepared_spawn {
 
 }  // namespace
 
-result<child> child::start(const worker_options& options, int control, int memory) {
+result<child> child::start(const worker_options& options, int control, int memory, int ranks) {
     int ends[2] = {-1, -1};
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
         return start_error(options, fmt::format("pipe failed: {}", std::strerror(errno)));
@@ -100,7 +103,9 @@ result<child> child::start(const worker_options& options, int control, int memor
     const descriptor control_copy(fcntl(control, F_DUPFD_CLOEXEC, first_free));
     const descriptor memory_copy(fcntl(memory, F_DUPFD_CLOEXEC, first_free));
     const descriptor errors_copy(fcntl(writing.get(), F_DUPFD_CLOEXEC, first_free));
-    if (control_copy.get() < 0 || memory_copy.get() < 0 || errors_copy.get() < 0) {
+    const descriptor ranks_copy(ranks < 0 ? -1 : fcntl(ranks, F_DUPFD_CLOEXEC, first_free));
+    if ((ranks >= 0 && ranks_copy.get() < 0) || control_copy.get() < 0 || memory_copy.get() < 0 ||
+        errors_copy.get() < 0) {
         return start_error(options, fmt::format("no descriptor is left: {}", std::strerror(errno)));
     }
 
@@ -108,7 +113,8 @@ result<child> child::start(const worker_options& options, int control, int memor
         options.executable.string(), std::to_string(getpid()),
         options.cpus.empty() ? "-" : fmt::format("{}", fmt::join(options.cpus, ","))};
     std::vector<std::string> environment = environment_of(options);
-    const prepared_spawn plan(control_copy.get(), memory_copy.get(), errors_copy.get());
+    const prepared_spawn plan(control_copy.get(), memory_copy.get(), ranks_copy.get(),
+                              errors_copy.get());
     int refused = 0;
     run_on_spawner([&] {
         refused = posix_spawn(&started.pid_, arguments[0].c_str(), &plan.actions, &plan.attributes,

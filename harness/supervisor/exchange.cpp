@@ -40,35 +40,60 @@ result<reply> exchange::ask(protocol::message_kind kind, const std::string& trie
                                : "the request does not fit into the staging area");
     }
     deadline = std::min(deadline, limits_.most);
+    const std::uint64_t begin_ns = monotonic_ns();
+    // A worker that is gone is told apart below, by how it ended.
+    const wake woken = begin(kind, args, record) ? wait(deadline, extendable) : wake::ready;
+    const std::uint64_t end_ns = monotonic_ns();
+    if (woken == wake::deadline) {
+        return give_up(tried, deadline);
+    }
+    auto answer = finish(tried);
+    if (answer) {
+        answer->begin_ns = begin_ns;
+        answer->end_ns = end_ns;
+    }
+    return answer;
+}
+
+bool exchange::begin(protocol::message_kind kind, const std::array<std::uint64_t, 6>& args,
+                     std::span<const std::byte> record) {
+    if (!alive() || record.size() > area_.data().size()) {
+        return false;
+    }
     std::ranges::copy(record, area_.data().begin());
     message out;
     out.sequence = ++sequence_;
-    out.kind = kind;
+    out.kind = kind_ = kind;
     out.length = static_cast<std::uint32_t>(record.size());
     out.args = args;
-    reply answer;
-    message in;
-    std::uint64_t bytes = 0;
-    answer.begin_ns = monotonic_ns();
-    // A worker that is gone is told apart below, by how it ended.
-    const wake woken = protocol::send_message(socket_.get(), out)
-                           ? wait(deadline, extendable, in, bytes)
-                           : wake::death;
-    answer.end_ns = monotonic_ns();
-    if (woken == wake::death) {
+    return protocol::send_message(socket_.get(), out);
+}
+
+error exchange::give_up(const std::string& tried, std::chrono::nanoseconds deadline) {
+    return bury(timed_out(tried, deadline));
+}
+
+result<reply> exchange::finish(const std::string& tried) {
+    if (!alive()) {
+        return dead_.code != error_code::none
+                   ? dead_
+                   : failure(error_code::internal, tried, "its worker was closed before");
+    }
+    // The reply first: a worker may answer and leave.
+    const protocol::received got = protocol::receive_message(socket_.get(), false);
+    if (got.outcome != protocol::receive_outcome::message) {
         return bury(ended(tried));
     }
-    if (woken == wake::deadline) {
-        return bury(timed_out(tried, deadline));
-    }
-    if (const message_fault fault = check(in, bytes); fault != message_fault::none) {
+    const message& in = got.content;
+    if (const message_fault fault = check(in, got.bytes); fault != message_fault::none) {
         return breach(tried, fmt::format("its reply {}", to_string(fault)));
     }
-    if (in.sequence != out.sequence || in.kind != kind || in.role == message_role::request ||
+    if (in.sequence != sequence_ || in.kind != kind_ || in.role == message_role::request ||
         in.length > area_.data().size()) {
-        return breach(tried, fmt::format("it answered {} {} with {} {}", to_string(kind),
-                                         out.sequence, to_string(in.kind), in.sequence));
+        return breach(tried, fmt::format("it answered {} {} with {} {}", to_string(kind_),
+                                         sequence_, to_string(in.kind), in.sequence));
     }
+    reply answer;
     answer.args = in.args;
     const auto shared = area_.data().first(in.length);
     answer.record.assign(shared.begin(), shared.end());
@@ -78,8 +103,7 @@ result<reply> exchange::ask(protocol::message_kind kind, const std::string& trie
     return answer;
 }
 
-exchange::wake exchange::wait(std::chrono::nanoseconds deadline, bool extendable, message& in,
-                              std::uint64_t& bytes) {
+exchange::wake exchange::wait(std::chrono::nanoseconds deadline, bool extendable) {
     const auto limit = static_cast<std::uint64_t>(std::max<std::int64_t>(deadline.count(), 0));
     std::uint64_t until = monotonic_ns() + limit;
     const auto& progress = area_.beat().progress;
@@ -97,11 +121,7 @@ exchange::wake exchange::wait(std::chrono::nanoseconds deadline, bool extendable
             process_.drain_errors();
         }
         if (ready > 0 && (watched[0].revents | watched[1].revents) != 0) {
-            // The reply first: a worker may answer and leave.
-            const protocol::received got = protocol::receive_message(socket_.get(), false);
-            in = got.content;
-            bytes = got.bytes;
-            return got.outcome == protocol::receive_outcome::message ? wake::reply : wake::death;
+            return wake::ready;
         }
         if (ready == 0) {
             const std::uint64_t heard = progress.load(std::memory_order_relaxed);

@@ -32,10 +32,12 @@ struct reply {
 /// error.
 class exchange {
   public:
-    exchange(child process, descriptor socket, protocol::staging area, deadlines limits,
-             std::string plugin)
+    /// ranks: its end of the link, closed where the worker is no rank.
+    exchange(child process, descriptor socket, descriptor ranks, protocol::staging area,
+             deadlines limits, std::string plugin)
         : process_(std::move(process)),
           socket_(std::move(socket)),
+          ranks_(std::move(ranks)),
           area_(std::move(area)),
           limits_(limits),
           plugin_(std::move(plugin)) {}
@@ -46,12 +48,23 @@ class exchange {
                       std::chrono::nanoseconds deadline,
                       const std::array<std::uint64_t, 6>& args = {},
                       std::span<const std::byte> record = {}, bool extendable = false);
+    /// The halves of ask(), for requests to several workers at once (together.hpp). False: the
+    /// worker is dead or closed already, or cannot be sent to; finish() says how.
+    bool begin(protocol::message_kind kind, const std::array<std::uint64_t, 6>& args,
+               std::span<const std::byte> record);
+    /// Once poll() saw the socket or the process.
+    result<reply> finish(const std::string& tried);
+    /// No reply came in time: ends the worker.
+    error give_up(const std::string& tried, std::chrono::nanoseconds deadline);
+
     /// After the reply to `close`: the process leaves by itself.
     status wait_for_exit();
 
     [[nodiscard]] bool alive() const { return dead_.code == error_code::none && !closed_; }
     [[nodiscard]] const child& process() const { return process_; }
     [[nodiscard]] child& process() { return process_; }
+    [[nodiscard]] int socket() const { return socket_.get(); }
+    [[nodiscard]] int ranks() const { return ranks_.get(); }
     [[nodiscard]] std::span<std::byte> data() const { return area_.data(); }
     [[nodiscard]] const deadlines& limits() const { return limits_; }
     [[nodiscard]] const std::string& plugin() const { return plugin_; }
@@ -61,9 +74,8 @@ class exchange {
                                 std::string next = {}) const;
 
   private:
-    enum class wake : std::uint8_t { reply, death, deadline };
-    wake wait(std::chrono::nanoseconds deadline, bool extendable, protocol::message& in,
-              std::uint64_t& bytes);
+    enum class wake : std::uint8_t { ready, deadline };
+    wake wait(std::chrono::nanoseconds deadline, bool extendable);
     error ended(const std::string& tried);
     error timed_out(const std::string& tried, std::chrono::nanoseconds deadline);
     error refused(const std::string& tried, const reply& answer);
@@ -71,11 +83,12 @@ class exchange {
     [[nodiscard]] std::string place() const;
 
     child process_;
-    descriptor socket_;
+    descriptor socket_, ranks_;
     protocol::staging area_;
     deadlines limits_;
     std::string plugin_;
     std::uint32_t sequence_ = 0;
+    protocol::message_kind kind_ = protocol::message_kind::load;  // of the open request
     bool closed_ = false;
     error dead_;
 };

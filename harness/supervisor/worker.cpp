@@ -25,25 +25,37 @@ void clean(support_answer& answer) {
     answer.note = clean_text(answer.note);
 }
 
-result<exchange> connect(const worker_options& options) {
-    auto area = protocol::staging::create(options.staging_bytes);
-    if (!area) {
-        return std::move(area).error();
-    }
+struct line {
+    descriptor mine, theirs;
+};
+
+result<line> make_line() {
     int ends[2] = {-1, -1};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
         return make_error(error_code::worker_start, "cannot start a worker",
                           fmt::format("socketpair failed: {}", std::strerror(errno)),
                           "Raise the limit of open files.");
     }
-    descriptor mine(ends[0]);
-    const descriptor theirs(ends[1]);
-    auto process = child::start(options, theirs.get(), area->descriptor());
+    return line{descriptor(ends[0]), descriptor(ends[1])};
+}
+
+result<exchange> connect(const worker_options& options) {
+    auto area = protocol::staging::create(options.staging_bytes);
+    if (!area) {
+        return std::move(area).error();
+    }
+    auto control = make_line();
+    auto ranks = options.is_rank ? make_line() : result<line>(line{});
+    if (!control || !ranks) {
+        return control ? ranks.error() : control.error();
+    }
+    auto process = child::start(options, control->theirs.get(), area->descriptor(),
+                                options.is_rank ? ranks->theirs.get() : -1);
     if (!process) {
         return std::move(process).error();
     }
-    return exchange(std::move(*process), std::move(mine), std::move(*area), options.limits,
-                    options.library.filename().string());
+    return exchange(std::move(*process), std::move(control->mine), std::move(ranks->mine),
+                    std::move(*area), options.limits, options.library.filename().string());
 }
 
 protocol::open_order open_order_of(const worker_options& options) {
@@ -176,13 +188,21 @@ result<compiled_program> worker::compile(const compile_request& request) {
                             static_cast<std::int64_t>(monotonic_ns() - begin)};
 }
 
-result<object_id> worker::create_session(object_id program, std::uint32_t device,
+protocol::session_order session_order_of(object_id id, object_id program, std::uint32_t device,
                                          std::span<const binding> bindings,
                                          std::uint32_t max_in_flight) {
-    protocol::session_order order{state_->next_id++, program, device, max_in_flight, {}};
+    protocol::session_order order{id, program, device, max_in_flight, {}, 0};
     for (const binding& bound : bindings) {
         order.bindings.push_back({bound.tensor, bound.buffer, bound.offset});
     }
+    return order;
+}
+
+result<object_id> worker::create_session(object_id program, std::uint32_t device,
+                                         std::span<const binding> bindings,
+                                         std::uint32_t max_in_flight) {
+    const auto order =
+        session_order_of(state_->next_id++, program, device, bindings, max_in_flight);
     // A device's first use of a program may compile or upload it: as long as opening one.
     if (status made = state_->order(message_kind::create_session, "create a session",
                                     state_->link.limits().open, {}, to_flat(order));

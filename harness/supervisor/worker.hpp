@@ -39,6 +39,7 @@ struct worker_options {
         environment;  // of the manifest, set before the library is loaded
     std::vector<std::pair<std::string, std::string>> options;  // handed to accb_plugin::open
     std::string role = "run";
+    bool is_rank = false;   // gets a link to the other ranks; a rank_group drives it
     std::vector<int> cpus;  // affinity of the worker's process; empty: the supervisor's own
     std::uint64_t environment_pad =
         0;  // bytes of an unused variable: one binary is one sample of memory layouts
@@ -137,6 +138,7 @@ using protocol::live_counts;
 /// call repeats that error.
 class worker {
   public:
+    struct state;  // of this module's own
     /// Spawns, shakes hands, loads the plug-in and opens it.
     static result<std::unique_ptr<worker>> start(const worker_options& options);
     worker(const worker&) = delete;
@@ -186,7 +188,7 @@ class worker {
     status close();
 
   private:
-    struct state;
+    friend class rank_group;
     explicit worker(std::unique_ptr<state> s);
     std::unique_ptr<state> state_;
 };

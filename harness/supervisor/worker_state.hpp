@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/protocol/requests.hpp"
 #include "harness/supervisor/exchange.hpp"
 #include "harness/supervisor/worker.hpp"
 
@@ -30,6 +31,17 @@ struct worker::state {
                          std::chrono::nanoseconds deadline, std::span<const std::byte> request = {},
                          bool extendable = false);
 };
+
+/// What a window's reply says; `area` holds the batches' times.
+[[nodiscard]] window_result read_window(const reply& answer, std::span<const std::byte> area,
+                                        std::uint32_t batches);
+/// ok where the window asks for something, and for no more than the staging area holds.
+[[nodiscard]] status check_window(const worker::state& at, const std::string& tried,
+                                  const window_request& request);
+[[nodiscard]] protocol::session_order session_order_of(object_id id, object_id program,
+                                                       std::uint32_t device,
+                                                       std::span<const binding> bindings,
+                                                       std::uint32_t max_in_flight);
 
 template <class record>
 result<record> worker::state::fetch(protocol::message_kind kind, std::string_view act,

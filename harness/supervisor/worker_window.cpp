@@ -51,17 +51,36 @@ status worker::reset_rotation(object_id rotation) {
                          state_->link.limits().query, {rotation});
 }
 
-result<window_result> worker::run_window(const window_request& request) {
-    const std::string tried = state_->trying("run a window");
-    const std::span<std::byte> area = state_->link.data();
-    const std::uint64_t bytes = request.batches * sizeof(std::int64_t);
-    if (request.batches == 0 || request.launches_per_batch == 0 || bytes > area.size()) {
-        return state_->link.failure(
+status check_window(const worker::state& at, const std::string& tried,
+                    const window_request& request) {
+    const std::uint64_t fits = at.link.data().size() / sizeof(std::int64_t);
+    if (request.batches == 0 || request.launches_per_batch == 0 || request.batches > fits) {
+        return at.link.failure(
             error_code::internal, tried,
             fmt::format("{} batches of {} launches were asked for; 1 to {} batches of at least 1 "
                         "fit one window",
-                        request.batches, request.launches_per_batch,
-                        area.size() / sizeof(std::int64_t)));
+                        request.batches, request.launches_per_batch, fits));
+    }
+    return {};
+}
+
+window_result read_window(const reply& answer, std::span<const std::byte> area,
+                          std::uint32_t batches) {
+    window_result done;
+    done.begin_ns = answer.begin_ns;
+    done.end_ns = answer.end_ns;
+    done.batch_ns.resize(batches);
+    std::memcpy(done.batch_ns.data(), area.data(), batches * sizeof(std::int64_t));
+    done.worker_cpu_ns = static_cast<std::int64_t>(answer.args[0]);
+    done.launches_before = answer.args[1];
+    done.device = read_device_time(answer.args);
+    return done;
+}
+
+result<window_result> worker::run_window(const window_request& request) {
+    const std::string tried = state_->trying("run a window");
+    if (status sound = check_window(*state_, tried, request); !sound) {
+        return std::move(sound).error();
     }
     auto reply = state_->link.ask(message_kind::window, tried, request.deadline,
                                   {request.rotation, request.batches, request.launches_per_batch,
@@ -69,15 +88,7 @@ result<window_result> worker::run_window(const window_request& request) {
     if (!reply) {
         return std::move(reply).error();
     }
-    window_result done;
-    done.begin_ns = reply->begin_ns;
-    done.end_ns = reply->end_ns;
-    done.batch_ns.resize(request.batches);
-    std::memcpy(done.batch_ns.data(), area.data(), bytes);
-    done.worker_cpu_ns = static_cast<std::int64_t>(reply->args[0]);
-    done.launches_before = reply->args[1];
-    done.device = read_device_time(reply->args);
-    return done;
+    return read_window(*reply, state_->link.data(), request.batches);
 }
 
 result<std::uint64_t> worker::ping() {

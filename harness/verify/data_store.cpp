@@ -19,7 +19,7 @@ const kernels::fill_recipe& recipe_of(const kernels::tensor& t, kernels::data_mo
 data_choice draw_of(const kernels::tensor& t, const data_choice& choice) {
     const std::uint32_t draw =
         t.role == kernels::tensor_role::constant ? choice.constants : choice.others;
-    return {.constants = draw, .others = draw, .mode = choice.mode};
+    return {.constants = draw, .others = draw, .mode = choice.mode, .rank = choice.rank};
 }
 
 std::uint64_t bytes_held(const kernels::expectation& e) {
@@ -96,8 +96,9 @@ operand_set data_store::operands(const kernels::workload& work, const data_choic
         const data_choice draw = draw_of(each, choice);
         tensors[t] = cached<tensor_bytes>({work.sha256, draw, content::operand, t}, [&] {
             auto made = std::make_shared<tensor_bytes>(kernels::byte_count(each));
-            kernels::fill_tensor(work, t, {.seed = seed_, .set = draw.others, .mode = draw.mode},
-                                 *made);
+            kernels::fill_tensor(
+                work, t, {.seed = seed_, .set = draw.others, .mode = draw.mode, .rank = draw.rank},
+                *made);
             return std::pair(std::shared_ptr<const tensor_bytes>(made),
                              std::uint64_t{made->size()});
         });
@@ -143,20 +144,41 @@ void data_store::add_derived(const kernels::workload& work, const data_choice& c
 std::shared_ptr<kernels::reference> data_store::reference(const kernels::workload& work,
                                                           const data_choice& choice) {
     struct holder {
-        operand_set operands;
+        std::vector<operand_set> operands;  // by rank, or of the one device
         std::unique_ptr<kernels::reference> made;
     };
     const kernels::kernel_definition* kernel = kernels::find_kernel(work.kernel);
-    if (kernel == nullptr || kernel->make_reference == nullptr) {
+    if (kernel == nullptr ||
+        (kernel->make_reference == nullptr && kernel->make_rank_reference == nullptr)) {
         return nullptr;
     }
     const auto held = cached<holder>({work.sha256, choice, content::reference, 0}, [&] {
-        auto made = std::make_shared<holder>(holder{operands(work, choice), nullptr});
-        made->made = kernel->make_reference(work, made->operands.views(), choice.mode);
+        auto made = std::make_shared<holder>();
+        if (kernel->make_rank_reference == nullptr) {
+            made->operands.push_back(operands(work, choice));
+            made->made = kernel->make_reference(work, made->operands[0].views(), choice.mode);
+        } else {
+            made->operands = operands_of_ranks(work, choice);
+            std::vector<kernels::operand_bytes_view> views;
+            for (const operand_set& one : made->operands) {
+                views.push_back(one.views());
+            }
+            made->made =
+                kernel->make_rank_reference(work, std::move(views), choice.rank, choice.mode);
+        }
         const std::uint64_t bytes = made->made->held_bytes();
         return std::pair(std::shared_ptr<const holder>(made), bytes);
     });
     return {held, held->made.get()};
+}
+
+std::vector<operand_set> data_store::operands_of_ranks(const kernels::workload& work,
+                                                       data_choice choice) {
+    std::vector<operand_set> all;
+    for (choice.rank = 0; choice.rank < work.ranks; ++choice.rank) {
+        all.push_back(operands(work, choice));
+    }
+    return all;
 }
 
 std::shared_ptr<const kernels::expectation> data_store::whole(const kernels::workload& work,

@@ -25,6 +25,8 @@ struct data_choice {
     std::uint32_t constants = 0;
     std::uint32_t others = 0;
     kernels::data_mode mode = kernels::data_mode::random;
+    std::uint32_t rank = 0;  // whose tensors, where several do the work together
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees the default as a comparison with 0
     auto operator<=>(const data_choice&) const = default;
 };
 
@@ -57,7 +59,11 @@ class data_store {
     [[nodiscard]] std::shared_ptr<const kernels::expectation> whole(const kernels::workload& work,
                                                                     const data_choice& choice,
                                                                     std::uint32_t tensor);
-    /// A reference over operands() of the same choice; the shared pointer keeps both alive.
+    /// operands() by rank, whatever the choice's own.
+    [[nodiscard]] std::vector<operand_set> operands_of_ranks(const kernels::workload& work,
+                                                             data_choice choice);
+    /// A reference over operands() of the same choice, of all ranks where there are several; the
+    /// shared pointer keeps both alive.
     [[nodiscard]] std::shared_ptr<kernels::reference> reference(const kernels::workload& work,
                                                                 const data_choice& choice);
 

@@ -20,6 +20,7 @@ class known_outputs {
         std::string workload_sha256;
         std::string boundary;
         data_choice choice;
+        // NOLINTNEXTLINE(modernize-use-nullptr): as in data_choice
         auto operator<=>(const key&) const = default;
     };
     struct entry {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // accelbench-worker: the process that vendor code lives in. Started by accelbench only, with the
-// control socket as descriptor 3 and the shared memory as descriptor 4.
+// control socket as descriptor 3 and the shared memory as descriptor 4; a rank of several has its
+// link to the others as descriptor 5.
 //   accelbench-worker PARENT-PID CPUS      CPUS: "0,1", or "-" to keep those of the parent
 #include <sched.h>
 #include <sys/prctl.h>
@@ -22,6 +23,7 @@ namespace {
 
 constexpr int control_socket = 3;
 constexpr int shared_memory = 4;
+constexpr int link_to_ranks = 5;
 /// The supervisor reads these two only as "the worker itself gave up".
 constexpr int exit_usage = 64;
 constexpr int exit_protocol = 76;
@@ -46,11 +48,10 @@ bool set_affinity(std::string_view list) {
     return sched_setaffinity(0, sizeof cpus, &cpus) == 0;
 }
 
-bool is_control_socket() {
+bool is_our_socket(int descriptor) {
     int type = 0;
     socklen_t size = sizeof type;
-    return getsockopt(control_socket, SOL_SOCKET, SO_TYPE, &type, &size) == 0 &&
-           type == SOCK_SEQPACKET;
+    return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
 }
 
 bool parent_is(std::string_view text) {
@@ -62,7 +63,7 @@ bool parent_is(std::string_view text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 3 || !is_control_socket()) {
+    if (argc != 3 || !is_our_socket(control_socket)) {
         std::fputs("accelbench-worker is started by accelbench; run `accelbench --help`.\n",
                    stderr);
         return exit_usage;
@@ -83,7 +84,9 @@ int main(int argc, char** argv) {
         return exit_protocol;
     }
     accelbench::protocol::heartbeat& beat = area->beat();
-    accelbench::worker::server server(control_socket, std::move(*area));
+    accelbench::worker::rank_link ranks(link_to_ranks);
+    accelbench::worker::server server(control_socket, std::move(*area),
+                                      is_our_socket(link_to_ranks) ? &ranks : nullptr);
     accelbench::worker::start_heartbeat(control_socket, beat);
     // No destructor and no exit handler of vendor code runs: they are where plug-ins crash.
     _exit(server.serve() ? 0 : exit_protocol);

@@ -22,6 +22,7 @@ void object_store::release(border& crossing, const accb_plugin& table, std::uint
     using protocol::border_call;
     rotations.erase(rotations.lower_bound(since), rotations.end());
     destroy_from(crossing, sessions, since, border_call::session_destroy, table.session_destroy);
+    comms.destroy_from(crossing, since);
     destroy_from(crossing, programs, since, border_call::program_destroy, table.program_destroy);
     destroy_from(crossing, buffers, since, border_call::buffer_destroy, table.buffer_destroy);
 }

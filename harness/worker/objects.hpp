@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the supervisor has made in this worker, by the id it chose. Destroyed youngest kind first:
-// rotations, sessions, programs, buffers.
+// rotations, sessions, communicators, programs, buffers.
 #pragma once
 
 #include <accelbench/plugin.h>
@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "harness/worker/border.hpp"
+#include "harness/worker/communicators.hpp"
 #include "harness/worker/host_memory.hpp"
 #include "harness/worker/timed_window.hpp"
 
@@ -43,6 +44,7 @@ struct object_store {
     std::map<std::uint32_t, buffer_object> buffers;
     std::map<std::uint32_t, program_object> programs;
     std::map<std::uint32_t, session_object> sessions;
+    communicators comms;
     std::map<std::uint32_t, std::unique_ptr<rotation_object>> rotations;
 
     /// Destroys every object whose id is `since` or later.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The request loop and what the harness offers to a plug-in.
+// The request loop.
 #include "harness/worker/server.hpp"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <string>
@@ -19,36 +17,6 @@ using protocol::message;
 using protocol::message_kind;
 using protocol::message_role;
 
-std::string_view level_name(std::uint32_t level) {
-    switch (level) {
-        case ACCB_LOG_ERROR:
-            return "error: ";
-        case ACCB_LOG_WARNING:
-            return "warning: ";
-        case ACCB_LOG_DEBUG:
-            return "debug: ";
-        default:
-            return "";
-    }
-}
-
-/// One write, so that lines of several threads do not mix. The supervisor holds the pipe's other
-/// end; a full pipe drops the line rather than stop the plug-in.
-void log_line(void*, std::uint32_t level, accb_str text) {
-    std::string line(level_name(level));
-    if (text.data != nullptr) {
-        line.append(text.data, std::min<std::uint64_t>(text.size, 4096));
-    }
-    line += '\n';
-    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
-}
-
-std::int32_t note_progress(void* self, accb_str, double) {
-    auto* beat = static_cast<protocol::heartbeat*>(self);
-    beat->progress.fetch_add(1, std::memory_order_relaxed);
-    return 0;
-}
-
 }  // namespace
 
 error unreadable() {
@@ -56,13 +24,16 @@ error unreadable() {
                  "Reinstall accelbench: program and worker are not of one build.");
 }
 
-server::server(int socket, protocol::staging area)
-    : socket_(socket), area_(std::move(area)), crossing_(area_.beat()) {
-    host_.struct_size = sizeof host_;
-    host_.abi_minor = ACCB_ABI_MINOR;
-    host_.self = &area_.beat();
-    host_.log = log_line;
-    host_.progress = note_progress;
+server::server(int socket, protocol::staging area, rank_link* ranks)
+    : socket_(socket),
+      area_(std::move(area)),
+      crossing_(area_.beat()),
+      ranks_(ranks),
+      behind_host_{&area_.beat(), ranks},
+      host_(host_table(behind_host_)) {
+    if (ranks_ != nullptr) {
+        ranks_->listen([this] { objects_.comms.abort_all(); });
+    }
 }
 
 bool server::serve() {
@@ -134,6 +105,8 @@ result<answer> server::dispatch(const message& request, bytes record) {
             return write(request.args, record);
         case message_kind::read:
             return read(request.args);
+        case message_kind::create_comm:
+            return create_comm(record);
         case message_kind::create_session:
             return create_session(record);
         case message_kind::create_rotation:

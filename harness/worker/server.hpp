@@ -14,7 +14,9 @@
 #include "harness/protocol/message.hpp"
 #include "harness/protocol/requests.hpp"
 #include "harness/protocol/staging.hpp"
+#include "harness/worker/host_side.hpp"
 #include "harness/worker/objects.hpp"
+#include "harness/worker/rank_link.hpp"
 
 namespace accelbench::worker {
 
@@ -25,7 +27,8 @@ struct answer {
 
 class server {
   public:
-    server(int socket, protocol::staging area);
+    /// ranks: nullptr where the worker is no rank; outlives the server.
+    server(int socket, protocol::staging area, rank_link* ranks);
 
     /// Returns once the supervisor has closed the socket or the context; the caller then ends the
     /// process. False: what arrived was no request.
@@ -50,6 +53,7 @@ class server {
     result<answer> fill(const args& a);
     result<answer> write(const args& a, bytes record);
     result<answer> read(const args& a);
+    result<answer> create_comm(bytes record);
     result<answer> create_session(bytes record);
     result<answer> create_rotation(bytes record);
     result<answer> reset_rotation(const args& a);
@@ -66,6 +70,8 @@ class server {
     int socket_;
     protocol::staging area_;
     border crossing_;
+    rank_link* ranks_;
+    host_side behind_host_;
     accb_host host_{};
     const accb_plugin* table_ = nullptr;
     accb_ctx* context_ = nullptr;

@@ -62,6 +62,7 @@ result<answer> server::create_session(bytes record) {
     desc.device_count = 1;
     desc.bindings = bindings.data();
     desc.binding_count = static_cast<std::uint32_t>(bindings.size());
+    desc.comm = objects_.comms.find(order.comm);
     accb_session* session = nullptr;
     if (status created = crossing_.ask(border_call::session_create, table_->session_create,
                                        (*program)->handle, &desc, &session);
@@ -144,6 +145,9 @@ result<answer> server::window(const args& a) {
     order.batch_ns = reinterpret_cast<std::int64_t*>(area_.data().data());
     loop.last.device_begin = loop.last.device_end = 0;
     const std::uint64_t before = loop.launches;
+    if (a[4] != 0 && (ranks_ == nullptr || !ranks_->arrive())) {
+        return fault(error_code::plugin_refused, "another rank never came to the start line");
+    }
     const std::int64_t cpu_begin = process_cpu_ns();
     const accb_status answered = timed_window(loop, order);
     const std::int64_t cpu_ns = process_cpu_ns() - cpu_begin;

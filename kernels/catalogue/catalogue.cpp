@@ -26,6 +26,12 @@ std::span<const kernel_definition> catalogue() {
         h2d_kernel(),
         d2h_kernel(),
         empty_kernel(),
+        all_reduce_kernel(),
+        all_gather_kernel(),
+        reduce_scatter_kernel(),
+        all_to_all_kernel(),
+        broadcast_kernel(),
+        send_recv_kernel(),
     };
     return table;
 }

@@ -30,6 +30,11 @@ struct kernel_definition {
                                                  data_mode mode);
     /// Fills the tensors with fill_kind::derived from the others; null where there are none.
     void (*derive)(const workload& w, std::span<std::vector<std::byte>> tensors);
+    /// In place of make_reference where several ranks do the work together: what `rank` has to end
+    /// up with, from the operands of all. Null for all other kernels.
+    std::unique_ptr<reference> (*make_rank_reference)(const workload& w,
+                                                      std::vector<operand_bytes_view> ranks,
+                                                      std::uint32_t rank, data_mode mode) = nullptr;
 };
 
 [[nodiscard]] std::span<const kernel_definition> catalogue();

@@ -19,6 +19,12 @@ namespace accelbench::kernels {
 [[nodiscard]] kernel_definition adamw_kernel();
 [[nodiscard]] kernel_definition copy_kernel();
 [[nodiscard]] kernel_definition triad_kernel();
+[[nodiscard]] kernel_definition all_reduce_kernel();
+[[nodiscard]] kernel_definition all_gather_kernel();
+[[nodiscard]] kernel_definition reduce_scatter_kernel();
+[[nodiscard]] kernel_definition all_to_all_kernel();
+[[nodiscard]] kernel_definition broadcast_kernel();
+[[nodiscard]] kernel_definition send_recv_kernel();
 [[nodiscard]] kernel_definition h2d_kernel();
 [[nodiscard]] kernel_definition d2h_kernel();
 [[nodiscard]] kernel_definition empty_kernel();

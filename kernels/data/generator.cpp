@@ -160,8 +160,8 @@ void fill_elements(const workload& w, std::uint32_t index, const data_key& key,
                    std::uint64_t first_element, std::span<std::byte> out) {
     const tensor& t = w.tensors[index];
     const fill_recipe& fill = key.mode == data_mode::exact ? t.exact_fill : t.fill;
-    const std::uint64_t hashed = tensor_key(stream_seed(key.seed, w.data_seed), key.set, index,
-                                            key.mode == data_mode::exact ? 1U : 0U);
+    const std::uint64_t hashed = tensor_key(rank_seed(stream_seed(key.seed, w.data_seed), key.rank),
+                                            key.set, index, key.mode == data_mode::exact ? 1U : 0U);
     const std::size_t width = bytes_of(t.type);
     const std::size_t total = out.size() / width;
     for (std::size_t done = 0; done < total; done += piece_size) {

@@ -17,6 +17,7 @@ struct data_key {
     std::uint64_t seed = 0;  // of the campaign; drawn anew unless the user gives one
     std::uint32_t set = 0;   // input set of the rotation
     data_mode mode = data_mode::random;
+    std::uint32_t rank = 0;  // whose tensors, where several do the work together
 };
 
 /// Elements [first_element, first_element + out.size()/bytes_of(type)) of tensor `index`. Not for

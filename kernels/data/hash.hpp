@@ -27,6 +27,11 @@ inline constexpr std::uint64_t golden_gamma = 0x9e3779b97f4a7c15U;
     return stream == 0 ? campaign : mix64(campaign + stream * golden_gamma);
 }
 
+/// Each rank of a collective has data of its own. Rank 0 is what a single device gets.
+[[nodiscard]] constexpr std::uint64_t rank_seed(std::uint64_t seed, std::uint32_t rank) {
+    return rank == 0 ? seed : mix64(seed ^ mix64(std::uint64_t{rank} * golden_gamma));
+}
+
 /// One key per (seed, set, tensor, mode).
 [[nodiscard]] constexpr std::uint64_t tensor_key(std::uint64_t seed, std::uint32_t set,
                                                  std::uint32_t tensor, std::uint32_t mode) {

@@ -17,7 +17,7 @@ struct filled_key {
 };
 
 /// Which key of which kernel a model's dimension fills.
-constexpr std::array<filled_key, 15> filled = {{
+constexpr std::array<filled_key, 17> filled = {{
     {"attention.prefill", "hq", "q_heads"},
     {"attention.prefill", "hkv", "kv_heads"},
     {"attention.prefill", "d", "head_dim"},
@@ -33,6 +33,8 @@ constexpr std::array<filled_key, 15> filled = {{
     {"cross_entropy.backward", "v", "vocab"},
     {"softmax", "c", "vocab"},
     {"softmax.backward", "c", "vocab"},
+    {"all_reduce", "n", "hidden"},
+    {"all_to_all", "n", "hidden"},
 }};
 
 std::string text_of(const suite_entry& entry, std::string_view key) {

@@ -22,13 +22,14 @@
 namespace accelbench::kernels {
 namespace {
 
-constexpr std::array<std::string_view, 2> built_in = {"smoke", "core"};
+constexpr std::array<std::string_view, 3> built_in = {"smoke", "core", "collective"};
 constexpr std::array<std::string_view, 2> boundary_names = {"resident", "host"};
 constexpr std::size_t most_combinations = 10'000;  // of one row's lists; more is a slip of the pen
 
-/// The file being read, for messages.
+/// The file being read, for messages, and the ranks that are asked for in place of its own.
 struct place {
     std::string file;
+    std::span<const std::uint32_t> ranks;
 
     [[nodiscard]] error at(const toml::node& node, error_code code, std::string happened,
                            std::string next = {}) const {
@@ -74,6 +75,18 @@ result<std::vector<entry_value>> values_of(const place& where, std::string_view 
     return values;
 }
 
+result<std::vector<entry_value>> wanted_values(const place& where, std::string_view key,
+                                               const toml::node& node) {
+    if (key != "ranks" || where.ranks.empty()) {
+        return values_of(where, key, node);
+    }
+    std::vector<entry_value> values;
+    for (const std::uint32_t ranks : where.ranks) {
+        values.emplace_back(std::int64_t{ranks});
+    }
+    return values;
+}
+
 result<combinations> expand(const place& where, const toml::table& row) {
     combinations all(1);
     std::vector<std::pair<std::string_view, const toml::node*>> keys;
@@ -89,7 +102,7 @@ result<combinations> expand(const place& where, const toml::table& row) {
                   return std::tie(x.line, x.column) < std::tie(y.line, y.column);
               });
     for (const auto& [key, node] : keys) {
-        const auto values = values_of(where, key, *node);
+        const auto values = wanted_values(where, key, *node);
         if (!values) {
             return values.error();
         }
@@ -234,6 +247,13 @@ result<suite> read_suite(const place& where, std::string_view text) {
             return done.error();
         }
     }
+    const bool collective = std::any_of(s.rows.begin(), s.rows.end(),
+                                        [](const suite_row& row) { return row.work.ranks > 1; });
+    if (!where.ranks.empty() && !collective) {
+        return make_error(
+            error_code::bad_usage, fmt::format("cannot use ranks on suite {}", s.name),
+            "none of its rows has a key 'ranks'", "Leave --ranks out, or choose suite collective");
+    }
     return s;
 }
 
@@ -243,12 +263,12 @@ std::vector<std::string_view> built_in_suites() {
     return {built_in.begin(), built_in.end()};
 }
 
-result<suite> load_suite(std::string_view name_or_path) {
+result<suite> load_suite(std::string_view name_or_path, std::span<const std::uint32_t> ranks) {
     const std::string embedded_name = fmt::format("{}.toml", name_or_path);
     for (const embedded_file& file : embedded_files()) {
         if (file.name == embedded_name &&
             std::find(built_in.begin(), built_in.end(), name_or_path) != built_in.end()) {
-            return read_suite({fmt::format("{} (built in)", embedded_name)}, file.text);
+            return read_suite({fmt::format("{} (built in)", embedded_name), ranks}, file.text);
         }
     }
     std::ifstream file{std::string(name_or_path), std::ios::binary};
@@ -261,7 +281,7 @@ result<suite> load_suite(std::string_view name_or_path) {
     }
     std::stringstream text;
     text << file.rdbuf();
-    return read_suite({std::string(name_or_path)}, text.str());
+    return read_suite({std::string(name_or_path), ranks}, text.str());
 }
 
 std::string lock_text() {

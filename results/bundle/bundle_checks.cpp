@@ -175,9 +175,10 @@ std::optional<error> check_definitions(const campaign_record& campaign) {
     if (auto faults = check_workloads(campaign, where); !faults.empty()) {
         return faults.front();
     }
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> fields{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> fields{
         {{"flops", "work.flops"},
          {"bytes", "work.bytes"},
+         {"bus_factor", "work.bus_factor"},
          {"accuracy_floor", "accuracy_floor"},
          {"compute", "compute"},
          {"accumulate", "accumulate"},

@@ -40,6 +40,10 @@ std::optional<row_state> parse_row_state(std::string_view word) {
     return std::nullopt;
 }
 
+std::string side_label(const row_key& key) {
+    return key.devices.empty() ? std::string() : key.devices.front();
+}
+
 void collect_samples(run_record& run) {
     run.samples_ns.clear();
     for (const window_record& window : run.windows) {

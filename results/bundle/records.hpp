@@ -143,6 +143,7 @@ struct row_record {
     std::optional<double> p05_ns, p95_ns, p99_ns;
     std::string stop_reason;
     std::optional<double> flop_per_s, byte_per_s;
+    std::optional<double> bus_byte_per_s;  // of a collective: what each rank's link carried
     std::optional<interval_record> flop_interval, byte_interval;
     std::optional<double> ceiling_share;
     std::string ceiling;
@@ -174,6 +175,9 @@ struct campaign_record {
     bool complete = false;
     std::string stopped_because;  // "" | "interrupted" ...
 };
+
+/// The label of the side that a row belongs to: of several ranks the first one's.
+[[nodiscard]] std::string side_label(const row_key& key);
 
 /// "ok", "unsupported", ... "timed-out", "device-lost": the words that files and reports use.
 [[nodiscard]] std::string_view to_string(row_state state);

@@ -31,6 +31,7 @@ void read_numbers(object_reader& in, row_record& row) {
     in.optional("p99_ns", row.p99_ns);
     in.optional("flop_per_s", row.flop_per_s);
     in.optional("byte_per_s", row.byte_per_s);
+    in.optional("bus_byte_per_s", row.bus_byte_per_s);
     read_interval(in, "flop_interval", row.flop_interval);
     read_interval(in, "byte_interval", row.byte_interval);
     in.optional("ceiling_share", row.ceiling_share);
@@ -41,7 +42,7 @@ void read_numbers(object_reader& in, row_record& row) {
 }  // namespace
 
 json to_json(const row_record& row) {
-    return {
+    json j{
         {"key", to_json(row.key)},
         {"state", to_string(row.state)},
         {"reason", row.reason},
@@ -67,6 +68,10 @@ json to_json(const row_record& row) {
         {"bytes", finite_or_null(row.bytes)},
         {"support", row.support},
     };
+    if (row.bus_byte_per_s) {  // rows of one rank are written as they were before there were ranks
+        j["bus_byte_per_s"] = value_or_null(row.bus_byte_per_s);
+    }
+    return j;
 }
 
 result<row_record> parse_row(std::string_view text, const std::string& where) {

@@ -18,6 +18,10 @@ std::string rate_text(const std::optional<row_record>& row) {
     } else if (!row->no_interval_reason.empty()) {
         text += row->runs == 1 ? " (single-run)" : " (no interval)";
     }
+    if (row->bus_byte_per_s) {
+        text +=
+            fmt::format(", bus {}", to_text({quantity_kind::byte_rate, *row->bus_byte_per_s, {}}));
+    }
     return text;
 }
 

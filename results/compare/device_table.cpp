@@ -35,7 +35,7 @@ std::string render_devices(const bundle& measured, const table_style& style) {
     for (const std::string& label : device_labels(measured.campaign, measured.rows)) {
         text_table table{.header = {"workload", "rate", "one launch", "state"}, .rows = {}};
         for (const row_record& row : measured.rows) {
-            if (fmt::format("{}", fmt::join(row.key.devices, "+")) == label) {
+            if (side_label(row.key) == label) {
                 table.rows.push_back(row_of(row));
             }
         }

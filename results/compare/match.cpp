@@ -45,7 +45,7 @@ std::vector<std::string> differences(const row_key& a, const row_key& b) {
 }
 
 bool is_of(const row_record& row, const std::string& label) {
-    return fmt::format("{}", fmt::join(row.key.devices, "+")) == label;
+    return side_label(row.key) == label;
 }
 
 std::map<std::string, row_list> by_workload(std::span<const row_record> rows,

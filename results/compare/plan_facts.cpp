@@ -68,7 +68,7 @@ std::vector<std::string> device_labels(const campaign_record& campaign,
     }
     std::set<std::string> measured;  // also what the plan does not list: "cpu:0#2"
     for (const row_record& row : rows) {
-        measured.insert(fmt::format("{}", fmt::join(row.key.devices, "+")));
+        measured.insert(side_label(row.key));
     }
     for (const std::string& label : measured) {
         add_once(labels, label);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
@@ -146,6 +147,14 @@ std::vector<std::string> legend(const comparison& report) {
         "unresolved: these runs do not decide it; the note says what stands in the way. It does "
         "not mean that there is no difference",
         "±: the interval of the rate over runs, its farther end"};
+    const auto is_collective = [](const compared_row& row) {
+        return row.base_row && row.base_row->bus_byte_per_s;
+    };
+    if (std::any_of(report.rows.begin(), report.rows.end(), is_collective)) {
+        lines.emplace_back(
+            "bus: message bandwidth times the collective's bus factor, so that rows of different "
+            "ranks and collectives can be held against a link");
+    }
     for (std::string& line : ceiling_legend(report)) {
         lines.push_back(std::move(line));
     }

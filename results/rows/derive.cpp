@@ -131,6 +131,10 @@ row_record derive_row(const campaign_record& campaign, const run_list& runs) {
     row.stop_reason = worst_stop_reason(runs);
     fill_ceiling(row, runs);
     fill_times(row, runs, number_at(member(campaign.plan, "constants"), "confidence", 0.95));
+    if (const double factor = number_at(workload, "bus_factor", 0.0);
+        factor > 0.0 && row.byte_per_s) {
+        row.bus_byte_per_s = factor * *row.byte_per_s;
+    }
     return row;
 }
 

@@ -139,6 +139,11 @@ CAMPAIGN = [
     (C + "ledger.cpp", "(torn == torn_.end() ? 0 : torn->second)", "0U"),
     (C + "ledger.cpp", "key.workload_id, key.boundary}", "key.workload_id, \"resident\"}"),
     (C + "ledger.cpp", "d = 1; d < plan_.devices.size()", "d = 2; d < plan_.devices.size()"),
+    (C + "crew.cpp", "std::max_element(done", "std::min_element(done"),
+    (C + "crew.cpp", "last - std::exchange(all_done, last)", "last"),
+    (C + "crew.cpp", "all.worker_cpu_ns += one.worker_cpu_ns;", ""),
+    (C + "crew.cpp", "rank % cpus.size()", "0"),
+    (C + "crew.cpp", "border(rank + 1)", "cpus.end()"),
 ]
 
 MEASURE = [
@@ -183,6 +188,9 @@ PLAN = [
     (P + "plan_json.cpp", "plan.devices.empty() || plan.rows.empty()", "false"),
     (P + "profile.cpp", "visit(\"margin\", c.margin);", ""),
     (P + "profile.cpp", "c.runs = 10;", "c.runs = 9;"),
+    (P + "prediction.cpp", "work.ranks * kernels::operand_bytes(work);", "kernels::operand_bytes(work);"),
+    (P + "prediction.cpp", "sets * work.ranks *", "sets *"),
+    (P + "prediction.cpp", "ranks * rates.meeting_s", "rates.meeting_s"),
 ]
 
 # group: (faults, folders with sources to break, folders and files with tests)
@@ -191,7 +199,8 @@ GROUPS = {
     "verify": (VERIFY, ["harness/verify"],
                ["tests/unit/verify", "tests/unit/kernels/naive.cpp", "tests/unit/kernels/naive_attention.cpp"]),
     "campaign": (CAMPAIGN, ["harness/campaign/judgement.cpp", "harness/campaign/ledger.cpp",
-                            "harness/campaign/clock_watch.cpp"], ["tests/unit/campaign"]),
+                            "harness/campaign/clock_watch.cpp", "harness/campaign/crew.cpp"],
+                 ["tests/unit/campaign"]),
     "measure": (MEASURE, ["harness/measure"], ["tests/unit/measure"]),
     "plan": (PLAN, ["harness/plan"], ["tests/unit/plan"]),
 }

@@ -9,6 +9,7 @@
 #include "backends/cpu/simd/integer.hpp"
 #include "backends/cpu/simd/memory.hpp"
 #include "backends/cpu/simd/norm.hpp"
+#include "backends/cpu/simd/rank_sum.hpp"
 #include "backends/cpu/simd/softmax.hpp"
 
 #define ACCB_CPU_EACH_STORAGE(function) \
@@ -26,6 +27,7 @@ inline constexpr simd_table make_table(const char* name) {
         .adamw = ACCB_CPU_EACH_STORAGE(adamw),
         .widen = ACCB_CPU_EACH_STORAGE(widen),
         .narrow = ACCB_CPU_EACH_STORAGE(narrow),
+        .rank_sum = ACCB_CPU_EACH_STORAGE(rank_sum),
         .widen_s8 = widen_s8,
         .rms_norm = ACCB_CPU_EACH_STORAGE(rms_norm),
         .rms_norm_backward = ACCB_CPU_EACH_STORAGE(rms_norm_backward),

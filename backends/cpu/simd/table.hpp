@@ -54,6 +54,15 @@ struct adamw_args {
     std::int64_t step;
 };
 
+/// y = x_0 + x_1 + ..., in this order, written to every y: what a collective's sum is made of.
+struct rank_sum_args {
+    const void* const* x;
+    std::int64_t inputs;
+    void* const* y;
+    std::int64_t outputs;
+    bool bypass;
+};
+
 /// y[m, n] = sum over k of a[m, k] b[n, k] for a few rows of a: bound by reading b once.
 struct gemv_args {
     const float* a;  // rows x depth, already float32
@@ -123,6 +132,7 @@ struct simd_table {
     void (*adamw[storage_count])(const adamw_args&, std::int64_t begin, std::int64_t end);
     void (*widen[storage_count])(float* y, const void* x, std::int64_t begin, std::int64_t end);
     void (*narrow[storage_count])(void* y, const float* x, std::int64_t begin, std::int64_t end);
+    void (*rank_sum[storage_count])(const rank_sum_args&, std::int64_t begin, std::int64_t end);
     void (*widen_s8)(std::int16_t* y, const std::int8_t* x, std::int64_t begin, std::int64_t end);
 
     void (*rms_norm[storage_count])(const row_args&, std::int64_t begin, std::int64_t end);

@@ -43,7 +43,9 @@ TEST(suites, lock_file_is_true) {
 TEST(suites, smoke_names_every_kernel) {
     std::set<std::string_view> missing;
     for (const kernel_definition& k : catalogue()) {
-        missing.insert(k.name);
+        if (k.make_rank_reference == nullptr) {  // a single device is enough for smoke
+            missing.insert(k.name);
+        }
     }
     const auto smoke = load_suite("smoke");
     ASSERT_TRUE(smoke.has_value());

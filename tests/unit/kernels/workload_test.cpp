@@ -138,6 +138,7 @@ TEST(numbers, equal_the_borders) {
     EXPECT_EQ(static_cast<int>(phase::inference), ACCB_INFERENCE);
     EXPECT_EQ(static_cast<int>(phase::backward), ACCB_BACKWARD);
     EXPECT_EQ(static_cast<int>(phase::optimizer), ACCB_OPTIMIZER);
+    EXPECT_EQ(static_cast<int>(phase::collective), ACCB_COLLECTIVE);
     EXPECT_EQ(static_cast<int>(phase::transfer), ACCB_TRANSFER);
 }
 

@@ -109,5 +109,27 @@ TEST(cache_bytes, is_a_size_that_a_machine_can_have) {
     EXPECT_LE(cache_bytes(), 64ULL << 30U);
 }
 
+TEST(ranks, each_needs_sets_of_its_own_and_all_share_the_hosts_memory) {
+    const auto together = [](std::int64_t ranks, std::int64_t n) {
+        return kernels::find_kernel("all_reduce")
+            ->build({{"n", n}, {"ranks", ranks}, {"dtype", "f32"}})
+            .value();
+    };
+    const constants c{.input_sets_min = 2, .input_sets_max = 1000, .slack_bytes = 4096};
+    const std::uint64_t two = 2 << 20, four = 4 << 20;  // x and y of all ranks
+    EXPECT_EQ(side_bytes(together(2, 1 << 17), c, 3), 3 * (two + 2 * 4 * 4096));
+    EXPECT_EQ(side_bytes(together(4, 1 << 17), c, 3), 3 * (four + 4 * 4 * 4096));
+    EXPECT_EQ(input_sets(together(2, 1 << 17), c, 8 * mib, false),
+              2 * input_sets(together(4, 1 << 17), c, 8 * mib, false));
+    const auto seconds = [&](std::int64_t ranks, std::int64_t n) {
+        return row_seconds(together(ranks, n), c, 2, 1);
+    };
+    EXPECT_GT(seconds(4, 1 << 24), 1.5 * seconds(2, 1 << 24)) << "bytes of all ranks";
+    const nominal_rates slow{.meeting_s = 1.0};
+    EXPECT_GT(row_seconds(together(4, 2), c, 2, 1, slow),
+              1.5 * row_seconds(together(2, 2), c, 2, 1, slow))
+        << "each rank that has to be woken";
+}
+
 }  // namespace
 }  // namespace accelbench::plan

@@ -120,7 +120,7 @@ CUresult cuModuleLoadData(CUmodule* module, const void* image) {
 CUresult cuModuleUnload(CUmodule module) {
     return locked("cuModuleUnload", [&](state& s) {
         (void)current_context();
-        const auto gone = s.modules.take(module);  // lives as long as the loop
+        const std::shared_ptr<module_state> gone = s.modules.take(module);
         for (const auto& [name, function] : gone->functions) {
             (void)s.functions.take(function);
         }

@@ -9,6 +9,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <type_traits>
 
 namespace accelbench::sdk {
 
@@ -34,10 +35,49 @@ class host {
         }
     }
 
+    /// Whether this process is one rank of several: only then is there a rendezvous.
+    [[nodiscard]] bool has_ranks() const {
+        return host_ != nullptr && ACCB_HAS(host_, kv_get) && host_->kv_put != nullptr &&
+               host_->kv_get != nullptr;
+    }
+
+    /// Leaves a value for the other ranks, at most 4096 bytes under at most 256. Throws UNSUPPORTED
+    /// where there are none, and what the harness answers otherwise.
+    template <class Value>
+    void put(std::string_view key, const Value& value) const {
+        static_assert(std::is_trivially_copyable_v<Value>);
+        require_rendezvous("put", key,
+                           has_ranks() ? host_->kv_put(host_->self, str(key), &value, sizeof value)
+                                       : ACCB_UNSUPPORTED);
+    }
+
+    /// Waits until another rank has put it. Throws CANCELLED once a rank is lost.
+    template <class Value>
+    [[nodiscard]] Value get(std::string_view key, uint64_t timeout_ns) const {
+        static_assert(std::is_trivially_copyable_v<Value>);
+        Value value{};
+        uint64_t size = sizeof value;
+        require_rendezvous("get", key,
+                           has_ranks()
+                               ? host_->kv_get(host_->self, str(key), &value, &size, timeout_ns)
+                               : ACCB_UNSUPPORTED);
+        if (size != sizeof value) {
+            throw error(ACCB_INTERNAL, "another rank put something else under " + std::string(key));
+        }
+        return value;
+    }
+
     /// The harness's table as it is, or NULL; check ACCB_HAS before reading a field.
     [[nodiscard]] const accb_host* table() const { return host_; }
 
   private:
+    static void require_rendezvous(const char* act, std::string_view key, accb_status answered) {
+        if (answered != ACCB_OK) {
+            throw error(answered, "cannot " + std::string(act) + " " + std::string(key) +
+                                      " at the ranks' rendezvous");
+        }
+    }
+
     const accb_host* host_;
 };
 

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+// libnccl.so.2 on host memory: the calls that the backend makes, between processes of one host.
+// What the backend never does is refused: other types and sums, a send outside a group, a call
+// before the communicator is ready.
+#include <cuda.h>
+#include <dlfcn.h>
+#include <nccl.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <string>
+
+#include "job.hpp"
+
+struct ncclComm {
+    nccl_double::meeting where;
+    std::uint32_t rank = 0;
+};
+
+namespace nccl_double {
+namespace {
+
+constexpr char magic[] = "accelbench nccl double";
+
+struct ticket {  // what a unique id holds
+    char magic[32];
+    pid_t process;
+    int descriptor;
+};
+static_assert(sizeof(ticket) <= NCCL_UNIQUE_ID_BYTES);
+
+std::string last_words;
+
+ncclResult_t refuse(ncclResult_t code, const char* words) {
+    last_words = words;
+    return code;
+}
+
+/// Calls of the driver, never linked: as the real library finds it.
+struct driver {
+    decltype(&::cuCtxGetCurrent) current = nullptr;
+    decltype(&::cuLaunchHostFunc) launch = nullptr;
+};
+
+const driver& the_driver() {
+    static const driver found = [] {
+        driver d;
+        if (void* library = dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL)) {
+            d.current = reinterpret_cast<decltype(d.current)>(dlsym(library, "cuCtxGetCurrent"));
+            d.launch = reinterpret_cast<decltype(d.launch)>(dlsym(library, "cuLaunchHostFunc"));
+        }
+        return d;
+    }();
+    return found;
+}
+
+bool has_context() {
+    CUcontext context = nullptr;
+    return the_driver().current != nullptr && the_driver().current(&context) == CUDA_SUCCESS &&
+           context != nullptr;
+}
+
+bool is_ready(const ncclComm& comm) {
+    const std::uint32_t ranks = comm.where.all().ranks.load();
+    return comm.where.all().joined.load() == (1U << ranks) - 1;
+}
+
+/// The group that this thread has open: its sends and receives become one job.
+struct open_group {
+    int depth = 0;
+    ncclComm_t comm = nullptr;
+    CUstream stream = nullptr;
+    ncclDataType_t type = ncclFloat32;
+    std::uint64_t bytes = 0;
+    std::vector<transfer> transfers;
+};
+thread_local open_group group;
+
+ncclResult_t check(ncclComm_t comm, const void* x, const void* y, ncclDataType_t type) {
+    if (comm == nullptr || x == nullptr || y == nullptr) {
+        return refuse(ncclInvalidArgument, "a null pointer");
+    }
+    if (bytes_of(type) == 0) {
+        return refuse(ncclInvalidArgument, "the double has no such type");
+    }
+    if (reinterpret_cast<std::uintptr_t>(x) % 16 != 0 ||
+        reinterpret_cast<std::uintptr_t>(y) % 16 != 0) {
+        return refuse(ncclInvalidArgument, "data must lie on 16 bytes to be moved at full speed");
+    }
+    if (!is_ready(*comm)) {
+        return refuse(ncclInvalidUsage, "the communicator is not ready");
+    }
+    if (!has_context()) {
+        return refuse(ncclUnhandledCudaError, "no context is current");
+    }
+    return comm->where.all().aborted.load() != 0
+               ? refuse(ncclRemoteError, "another rank is lost, or did something else")
+               : ncclSuccess;
+}
+
+ncclResult_t enqueue(job* made, CUstream stream) {
+    if (the_driver().launch(stream, run_job, made) != CUDA_SUCCESS) {
+        delete made;
+        return refuse(ncclUnhandledCudaError, "the stream refused");
+    }
+    return ncclSuccess;
+}
+
+ncclResult_t collective(call what, const void* x, void* y, std::size_t count, ncclDataType_t type,
+                        ncclComm_t comm, CUstream stream) {
+    if (const ncclResult_t bad = check(comm, x, y, type); bad != ncclSuccess) {
+        return bad;
+    }
+    if (group.depth != 0) {
+        return refuse(ncclInvalidUsage, "the double groups sends and receives only");
+    }
+    auto* made = new job{&comm->where, comm->rank, what, type, count * bytes_of(type)};
+    made->x = static_cast<const std::byte*>(x);
+    made->y = static_cast<std::byte*>(y);
+    return enqueue(made, stream);
+}
+
+ncclResult_t add_transfer(bool sends, void* data, std::size_t count, ncclDataType_t type, int peer,
+                          ncclComm_t comm, CUstream stream) {
+    if (bytes_of(type) == 0 || comm == nullptr || data == nullptr || !is_ready(*comm)) {
+        return refuse(ncclInvalidArgument, "a send or receive of nothing, or too early");
+    }
+    const std::uint64_t bytes = count * bytes_of(type);
+    const bool is_first = group.transfers.empty();
+    if (group.depth == 0 || peer < 0 ||
+        static_cast<std::uint32_t>(peer) >= comm->where.all().ranks.load()) {
+        return refuse(ncclInvalidUsage, "outside a group, or to a rank that is not there");
+    }
+    if (!is_first && (group.comm != comm || group.stream != stream || group.bytes != bytes)) {
+        return refuse(ncclInvalidUsage, "the double's groups have one stream and one size");
+    }
+    group.comm = comm;
+    group.stream = stream;
+    group.type = type;
+    group.bytes = bytes;
+    group.transfers.push_back({sends, peer, static_cast<std::byte*>(data)});
+    return ncclSuccess;
+}
+
+}  // namespace
+}  // namespace nccl_double
+
+using namespace nccl_double;
+
+extern "C" {
+
+ncclResult_t ncclGetVersion(int* version) {
+    *version = NCCL_VERSION_CODE;
+    return ncclSuccess;
+}
+
+const char* ncclGetErrorString(ncclResult_t result) {
+    return result == ncclSuccess ? "no error" : "refused by the double";
+}
+
+const char* ncclGetLastError(ncclComm_t) {
+    return last_words.c_str();
+}
+
+ncclResult_t ncclGetUniqueId(ncclUniqueId* id) {
+    ticket made{};
+    std::memcpy(made.magic, magic, sizeof magic);
+    made.process = getpid();
+    made.descriptor = meeting::create();
+    if (made.descriptor < 0) {
+        return refuse(ncclSystemError, "no memory to share");
+    }
+    std::memset(id, 0, sizeof *id);
+    std::memcpy(id, &made, sizeof made);
+    return ncclSuccess;
+}
+
+ncclResult_t ncclCommInitRankConfig(ncclComm_t* comm, int ranks, ncclUniqueId id, int rank,
+                                    ncclConfig_t* config) {
+    ticket from{};
+    std::memcpy(&from, &id, sizeof from);
+    if (comm == nullptr || config == nullptr || config->blocking != 0 || ranks < 1 ||
+        ranks > static_cast<int>(most_ranks) || rank < 0 || rank >= ranks ||
+        std::memcmp(from.magic, magic, sizeof magic) != 0) {
+        return refuse(ncclInvalidArgument, "ranks, id or configuration");
+    }
+    *comm = nullptr;
+    if (!has_context()) {
+        return refuse(ncclUnhandledCudaError, "no context is current");
+    }
+    auto made = new ncclComm;
+    made->rank = static_cast<std::uint32_t>(rank);
+    if (!made->where.open(from.process, from.descriptor)) {
+        delete made;
+        return refuse(ncclSystemError, "the id's process is gone");
+    }
+    common& all = made->where.all();
+    all.ranks.store(static_cast<std::uint32_t>(ranks));
+    if ((all.joined.fetch_or(1U << made->rank) & (1U << made->rank)) != 0) {
+        delete made;
+        return refuse(ncclInvalidUsage, "a rank joined twice");
+    }
+    *comm = made;
+    return ncclInProgress;
+}
+
+ncclResult_t ncclCommGetAsyncError(ncclComm_t comm, ncclResult_t* state) {
+    *state = comm->where.all().aborted.load() != 0 ? ncclRemoteError
+             : is_ready(*comm)                     ? ncclSuccess
+                                                   : ncclInProgress;
+    return ncclSuccess;
+}
+
+/// The memory stays: jobs on the stream may still look at it.
+ncclResult_t ncclCommAbort(ncclComm_t comm) {
+    comm->where.abort();
+    return ncclSuccess;
+}
+
+ncclResult_t ncclCommDestroy(ncclComm_t comm) {
+    delete comm;
+    return ncclSuccess;
+}
+
+ncclResult_t ncclGroupStart() {
+    ++group.depth;
+    return ncclSuccess;
+}
+
+ncclResult_t ncclGroupEnd() {
+    if (group.depth == 0) {
+        return refuse(ncclInvalidUsage, "a group ends that never began");
+    }
+    if (--group.depth != 0 || group.transfers.empty()) {
+        return ncclSuccess;
+    }
+    auto* made =
+        new job{&group.comm->where, group.comm->rank, call::exchange, group.type, group.bytes};
+    made->transfers.swap(group.transfers);
+    group.transfers.clear();
+    return enqueue(made, group.stream);
+}
+
+ncclResult_t ncclAllReduce(const void* x, void* y, size_t count, ncclDataType_t type,
+                           ncclRedOp_t op, ncclComm_t comm, cudaStream_t stream) {
+    return op != ncclSum ? refuse(ncclInvalidArgument, "the double only adds")
+                         : collective(call::all_reduce, x, y, count, type, comm, stream);
+}
+
+ncclResult_t ncclReduceScatter(const void* x, void* y, size_t count, ncclDataType_t type,
+                               ncclRedOp_t op, ncclComm_t comm, cudaStream_t stream) {
+    return op != ncclSum ? refuse(ncclInvalidArgument, "the double only adds")
+                         : collective(call::reduce_scatter, x, y, count, type, comm, stream);
+}
+
+ncclResult_t ncclAllGather(const void* x, void* y, size_t count, ncclDataType_t type,
+                           ncclComm_t comm, cudaStream_t stream) {
+    return collective(call::all_gather, x, y, count, type, comm, stream);
+}
+
+ncclResult_t ncclBroadcast(const void* x, void* y, size_t count, ncclDataType_t type, int root,
+                           ncclComm_t comm, cudaStream_t stream) {
+    return root != 0 ? refuse(ncclInvalidArgument, "the double's root is rank 0")
+                     : collective(call::broadcast, x, y, count, type, comm, stream);
+}
+
+ncclResult_t ncclSend(const void* data, size_t count, ncclDataType_t type, int peer,
+                      ncclComm_t comm, cudaStream_t stream) {
+    return add_transfer(true, const_cast<void*>(data), count, type, peer, comm, stream);
+}
+
+ncclResult_t ncclRecv(void* data, size_t count, ncclDataType_t type, int peer, ncclComm_t comm,
+                      cudaStream_t stream) {
+    return add_transfer(false, data, count, type, peer, comm, stream);
+}
+
+}  // extern "C"

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "meeting.hpp"
+
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <climits>
+#include <cstdio>
+
+namespace nccl_double {
+
+int meeting::create() {
+    const int made = memfd_create("nccl-double", MFD_CLOEXEC);
+    return made >= 0 && ftruncate(made, sizeof(common)) == 0 ? made : -1;
+}
+
+bool meeting::open(pid_t process, int descriptor) {
+    char path[64];
+    std::snprintf(path, sizeof path, "/proc/%d/fd/%d", process, descriptor);
+    const int file = ::open(path, O_RDWR | O_CLOEXEC);
+    if (file < 0) {
+        return false;
+    }
+    void* at = mmap(nullptr, sizeof(common), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    ::close(file);
+    all_ = at == MAP_FAILED ? nullptr : static_cast<common*>(at);
+    return all_ != nullptr;
+}
+
+meeting::~meeting() {
+    if (all_ != nullptr) {
+        munmap(all_, sizeof(common));
+    }
+}
+
+bool meeting::meet() const {
+    const std::uint32_t phase = all_->phase.load();
+    if (all_->aborted.load() != 0) {
+        return false;
+    }
+    if (all_->arrived.fetch_add(1) + 1 == all_->ranks.load()) {
+        all_->arrived.store(0);
+        all_->phase.fetch_add(1);
+        syscall(SYS_futex, &all_->phase, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
+    } else {
+        while (all_->phase.load() == phase && all_->aborted.load() == 0) {
+            syscall(SYS_futex, &all_->phase, FUTEX_WAIT, phase, nullptr, nullptr, 0);
+        }
+    }
+    return all_->aborted.load() == 0;
+}
+
+void meeting::abort() const {
+    all_->aborted.store(1);
+    all_->phase.fetch_add(1U << 16U);  // whoever is about to sleep on the old value does not
+    syscall(SYS_futex, &all_->phase, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
+}
+
+}  // namespace nccl_double
