@@ -19,7 +19,11 @@ const char* advice_for(ncclResult_t code, moment when) {
             return "give each rank a GPU of its own";
         case ncclRemoteError:
             return "another rank failed; its own message says why";
-        default:
+        case ncclSuccess:
+        case ncclInternalError:
+        case ncclInvalidArgument:
+        case ncclInProgress:
+        case ncclNumResults:
             break;
     }
     return "report this to accelbench with the row's id";
@@ -43,7 +47,7 @@ accb_status status_of(ncclResult_t code, moment when) {
             return ACCB_CANCELLED;
         case ncclInternalError:
         case ncclInvalidArgument:
-        default:
+        case ncclNumResults:
             break;
     }
     return ACCB_INTERNAL;
