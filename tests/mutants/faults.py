@@ -93,7 +93,7 @@ VERIFY = [
     (V + "planted.cpp", "is_drawn(check, row) || !(ratios[row] <= 1.0)", "is_drawn(check, row)"),
     (V + "data_store.cpp", "t.role == kernels::tensor_role::constant ? choice.constants : choice.others", "choice.others"),
     (V + "data_store.cpp", "was_operand && at != entries_.end()", "false"),
-    (V + "element_comparison.cpp", "expected, begin * row_length);", "expected, 0);"),
+    (V + "element_comparison.cpp", "begin * row_length);\n            }", "0);\n            }"),
     (V + "element_comparison.cpp", "rows[begin] * row_length, values", "begin * row_length, values"),
     (V + "judge.cpp", "r.passed = sum.wrong == 0;", "r.passed = sum.wrong <= 1;"),
     (V + "judge.cpp", "into.passed = into.passed && other.passed;", "into.passed = other.passed;"),
@@ -102,7 +102,7 @@ VERIFY = [
     (V + "element_comparison.cpp", "error / ulp_at(format, wanted)", "error / ulp_at(format, 1.0)"),
     (V + "judge.cpp", "if (!kernels::is_written(t.role))", "if (!kernels::is_written(t.role) || !first)"),
     (V + "judge.cpp", "*other.effective_bits < *into.effective_bits", "*other.effective_bits > *into.effective_bits"),
-    (V + "judge.cpp", "r.passed && is_below_claim", "false && is_below_claim"),
+    (V + "judge.cpp", "if (is_below_claim(*r.effective_bits", "if (false && is_below_claim(*r.effective_bits"),
     (V + "judge.cpp", "into.worst_ratio = std::max(into.worst_ratio, other.worst_ratio);", ""),
     (V + "element_comparison.cpp", "element % extent", "element % (extent + 1)"),
     (V + "precision.cpp", "sum_squares_ / static_cast<double>(count_)", "sum_squares_"),
@@ -112,7 +112,7 @@ VERIFY = [
     (V + "data_store.cpp", "held_ + bytes > budget_", "false"),
     (V + "data_store.cpp", "ages_.splice(ages_.end(), ages_, found->second.age);", ""),
     (V + "data_store.cpp", "held_ -= gone->second.bytes;", ""),
-    (V + "data_store.cpp", ".set = draw.others, .mode = draw.mode}", ".set = draw.others}"),
+    (V + "data_store.cpp", ".set = draw.others, .mode = draw.mode, .rank", ".set = draw.others, .rank"),
 ]
 
 CAMPAIGN = [
@@ -128,22 +128,26 @@ CAMPAIGN = [
     (C + "judgement.cpp", "busy = 0.5", "busy = 0.35"),
     (C + "judgement.cpp", "at.compute_canary() == nullptr || at.memory_canary() == nullptr", "false"),
     (C + "judgement.cpp", "record.phases.warm_up_settled = measured.phases.warm_up_settled;", ""),
-    (C + "clock_watch.cpp", "least > sure * limit", "least > -1.0"),
-    (C + "clock_watch.cpp", "1.0 - medians->bounds.high > limit", "false"),
-    (C + "clock_watch.cpp", "medians->rate - 1.0 > limit && ", "false && "),
     (C + "ledger.cpp", "closed_.emplace(*row, run.device);", ""),
     (C + "ledger.cpp", "done_.emplace(run.round, *row, run.device);", "done_.emplace(0, *row, run.device);"),
-    (C + "ledger.cpp", "visits[run.visit]", "visits[run.device]"),
-    (C + "ledger.cpp", "= first + plan_.values.extra_runs", "= first + 100"),
+    (C + "ledger.cpp", "visits[{run.round, run.visit}]", "visits[{run.round, run.device}]"),
+    (C + "ledger.cpp", "c.runs + c.extra_runs", "c.runs + 100"),
+    (C + "ledger.cpp", "std::span(log_ratios).first(look)", "std::span(log_ratios)"),
     (C + "ledger.cpp", "? 0 : 1;", "? 1 : 1;"),
     (C + "ledger.cpp", "(torn == torn_.end() ? 0 : torn->second)", "0U"),
     (C + "ledger.cpp", "key.workload_id, key.boundary}", "key.workload_id, \"resident\"}"),
-    (C + "ledger.cpp", "d = 1; d < plan_.devices.size()", "d = 2; d < plan_.devices.size()"),
     (C + "crew.cpp", "std::max_element(done", "std::min_element(done"),
     (C + "crew.cpp", "last - std::exchange(all_done, last)", "last"),
     (C + "crew.cpp", "all.worker_cpu_ns += one.worker_cpu_ns;", ""),
     (C + "crew.cpp", "rank % cpus.size()", "0"),
     (C + "crew.cpp", "border(rank + 1)", "cpus.end()"),
+    (C + "ledger.cpp", "if (run.device != plan_.devices.front().label) {", "if (false) {"),
+]
+
+ROWS = [
+    ("results/rows/clock_watch.cpp", "least > sure * limit", "least > -1.0"),
+    ("results/rows/clock_watch.cpp", "1.0 - medians->bounds.high > limit", "false"),
+    ("results/rows/clock_watch.cpp", "medians->bounds.low - 1.0 > limit && ", "false && "),
 ]
 
 MEASURE = [
@@ -198,9 +202,9 @@ GROUPS = {
     "statistics": (STATISTICS, ["results/statistics", "harness/measure/rules"], ["tests/unit/statistics"]),
     "verify": (VERIFY, ["harness/verify"],
                ["tests/unit/verify", "tests/unit/kernels/naive.cpp", "tests/unit/kernels/naive_attention.cpp"]),
-    "campaign": (CAMPAIGN, ["harness/campaign/judgement.cpp", "harness/campaign/ledger.cpp",
-                            "harness/campaign/clock_watch.cpp", "harness/campaign/crew.cpp"],
+    "campaign": (CAMPAIGN, ["harness/campaign/judgement.cpp", "harness/campaign/ledger.cpp", "harness/campaign/crew.cpp"],
                  ["tests/unit/campaign"]),
+    "rows": (ROWS, ["results/rows/clock_watch.cpp"], ["tests/unit/results/clock_watch_test.cpp"]),
     "measure": (MEASURE, ["harness/measure"], ["tests/unit/measure"]),
     "plan": (PLAN, ["harness/plan"], ["tests/unit/plan"]),
 }
