@@ -125,6 +125,16 @@ TEST(ledger, narrow_ratios_are_done_and_wide_ones_get_more_up_to_the_limit) {
     EXPECT_EQ(filled(plan, 12, 0.2).rounds_wanted(1), 12U) << "the other row has nothing yet";
 }
 
+TEST(ledger, a_look_sees_only_the_runs_up_to_it) {
+    const auto plan = verdict_plan(12);
+    ledger done = filled(plan, 12, 0.001);
+    std::mt19937_64 random(5);
+    for (std::uint32_t round = 12; round < 21; ++round) {  // asked for by another side
+        done.add(visit(round, 0.5, random));
+    }
+    EXPECT_EQ(done.rounds_wanted(0), 12U) << "what came later cannot reopen a look that was done";
+}
+
 TEST(ledger, width_decides_and_not_what_the_ratio_says) {
     const auto plan = verdict_plan(12);
     for (const double ratio : {0.5, 1.0, 3.0}) {
