@@ -27,7 +27,7 @@ tool() {  # Debian 12's version first: another one formats differently.
 
 sources() {
     if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
-        git ls-files -z -- '*.cpp' '*.hpp' '*.c' '*.h' | while IFS= read -r -d '' file; do
+        git ls-files -z -- '*.cpp' '*.hpp' '*.c' '*.h' '*.cu' '*.cuh' | while IFS= read -r -d '' file; do
             [ -f "$file" ] && printf '%s\0' "$file"
         done
     else

@@ -136,12 +136,12 @@ CAMPAIGN = [
     (C + "ledger.cpp", "? 0 : 1;", "? 1 : 1;"),
     (C + "ledger.cpp", "(torn == torn_.end() ? 0 : torn->second)", "0U"),
     (C + "ledger.cpp", "key.workload_id, key.boundary}", "key.workload_id, \"resident\"}"),
-    (C + "ledger.cpp", "if (run.device != plan_.devices.front().label) {", "if (false) {"),
     (C + "crew.cpp", "std::max_element(done", "std::min_element(done"),
     (C + "crew.cpp", "last - std::exchange(all_done, last)", "last"),
     (C + "crew.cpp", "all.worker_cpu_ns += one.worker_cpu_ns;", ""),
     (C + "crew.cpp", "rank % cpus.size()", "0"),
     (C + "crew.cpp", "border(rank + 1)", "cpus.end()"),
+    (C + "ledger.cpp", "if (run.device != plan_.devices.front().label) {", "if (false) {"),
 ]
 
 ROWS = [

@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import sys
 
-CODE = {".hpp", ".cpp", ".h", ".c", ".in", ".cl"}
+CODE = {".hpp", ".cpp", ".h", ".c", ".in", ".cl", ".cu", ".cuh"}
 
 
 def files(root, suffixes=None):

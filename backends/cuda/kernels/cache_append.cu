@@ -9,7 +9,8 @@ constexpr int block_threads = 128;
 template <class T>
 __device__ __forceinline__ void put_row(T* to, const T* from, int d) {
     if (d % lot<T> == 0 && is_aligned(to) && is_aligned(from)) {
-        for (int at = static_cast<int>(threadIdx.x) * lot<T>; at < d; at += block_threads * lot<T>) {
+        for (int at = static_cast<int>(threadIdx.x) * lot<T>; at < d;
+             at += block_threads * lot<T>) {
             store_lot(to + at, load_lot_streamed(from + at));
         }
         return;
@@ -28,12 +29,11 @@ __device__ void append(const T* k_new, const T* v_new, T* k_cache, T* v_cache, i
     put_row(v_cache + row, v_new + head * d, d);
 }
 
-#define ACCB_APPEND(suffix, T)                                                               \
-    ACCB_KERNEL(block_threads, accb_cache_append_##suffix)                                   \
-    (const T* k_new, const T* v_new, T* k_cache, T* v_cache, int capacity, int d,            \
-     int position) {                                                                         \
-        append(k_new, v_new, k_cache, v_cache, capacity, d, position);                       \
-    }                                                                                        \
+#define ACCB_APPEND(suffix, T)                                                                    \
+    ACCB_KERNEL(block_threads, accb_cache_append_##suffix)                                        \
+    (const T* k_new, const T* v_new, T* k_cache, T* v_cache, int capacity, int d, int position) { \
+        append(k_new, v_new, k_cache, v_cache, capacity, d, position);                            \
+    }                                                                                             \
     ACCB_ENTER_KERNEL(accb_cache_append_##suffix, block_threads)
 
 ACCB_APPEND(f16, f16)

@@ -18,6 +18,27 @@ __device__ __forceinline__ void exponentials(uint4 raw, float maximum, float (&o
     }
 }
 
+template <class T>
+__device__ __forceinline__ float largest(uint4 raw) {
+    float values[lot<T>];
+    unpack<T>(raw, values);
+    float high = values[0];
+    ACCB_UNROLL
+    for (int e = 1; e < lot<T>; ++e) {
+        high = fmaxf(high, values[e]);
+    }
+    return high;
+}
+template <class T>
+__device__ __forceinline__ float total(const float (&values)[lot<T>]) {
+    float sum = values[0];
+    ACCB_UNROLL
+    for (int e = 1; e < lot<T>; ++e) {
+        sum += values[e];
+    }
+    return sum;
+}
+
 constexpr float nothing = -INFINITY;  // whose exponential is 0
 
 template <class T, int slots_a_thread>
@@ -42,12 +63,7 @@ __device__ void softmax_rows(const T* x, T* y, int rows, int n) {
         ACCB_UNROLL
         for (int k = 0; k < slots_a_thread; ++k) {
             if (share.first_slot + k * share.slot_step < slots) {
-                float values[lot<T>];
-                unpack<T>(raw[k], values);
-                ACCB_UNROLL
-                for (int e = 0; e < lot<T>; ++e) {
-                    high = fmaxf(high, values[e]);
-                }
+                high = fmaxf(high, largest<T>(raw[k]));
             }
         }
         const float maximum = over.reduce<max_of>(high);
@@ -57,10 +73,7 @@ __device__ void softmax_rows(const T* x, T* y, int rows, int n) {
             if (share.first_slot + k * share.slot_step < slots) {
                 float values[lot<T>];
                 exponentials<T>(raw[k], maximum, values);
-                ACCB_UNROLL
-                for (int e = 0; e < lot<T>; ++e) {
-                    sum += values[e];
-                }
+                sum += total<T>(values);
                 if constexpr (sizeof(T) == 4) {
                     raw[k] = pack<T>(values);  // narrow types would lose digits: computed again
                 }

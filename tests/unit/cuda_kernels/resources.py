@@ -71,7 +71,7 @@ def occupancy(target, threads, registers, shared):
 
 def table(images):
     bounds = launch_bounds(images / "compute_90.ptx")
-    logs = {target: read_log(images / f"{target}.cubin.txt") for target in DEVICES}
+    logs = {target: read_log(path) for target in DEVICES if (path := images / f"{target}.cubin.txt").exists()}
     lines, problems = [], []
     for kernel in sorted(bounds):
         cells = []
@@ -84,16 +84,16 @@ def table(images):
                 problems.append(f"{kernel} for {target}: {spilled} bytes of stack and spills")
             share = occupancy(target, bounds[kernel], registers, static + dynamic_shared(kernel))
             cells.append(f"{registers:4}/{'  -' if share is None else f'{100 * share:3.0f}'}")
-        static = logs["sm_90a"].get(kernel, (0, 0, 0))[1]
+        static = max((log[kernel][1] for log in logs.values() if kernel in log), default=0)
         lines.append(f"{kernel:52} {bounds[kernel]:5} {static:6} {dynamic_shared(kernel):7} {' '.join(cells)}")
-    return lines, problems
+    return lines, problems, list(logs)
 
 
 def main():
     images, golden, nvcc = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
     version = re.search(r"V(\d+\.\d+\.\d+)", subprocess.run([nvcc, "--version"], check=True, capture_output=True,
                                                             text=True).stdout).group(1)
-    lines, problems = table(images)
+    lines, problems, targets = table(images)
     head = [f"nvcc {version}",
             "registers of a thread / occupancy in per cent at the largest block; - where its shared memory does not fit",
             f"{'kernel':50} {'block':>7} {'static':>6} {'dynamic':>7} {' '.join(f'{t:>8}' for t in DEVICES)}"]
@@ -101,7 +101,9 @@ def main():
     if "--write" in sys.argv:
         golden.write_text(text)
     expected = golden.read_text()
-    if expected.splitlines()[0] != head[0]:
+    if targets != list(DEVICES):
+        print(f"images for {targets} only: only spills are checked")
+    elif expected.splitlines()[0] != head[0]:
         print(f"the table is of {expected.splitlines()[0]}, this is {head[0]}: only spills are checked")
     elif expected != text:
         old = set(expected.splitlines())
@@ -109,7 +111,7 @@ def main():
         problems.append("if the change is meant: resources.py IMAGES GOLDEN NVCC --write")
     for problem in problems:
         print(problem)
-    print(f"{len(lines)} kernels on {len(DEVICES)} architectures, {len(problems)} problems")
+    print(f"{len(lines)} kernels on {len(targets)} architectures, {len(problems)} problems")
     sys.exit(1 if problems else 0)
 
 
