@@ -11,6 +11,7 @@ import check_heads
 import check_includes
 import check_lengths
 import check_links
+import check_mutants
 import check_presets
 import check_vendors
 import check_words
@@ -26,6 +27,13 @@ class Checkers(unittest.TestCase):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text)
             return checker.check(root)
+
+    def test_mutants(self):
+        faults = 'GROUPS = {"a": ([("a.cpp", "x + 1", "x"), ("b.cpp", "y", "z")], [], [])}'
+        table = {check_mutants.FAULTS: faults}
+        self.assertEqual(self.found(check_mutants, table | {"a.cpp": "x + 1", "b.cpp": "y"}), [])
+        self.assertEqual(len(self.found(check_mutants, table | {"a.cpp": "x + 1; x + 1", "b.cpp": ""})), 2)
+        self.assertEqual(len(self.found(check_mutants, table | {"a.cpp": "x + 1"})), 1)
 
     def test_includes(self):
         wrong = {"kernels/a.cpp": '#include "harness/b.hpp"', "results/a.cpp": '#include "kernels/b.hpp"',
