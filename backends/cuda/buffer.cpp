@@ -36,6 +36,10 @@ device_buffer::device_buffer(device& owner, const accb_buffer_desc& desc, host_a
 }
 
 device_buffer::~device_buffer() {
+    if (memory_ || registered_) {
+        // A write or read that failed may have left its copy behind.
+        (void)device_.cu().stream_synchronize(device_.stream());
+    }
     if (registered_) {
         (void)device_.cu().host_unregister(host_);
     }

@@ -64,7 +64,9 @@ double device_clock::ticks_per_s() {
         }
         before = at;
     }
-    tick_s_ = least > 0.0 ? std::min(least, documented_tick_s) : documented_tick_s;
+    // The driver's floats are right to some 1e-7: whole nanoseconds are what they tell.
+    const double tick_ns = std::max(1.0, std::round(least * 1e9));
+    tick_s_ = least > 0.0 ? std::min(tick_ns * 1e-9, documented_tick_s) : documented_tick_s;
     return 1.0 / tick_s_;
 }
 

@@ -29,9 +29,9 @@ class open_capture {
         }
     }
     [[nodiscard]] graph_handle end() {
-        open_ = false;
         CUgraph made = nullptr;
         check(device_.cu().capture_end(device_.stream(), &made), "capture a launch");
+        open_ = false;
         return {made, device_.cu().graph_destroy};
     }
 

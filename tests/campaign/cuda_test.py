@@ -17,14 +17,12 @@ FEW = ["h2d/memory", "d2h/memory", "softmax/scores", "rms_norm/llama", "attentio
 FAULTS = {
     "fault=kernel@40:sticky": ("device-lost", "E405", "CUDA_ERROR_ILLEGAL_ADDRESS (700)"),
     "fault=cuLaunchKernel@40:lost": ("device-lost", "E405", "CUDA_ERROR_UNKNOWN (999)"),
-    "fault=cuMemAlloc_v2@2:out_of_memory": ("failed", "E203", "CUDA_ERROR_OUT_OF_MEMORY (2)"),
+    "fault=cuMemAlloc_v2@every:out_of_memory": ("skipped", "E203", "CUDA_ERROR_OUT_OF_MEMORY (2)"),
     "fault=cuLaunchKernel@40:hang": ("timed-out", "E403", "inside the plug-in's submit()"),
     "fault=kernel@40:hang": ("timed-out", "E403", "inside the plug-in's wait()"),
-    "fault=cuModuleLoadData@1:hang": ("timed-out", "E403", "inside the plug-in's compile()"),
-    # The driver says "over" before anything ran: the numbers tell.
-    "late=demand fault=cuEventQuery@every:early": ("failed", "", ""),
+    "fault=cuModuleLoadData@every:hang": ("timed-out", "E403", "inside the plug-in's compile()"),
     "mode=prohibited": ("failed", "E305", "CUDA_ERROR_DEVICE_UNAVAILABLE (46)"),
-    "fault=cuModuleLoadData@1:209": ("unsupported", "", "CUDA_ERROR_NO_BINARY_FOR_GPU (209)"),
+    "fault=cuModuleLoadData@every:209": ("unsupported", "", "CUDA_ERROR_NO_BINARY_FOR_GPU (209)"),
     "capability=75": ("unsupported", "", "CUDA_ERROR_NO_BINARY_FOR_GPU (209)"),
 }
 
@@ -71,14 +69,19 @@ class Cuda(CampaignTest):
                 self.assertIn(words, row["reason"])
                 self.assertIn(code, {run["reason_code"] for run in done.runs} if code else {code})
 
+    def test_a_driver_that_says_over_too_early_is_found_by_the_numbers(self):
+        done = self.on_the_double("late=demand fault=cuEventQuery@every:early", args=("--boundary", "host"))
+        self.assertEqual(done.row()["state"], "failed", done.said)
+        self.assertIn("got NaN", done.row()["reason"])
+
     def test_a_row_of_a_double_says_so_and_is_compared_only_when_asked_for_by_name(self):
         bundles = []
         for run in ("a", "b"):
             done = self.on_the_double(args=("--seed", "1" if run == "a" else "2"))
             self.assertIn("double", done.row()["marks"])
             bundle = json.loads((done.folder / "bundle.json").read_text())
-            self.assertTrue(bundle["devices"]["cuda:0"]["double"])
-            self.assertIn("double", bundle["devices"]["cuda:0"]["name"])
+            self.assertTrue(bundle["devices"]["cuda:0"]["info"]["double"])
+            self.assertIn("double", bundle["devices"]["cuda:0"]["info"]["name"])
             bundles.append(done.folder)
         refused = self.accelbench("compare", *bundles)
         self.assertEqual(refused.returncode, 6, refused.stdout)

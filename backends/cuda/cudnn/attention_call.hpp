@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "plan.hpp"
 #include "attention_graph.hpp"
 #include "engine.hpp"
 #include "handle.hpp"
+#include "plan.hpp"
 
 namespace accelbench::cuda::cudnn {
 

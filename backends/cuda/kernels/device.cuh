@@ -28,7 +28,11 @@
         ::accelbench::cuda_double::static_shared(&accb_tag_of_##name, sizeof(type) * (count)))
 #define ACCB_DYNAMIC_SHARED(type, name) \
     type* const name = static_cast<type*>(::accelbench::cuda_double::dynamic_shared())
+#if defined(__SANITIZE_ADDRESS__)
+#define ACCB_UNROLL  // every unrolled access would be checked: minutes of compiling
+#else
 #define ACCB_UNROLL _Pragma("GCC unroll 16")
+#endif
 #define ACCB_UNROLL_BY(count)
 #define ACCB_ROLLED
 

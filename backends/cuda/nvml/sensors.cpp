@@ -54,8 +54,11 @@ reading field(const api& ml, device on) {
 template <u32_fn* api::*Function, int UnitsOfOne>
 reading small(const api& ml, device on) {
     uint32_t value = 0;
-    return ml.*Function == nullptr ? reading{}
-                                   : made((ml.*Function)(on, &value), value / double(UnitsOfOne));
+    if (ml.*Function == nullptr) {
+        return {};
+    }
+    const status code = (ml.*Function)(on, &value);
+    return made(code, static_cast<double>(value) / UnitsOfOne);
 }
 
 template <u64_fn* api::*Function, int UnitsOfOne>

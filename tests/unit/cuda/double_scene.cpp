@@ -31,6 +31,7 @@ void double_scene::TearDown() {
     if (module_ != nullptr) {
         (void)cuModuleUnload(module_);
     }
+    functions_.clear();
     EXPECT_EQ(cuDevicePrimaryCtxRelease(0), CUDA_SUCCESS);
 }
 
@@ -51,9 +52,11 @@ CUfunction double_scene::function(const char* name) {
     if (module_ == nullptr) {
         EXPECT_EQ(cuModuleLoadData(&module_, "// code\n"), CUDA_SUCCESS);
     }
-    CUfunction made = nullptr;
-    EXPECT_EQ(cuModuleGetFunction(&made, module_, name), CUDA_SUCCESS);
-    return made;
+    CUfunction& known = functions_[name];
+    if (known == nullptr) {
+        EXPECT_EQ(cuModuleGetFunction(&known, module_, name), CUDA_SUCCESS);
+    }
+    return known;
 }
 
 CUresult double_scene::launch_copy(CUdeviceptr x, CUdeviceptr y, long long n, unsigned threads,

@@ -5,6 +5,7 @@
 #include <cuda.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 
 // The header renames it, and the double exports the driver's old name too.
 #undef cuEventElapsedTime
+extern "C" CUresult cuEventElapsedTime(float* ms, CUevent begin, CUevent end);
 
 namespace accelbench::cuda_test {
 
@@ -34,6 +36,7 @@ class double_scene : public testing::Test {
     CUcontext context_ = nullptr;
     CUstream stream_ = nullptr;
     CUmodule module_ = nullptr;
+    std::map<std::string, CUfunction> functions_;
     accb_cuda_double_counts before_{};
 };
 

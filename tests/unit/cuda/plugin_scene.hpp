@@ -13,7 +13,10 @@ namespace accelbench::cuda_test {
 
 class plugin_scene : public testing::Test, protected plugin_driver {
   protected:
-    void SetUp() override { set(""); }
+    void SetUp() override {
+        (void)counts();  // the devices are those of the test's own environment
+        set("");
+    }
     void TearDown() override {
         close();
         set("");

@@ -17,10 +17,10 @@ MEMORY_BOUND = {
     r"accb_copy_b32": (True, True),
     r"accb_triad_": (True, True),
     r"accb_adamw_": (True, True),
-    r"accb_rms_norm_(f|b)": (True, True),
+    r"accb_rms_norm_(long_)?b?f\d+$": (True, True),
     r"accb_rms_norm_backward_": (True, True),
     r"accb_softmax_": (True, True),
-    r"accb_cross_entropy_(f|b)\w*\d$": (True, False),
+    r"accb_cross_entropy_b?f\d+$": (True, False),
     r"accb_cross_entropy_backward_": (True, True),
     r"accb_attention_decode_": (True, False),
 }

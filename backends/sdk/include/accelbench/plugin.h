@@ -288,8 +288,8 @@ typedef struct accb_claim { /* a leaf: what the data sheet says. A sanity ceilin
     uint16_t pad[3];
     double ops_per_s, bytes_per_s; /* 0: not claimed */
 } accb_claim;
-/* DOUBLE: behind the plug-in works a stand-in for its vendor's library, made for tests. Its rows say
- * so, and comparisons refuse them unless asked for by name. */
+/* DOUBLE: behind the plug-in works a stand-in for its vendor's library, made for tests. Its rows
+ * say so, and comparisons refuse them unless asked for by name. */
 enum { ACCB_DEVICE_DOUBLE = 1 };
 typedef struct accb_device_info { /* the caller sets struct_size, the plug-in fills */
     uint32_t struct_size;

@@ -120,7 +120,8 @@ CUresult cuModuleLoadData(CUmodule* module, const void* image) {
 CUresult cuModuleUnload(CUmodule module) {
     return locked("cuModuleUnload", [&](state& s) {
         (void)current_context();
-        for (const auto& [name, function] : s.modules.take(module)->functions) {
+        const std::shared_ptr<module_state> gone = s.modules.take(module);
+        for (const auto& [name, function] : gone->functions) {
             (void)s.functions.take(function);
         }
     });

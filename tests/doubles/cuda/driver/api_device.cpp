@@ -78,8 +78,28 @@ void require_free() {
     demand(file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0, CUDA_ERROR_DEVICE_UNAVAILABLE);
 }
 
+struct remains {
+    std::vector<std::shared_ptr<stream_state>> streams;
+    std::vector<std::shared_ptr<event_state>> events;
+    std::vector<std::shared_ptr<graph_state>> graphs;
+};
+
+remains take_all_of(const context_state& of) {
+    state& s = all();
+    remains gone{s.streams.take_all_of(of), s.events.take_all_of(of), s.graphs.take_all_of(of)};
+    (void)s.execs.take_all_of(of);
+    (void)s.modules.take_all_of(of);
+    (void)s.functions.take_all_of(of);
+    memory().release_all_of(of.handle);
+    return gone;
+}
+
+/// After an error that sticks nothing can be released, so nothing is said.
 void report_leaks(const context_state& of) {
     const state& s = all();
+    if (of.sticky != CUDA_SUCCESS || s.lost) {
+        return;
+    }
     const std::size_t blocks = memory().blocks_of(of.handle);
     const std::size_t streams = s.streams.of(of);
     const std::size_t events = s.events.of(of);
@@ -204,12 +224,15 @@ CUresult cuDevicePrimaryCtxRetain(CUcontext* context, CUdevice device) {
 }
 
 CUresult cuDevicePrimaryCtxRelease_v2(CUdevice device) {
+    // What the context owned goes with it, but not under the lock: streams run out first.
+    remains gone;
     return locked("cuDevicePrimaryCtxRelease_v2", [&](state& s) {
         require_device(device);
         const std::shared_ptr<context_state> primary = s.primary[device];
         demand(primary != nullptr, CUDA_ERROR_INVALID_CONTEXT);
         if (--primary->retained == 0) {
             report_leaks(*primary);
+            gone = take_all_of(*primary);
             s.contexts.erase(primary->handle);
             s.primary.erase(device);
         }

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include <cstring>
+#include <vector>
 
 namespace cuda_double {
 namespace {
@@ -71,6 +72,21 @@ CUresult device_memory::release(CUdeviceptr at) {
     holes_in_order_.push_back(reinterpret_cast<uint64_t>(gone.mapping));
     forget_oldest_hole();
     return code;
+}
+
+void device_memory::release_all_of(uint64_t owner) {
+    std::vector<CUdeviceptr> theirs;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& [at, one] : blocks_) {
+            if (one.owner == owner) {
+                theirs.push_back(at);
+            }
+        }
+    }
+    for (const CUdeviceptr at : theirs) {
+        (void)release(at);
+    }
 }
 
 void device_memory::forget_oldest_hole() {

@@ -31,6 +31,7 @@ class device_memory {
     /// INVALID_VALUE unless the address is a block's first; ILLEGAL_ADDRESS if something wrote
     /// behind its end.
     [[nodiscard]] CUresult release(CUdeviceptr at);
+    void release_all_of(uint64_t owner);
     /// The block that holds all of the range, or nothing.
     [[nodiscard]] std::optional<block> find(CUdeviceptr at, uint64_t bytes,
                                             CUdeviceptr* base = nullptr) const;

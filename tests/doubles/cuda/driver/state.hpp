@@ -12,10 +12,10 @@
 #include <variant>
 #include <vector>
 
-#include "tests/doubles/cuda/host_kernel.h"
 #include "double.h"
 #include "settings.hpp"
 #include "stream.hpp"
+#include "tests/doubles/cuda/host_kernel.h"
 
 namespace cuda_double {
 
@@ -82,6 +82,11 @@ class handle_table {
         std::shared_ptr<Object> object = at(handle);
         objects_.erase(reinterpret_cast<uint64_t>(handle));
         return object;
+    }
+    std::vector<std::shared_ptr<Object>> take_all_of(const context_state& owner) {
+        std::vector<std::shared_ptr<Object>> list = all_of(owner);
+        std::erase_if(objects_, [&](const auto& one) { return owner_of(*one.second) == &owner; });
+        return list;
     }
     [[nodiscard]] std::size_t size() const { return objects_.size(); }
     template <class Visitor>

@@ -166,8 +166,8 @@ void cluster_run::go_on(fibre& me, bool ends) {
     current_thread = &me.view;
 }
 
-void cluster_run::fail(std::string what) {
-    problem_ = std::move(what);
+// Nothing of this flow's stack is ever destroyed: the caller must have no string alive on it.
+void cluster_run::stop() {
     switch_flow(self().stack, worker_, true);
     std::abort();  // the worker ends the launch
 }
@@ -176,8 +176,9 @@ void cluster_run::meet(meeting& at, waits_for what, unsigned first_warp, unsigne
                        site where) {
     fibre& me = self();
     if (at.arrived != 0 && at.where != where) {
-        fail("divergent barrier: " + name_of(me) + " waits at " + text_of(where) +
-             " while others of its block wait at " + text_of(at.where));
+        problem_ = "divergent barrier: " + name_of(me) + " waits at " + text_of(where) +
+                   " while others of its block wait at " + text_of(at.where);
+        stop();
     }
     at.where = where;
     if (++at.arrived == warps * lanes) {
@@ -204,8 +205,9 @@ void cluster_run::meet_cluster(site where) {
 void cluster_run::arrive_in_warp(fibre& me, site where) {
     warp_state& warp = warps_[me.view.slot / lanes];
     if (warp.arrived != 0 && warp.where != where) {
-        fail("divergent warp: " + name_of(me) + " exchanges at " + text_of(where) +
-             " while other lanes do at " + text_of(warp.where));
+        problem_ = "divergent warp: " + name_of(me) + " exchanges at " + text_of(where) +
+                   " while other lanes do at " + text_of(warp.where);
+        stop();
     }
     warp.where = where;
     warp.arrived |= 1U << (me.view.slot % lanes);

@@ -61,7 +61,8 @@ class cluster_run {
     void release(fibre& me, std::size_t first_warp, std::size_t warps);
     void go_on(fibre& me, bool ends);
     [[nodiscard]] int next_ready();
-    [[noreturn]] void fail(std::string what);
+    /// Ends the launch from a fibre; problem_ says why.
+    [[noreturn]] void stop();
     [[nodiscard]] std::string stuck() const;
     [[nodiscard]] static std::string name_of(const fibre& it);
     [[nodiscard]] static const char* name_of(waits_for what);
