@@ -73,7 +73,7 @@ TEST(nccl_codes, mean_something_for_a_row) {
     EXPECT_EQ(status_of(ncclInvalidUsage, moment::joining), ACCB_UNSUPPORTED);
     EXPECT_EQ(status_of(ncclRemoteError, moment::running), ACCB_CANCELLED);
     EXPECT_EQ(status_of(ncclInternalError, moment::running), ACCB_INTERNAL);
-    EXPECT_EQ(status_of(static_cast<ncclResult_t>(99), moment::running), ACCB_INTERNAL);
+    EXPECT_EQ(status_of(ncclNumResults, moment::running), ACCB_INTERNAL);
 }
 
 }  // namespace
