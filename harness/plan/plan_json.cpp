@@ -74,6 +74,10 @@ result<planned_row> row_from(const nlohmann::json& j,
                                       found == works.end() ? "absent" : "defined differently"),
                           "Resume with the version that began it, or start a new campaign");
     }
+    if (whole<std::uint32_t>(j.at("ranks"), "ranks") != found->second.ranks) {
+        return damaged(
+            fmt::format("{} has {} ranks, not {}", id, found->second.ranks, j.at("ranks").dump()));
+    }
     return planned_row{
         .work = found->second,
         .boundary = j.at("boundary"),
@@ -125,7 +129,7 @@ result<campaign_plan> read_plan(const nlohmann::json& stored) {
     plan.tuning_class = stored.at("class");
     plan.self_comparison = stored.at("self_comparison");
     plan.predicted_s = stored.at("predicted_s");
-    for (const auto& ranks : stored.value("ranks", nlohmann::json::array())) {
+    for (const auto& ranks : stored.at("ranks")) {
         plan.ranks.push_back(whole<std::uint32_t>(ranks, "ranks"));
     }
     for (const auto& cpu : stored.at("cpus")) {

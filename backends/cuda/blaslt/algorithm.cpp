@@ -18,7 +18,8 @@ bool keeps_arithmetic(const api& lt, const cublasLtMatmulAlgo_t& algo, const ari
         return false;  // it does not say how it computes: not for a row that promises it
     }
     for (const uint64_t kind : kinds) {
-        if ((flags & kind & ~how.allowed) != 0) {
+        // No bit of a kind is no answer either.
+        if ((flags & kind) == 0 || (flags & kind & ~how.allowed) != 0) {
             return false;
         }
     }

@@ -66,9 +66,14 @@ TEST_F(choice_test, sums_of_f16_are_never_f16) {
 }
 
 TEST_F(choice_test, an_algorithm_that_does_not_say_how_it_computes_is_passed_over) {
-    ask("lie=silent");
-    for (const algorithm& one : offered(square(ACCB_F32, ACCB_F32))) {
-        (void)flags_of(one);  // expects an answer
+    const std::size_t honest = offered(square(ACCB_F32, ACCB_F32)).size();
+    for (const char* lie : {"lie=silent", "lie=mute"}) {
+        ask(lie);
+        const auto found = offered(square(ACCB_F32, ACCB_F32));
+        EXPECT_EQ(found.size(), honest) << lie;
+        for (const algorithm& one : found) {
+            EXPECT_NE(flags_of(one), 0u) << lie;
+        }
     }
 }
 

@@ -39,6 +39,11 @@ memory::memory(std::size_t bytes) : room_(new std::byte[bytes + 256]), bytes_(by
     driver_call<void(void*, std::size_t)>("small_driver_allocation")(data_, bytes);
 }
 
+memory::~memory() {
+    driver_call<void()>("small_driver_run")();
+    driver_call<void(void*, std::size_t)>("small_driver_allocation")(data_, 0);
+}
+
 void double_test::SetUp() {
     ask("");
     driver_call<void(void*)>("small_driver_context")(&the_context);

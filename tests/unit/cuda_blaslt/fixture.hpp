@@ -13,10 +13,13 @@
 
 namespace accelbench::cuda::blaslt {
 
-/// Memory aligned as a device's allocations are.
+/// Memory aligned as a device's allocations are. Freeing it waits for the stream, as a driver does.
 class memory {
   public:
     explicit memory(std::size_t bytes);
+    ~memory();
+    memory(const memory&) = delete;
+    memory& operator=(const memory&) = delete;
     [[nodiscard]] std::byte* get() const { return data_; }
     [[nodiscard]] std::size_t size() const { return bytes_; }
     template <class Value>

@@ -49,8 +49,13 @@ void small_driver_run() {
 void small_driver_context(void* context) {
     current = static_cast<CUcontext>(context);
 }
+/// bytes: 0 forgets it.
 void small_driver_allocation(void* begin, size_t bytes) {
-    allocations[reinterpret_cast<CUdeviceptr>(begin)] = bytes;
+    const auto at = reinterpret_cast<CUdeviceptr>(begin);
+    allocations[at] = bytes;
+    if (bytes == 0) {
+        allocations.erase(at);
+    }
 }
 
 }  // extern "C"

@@ -131,7 +131,7 @@ TEST(collectives, a_sum_may_be_rounded_at_every_step_but_misses_no_rank) {
                 const double missed = sum_in_type(all, i, random, i % all.ranks());
                 without_one += std::abs(missed - found.value[i]) > found.tolerance[i] ? 1U : 0U;
             }
-            EXPECT_GT(without_one, found.value.size() * 9 / 10) << type;
+            EXPECT_GT(without_one, found.value.size() * 8 / 10) << type;
         }
     }
 }

@@ -70,6 +70,8 @@ std::vector<algorithm> all_for(const product& it, uint32_t alignment) {
             liar.flags = CUBLASLT_NUMERICAL_IMPL_FLAGS_HMMA |
                          CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_32F |
                          CUBLASLT_NUMERICAL_IMPL_FLAGS_INPUT_TF32;
+        } else if (lie == "mute") {
+            liar.flags = 0;
         } else if (lie == "f16sum") {
             liar.flags = (liar.flags & ~CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_TYPE_MASK) |
                          CUBLASLT_NUMERICAL_IMPL_FLAGS_ACCUMULATOR_16F;

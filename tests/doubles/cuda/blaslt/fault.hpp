@@ -12,7 +12,8 @@ namespace cublaslt_double {
 /// create, heuristic, check, matmul. CUBLAS_STATUS_SUCCESS where nothing was asked for.
 cublasStatus_t injected(const char* call);
 
-/// The value of another setting, or "": version=120900, lie=tf32|f16sum|silent, offer=inplace|none.
+/// The value of another setting, or "": version=120900, lie=tf32|f16sum|silent|mute,
+/// offer=inplace|none.
 std::string setting(const char* name);
 
 }  // namespace cublaslt_double
