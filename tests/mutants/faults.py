@@ -112,7 +112,10 @@ VERIFY = [
     (V + "data_store.cpp", "held_ + bytes > budget_", "false"),
     (V + "data_store.cpp", "ages_.splice(ages_.end(), ages_, found->second.age);", ""),
     (V + "data_store.cpp", "held_ -= gone->second.bytes;", ""),
-    (V + "data_store.cpp", ".set = draw.others, .mode = draw.mode}", ".set = draw.others}"),
+    (V + "data_store.cpp", ".set = draw.others, .mode = draw.mode, .rank = draw.rank}",
+     ".set = draw.others, .rank = draw.rank}"),
+    (V + "data_store.cpp", ".mode = draw.mode, .rank = draw.rank}", ".mode = draw.mode}"),
+    (V + "data_store.cpp", "std::move(views), choice.rank,", "std::move(views), 0,"),
 ]
 
 CAMPAIGN = [
