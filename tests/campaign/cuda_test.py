@@ -49,12 +49,15 @@ class Cuda(CampaignTest):
         self.assertEqual({row["state"] for row in done.rows().values()}, {"ok"}, done.said)
         self.assertGreaterEqual(len(done.rows()), len(FEW))
 
+    @unittest.skipUnless((DOUBLES / "libnccl.so.2").exists(), "the toolkit here has no header of the collectives library")
     def test_ranks_over_the_double_of_the_collectives_library(self):
         suite = pathlib.Path(__file__).with_name("ranks.toml")
         done = self.on_the_double("devices=2", suite=suite, only=["/r2/"])
         self.assertEqual({row["state"] for row in done.rows().values()}, {"ok"}, done.said)
         self.assertEqual(len(done.rows()), 7)
         self.assertEqual({tuple(row["key"]["devices"]) for row in done.rows().values()}, {("cuda:0", "cuda:1")})
+        graph = self.on_the_double("devices=4", suite=suite, args=("--launch-mode", "graph"), only=["/r4/"])
+        self.assertEqual({row["state"] for row in graph.rows().values()}, {"ok"}, graph.said)
         alone = self.on_the_double("devices=1", suite=suite, only=["send_recv/free/n49152/r2"])
         self.assertEqual(alone.row()["state"], "unsupported", alone.said)
         self.assertIn("a GPU for each rank", alone.row()["reason"])

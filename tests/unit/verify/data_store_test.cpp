@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "kernels/data/generator.hpp"
 #include "tests/unit/verify/scene.hpp"
@@ -51,6 +52,24 @@ TEST(data_store, inputs_are_exchanged_while_constants_stay) {
     const auto whole = store.operands(work, {.constants = 1, .others = 1});
     EXPECT_TRUE(equal(whole[0], after[0]));
     EXPECT_FALSE(equal(whole[1], after[1]));
+}
+
+TEST(data_store, ranks_have_data_of_their_own_and_a_reference_sees_all_of_them) {
+    const auto work = kernels::test::built(
+        "all_to_all", {{"n", testing::n(64)}, {"ranks", testing::n(2)}, {"dtype", "f32"}});
+    data_store store(1, plenty);
+    const auto all = store.operands_of_ranks(work, {.rank = 1});
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_FALSE(equal(all[0][0], all[1][0]));
+    EXPECT_TRUE(equal(all[1][0], store.operands(work, {.rank = 1})[0]));
+    for (std::uint32_t rank = 0; rank < 2; ++rank) {
+        const auto expected = store.whole(work, {.rank = rank}, 1);
+        for (std::uint32_t from = 0; from < 2; ++from) {
+            float first = 0;
+            std::memcpy(&first, all[from][0].data() + rank * 32 * sizeof(float), sizeof first);
+            EXPECT_EQ(expected->value[from * 32], static_cast<double>(first)) << rank << from;
+        }
+    }
 }
 
 TEST(data_store, expectations_follow_the_data) {

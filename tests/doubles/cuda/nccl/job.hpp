@@ -30,8 +30,9 @@ struct job {
 };
 
 [[nodiscard]] std::uint64_t bytes_of(ncclDataType_t type);  ///< 0: not a type that we use
-/// A host function for the driver; owns its job. Ranks that do not all do the same end the
-/// communicator.
-void run_job(void* job);
+/// Host functions for the driver; the first deletes its job. Ranks that do not all do the same end
+/// the communicator.
+void run_once(void* job);
+void run_again(void* job);
 
 }  // namespace nccl_double

@@ -8,13 +8,16 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "job.hpp"
 
 struct ncclComm {
     nccl_double::meeting where;
     std::uint32_t rank = 0;
+    std::vector<std::unique_ptr<nccl_double::job>> captured;  // graphs run them again and again
 };
 
 namespace nccl_double {
@@ -40,6 +43,7 @@ ncclResult_t refuse(ncclResult_t code, const char* words) {
 struct driver {
     decltype(&::cuCtxGetCurrent) current = nullptr;
     decltype(&::cuLaunchHostFunc) launch = nullptr;
+    decltype(&::cuStreamIsCapturing) is_capturing = nullptr;
 };
 
 const driver& the_driver() {
@@ -48,6 +52,8 @@ const driver& the_driver() {
         if (void* library = dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL)) {
             d.current = reinterpret_cast<decltype(d.current)>(dlsym(library, "cuCtxGetCurrent"));
             d.launch = reinterpret_cast<decltype(d.launch)>(dlsym(library, "cuLaunchHostFunc"));
+            d.is_capturing =
+                reinterpret_cast<decltype(d.is_capturing)>(dlsym(library, "cuStreamIsCapturing"));
         }
         return d;
     }();
@@ -98,10 +104,19 @@ ncclResult_t check(ncclComm_t comm, const void* x, const void* y, ncclDataType_t
                : ncclSuccess;
 }
 
-ncclResult_t enqueue(job* made, CUstream stream) {
-    if (the_driver().launch(stream, run_job, made) != CUDA_SUCCESS) {
-        delete made;
+ncclResult_t enqueue(ncclComm_t comm, std::unique_ptr<job> made, CUstream stream) {
+    CUstreamCaptureStatus capturing = CU_STREAM_CAPTURE_STATUS_NONE;
+    if (the_driver().is_capturing(stream, &capturing) != CUDA_SUCCESS) {
+        return refuse(ncclUnhandledCudaError, "the stream cannot be asked");
+    }
+    const bool once = capturing == CU_STREAM_CAPTURE_STATUS_NONE;
+    if (the_driver().launch(stream, once ? run_once : run_again, made.get()) != CUDA_SUCCESS) {
         return refuse(ncclUnhandledCudaError, "the stream refused");
+    }
+    if (once) {
+        (void)made.release();  // run_once deletes it
+    } else {
+        comm->captured.push_back(std::move(made));
     }
     return ncclSuccess;
 }
@@ -114,10 +129,11 @@ ncclResult_t collective(call what, const void* x, void* y, std::size_t count, nc
     if (group.depth != 0) {
         return refuse(ncclInvalidUsage, "the double groups sends and receives only");
     }
-    auto* made = new job{&comm->where, comm->rank, what, type, count * bytes_of(type)};
+    auto made =
+        std::make_unique<job>(job{&comm->where, comm->rank, what, type, count * bytes_of(type)});
     made->x = static_cast<const std::byte*>(x);
     made->y = static_cast<std::byte*>(y);
-    return enqueue(made, stream);
+    return enqueue(comm, std::move(made), stream);
 }
 
 ncclResult_t add_transfer(bool sends, void* data, std::size_t count, ncclDataType_t type, int peer,
@@ -234,11 +250,10 @@ ncclResult_t ncclGroupEnd() {
     if (--group.depth != 0 || group.transfers.empty()) {
         return ncclSuccess;
     }
-    auto* made =
-        new job{&group.comm->where, group.comm->rank, call::exchange, group.type, group.bytes};
+    auto made = std::make_unique<job>(
+        job{&group.comm->where, group.comm->rank, call::exchange, group.type, group.bytes});
     made->transfers.swap(group.transfers);
-    group.transfers.clear();
-    return enqueue(made, group.stream);
+    return enqueue(group.comm, std::move(made), group.stream);
 }
 
 ncclResult_t ncclAllReduce(const void* x, void* y, size_t count, ncclDataType_t type,
