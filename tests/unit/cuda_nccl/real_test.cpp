@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nvidia's own library, where it is installed, without a device: its answers, and what a row is told
-// of them. Then libraries that cannot be used, and what each code means for a row.
-#include <accelbench/sdk/error.hpp>
+// Nvidia's own library, where it is installed, without a device: its answers, and what a row is
+// told of them. Then libraries that cannot be used, and what each code means for a row.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <accelbench/sdk/error.hpp>
 #include <cstring>
 
 #include "nccl/api.hpp"
@@ -50,10 +50,10 @@ TEST_F(real_test, without_a_device_a_communicator_is_unavailable_in_the_librarys
     } catch (const sdk::error& told) {
         EXPECT_EQ(told.code(), ACCB_UNAVAILABLE);
         EXPECT_EQ(told.vendor_code(), ncclUnhandledCudaError);
-        EXPECT_THAT(told.what(), AllOf(HasSubstr("NCCL could not make a communicator"),
-                                       HasSubstr(nccl().error_text(answered)),
-                                       HasSubstr(nccl().last_error(nullptr)),
-                                       HasSubstr("nvidia-smi")));
+        EXPECT_THAT(told.what(),
+                    AllOf(HasSubstr("NCCL could not make a communicator"),
+                          HasSubstr(nccl().error_text(answered)),
+                          HasSubstr(nccl().last_error(nullptr)), HasSubstr("nvidia-smi")));
     }
 }
 
