@@ -9,12 +9,13 @@
 namespace accelbench::cuda {
 namespace {
 
-constexpr std::array<kernel_image, 6> images{{{8, 0, false, false, {}},
+constexpr std::array<kernel_image, 7> images{{{8, 0, false, false, {}},
                                               {8, 9, false, false, {}},
                                               {9, 0, true, false, {}},
                                               {9, 0, false, true, {}},
                                               {10, 0, true, false, {}},
-                                              {12, 0, false, true, {}}}};
+                                              {12, 0, false, true, {}},
+                                              {8, 0, false, true, {}}}};
 
 const kernel_image* best(int major, int minor) {
     return image_for(images, major, minor);
