@@ -3,17 +3,12 @@
 // hand before there is a driver, and in the same words for every version.
 #include "error.hpp"
 
-#include <accelbench/backend.hpp>
+#include <accelbench/sdk/failed_call.hpp>
 
 namespace accelbench::cuda {
 namespace {
 
-struct entry {
-    CUresult code;
-    std::string_view name;
-    accb_status status;
-    std::string_view advice;
-};
+using entry = sdk::vendor_error<CUresult>;
 
 constexpr std::string_view smaller = "use a smaller workload, or a device with more memory";
 constexpr std::string_view restart =
@@ -89,37 +84,26 @@ constexpr entry entries[] = {
 constexpr entry unlisted{CUDA_ERROR_UNKNOWN, "an unlisted CUDA error", ACCB_INTERNAL,
                          "look the number up in the driver API's documentation of CUresult"};
 
-const entry& entry_for(CUresult code) {
-    for (const entry& known : entries) {
-        if (known.code == code) {
-            return known;
-        }
-    }
-    return unlisted;
+const entry& known_as(CUresult code) {
+    return sdk::entry_for(entries, code, unlisted);
 }
 
 }  // namespace
 
 std::string_view name_of(CUresult code) {
-    return entry_for(code).name;
+    return known_as(code).name;
 }
 
 std::string_view advice_for(CUresult code) {
-    return entry_for(code).advice;
+    return known_as(code).advice;
 }
 
 accb_status status_of(CUresult code) {
-    return entry_for(code).status;
+    return known_as(code).status;
 }
 
 void fail(CUresult code, std::string_view what) {
-    std::string text = "the CUDA driver was asked to ";
-    text += what;
-    text += "; it answered ";
-    text += name_of(code);
-    text += " (" + std::to_string(code) + "). What to do: ";
-    text += advice_for(code);
-    throw sdk::error(status_of(code), text, code);
+    sdk::fail("the CUDA driver", what, known_as(code), code);
 }
 
 }  // namespace accelbench::cuda

@@ -24,6 +24,7 @@
 #pragma once
 
 #include <accelbench/backend.hpp>
+#include <accelbench/sdk/operands.hpp>
 #include <initializer_list>
 #include <limits>
 #include <string>
@@ -35,13 +36,12 @@
 
 namespace accelbench::cuda {
 
-class lowering {
+class lowering : public sdk::operand_checks {
   public:
     /// opened: NULL in query, where no device work is allowed; the device in compile.
     lowering(const accb_workload& workload, const accb_kernel& kernel, const device_traits& traits,
              device* opened, std::string_view tuning, plan& out)
-        : workload_(workload),
-          kernel_(kernel),
+        : operand_checks(workload, kernel),
           traits_(traits),
           opened_(opened),
           tuning_(tuning),
@@ -51,24 +51,8 @@ class lowering {
     [[nodiscard]] cuda::device* opened() const { return opened_; }
     /// The record that this implementation's candidates() proposed, or empty: choose by yourself.
     [[nodiscard]] std::string_view tuning() const { return tuning_; }
-    [[nodiscard]] const accb_kernel& kernel() const { return kernel_; }
-    [[nodiscard]] const accb_workload& workload() const { return workload_; }
     /// bit: one ACCB_ALLOW_* or ACCB_REQUIRE_*.
-    [[nodiscard]] bool allows(uint32_t bit) const { return (workload_.numerics & bit) != 0; }
-
-    // Checks; each throws refusal with the reason.
-    void expect_operands(uint32_t count) const;
-    [[nodiscard]] const accb_tensor& tensor(uint32_t operand) const;
-    /// The extent of one axis; at least 1, and at most `most` (kernels that count in 32 bits).
-    [[nodiscard]] int64_t extent(uint32_t operand, uint32_t axis,
-                                 int64_t most = std::numeric_limits<int32_t>::max()) const;
-    /// Refuses unless the operand is dense, of this type and has these extents.
-    void expect(uint32_t operand, accb_dtype type, std::initializer_list<int64_t> extents) const;
-    /// The operand's storage type, one of f32, f16, bf16; refuses others.
-    [[nodiscard]] accb_dtype floating(uint32_t operand) const;
-    /// Elements of an operand; refuses more than `most`.
-    [[nodiscard]] int64_t count(uint32_t operand,
-                                int64_t most = std::numeric_limits<int64_t>::max()) const;
+    [[nodiscard]] bool allows(uint32_t bit) const { return (workload().numerics & bit) != 0; }
 
     /// The address of an operand as an argument of a kernel or of a library step.
     [[nodiscard]] from_tensor arg(uint32_t operand, uint64_t byte_offset = 0) const;
@@ -87,8 +71,6 @@ class lowering {
     [[nodiscard]] uint32_t blocks(int64_t items, int resident = 8, int waves = 1) const;
 
   private:
-    const accb_workload& workload_;
-    const accb_kernel& kernel_;
     const device_traits& traits_;
     cuda::device* opened_;
     std::string_view tuning_;

@@ -6,6 +6,7 @@
 #include <accelbench/plugin.h>
 #include <cuda.h>
 
+#include <accelbench/sdk/operands.hpp>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -130,10 +131,7 @@ struct plan {
     std::string tuning_record;  // what a library step chose after a search; empty: class default
 };
 
-/// "Cannot": query() turns it into an answer, compile() into ACCB_UNSUPPORTED.
-struct refusal {
-    uint32_t why;  // ACCB_WHY_*
-    std::string note;
-};
+/// query() turns it into an answer, compile() into ACCB_UNSUPPORTED.
+using sdk::refusal;
 
 }  // namespace accelbench::cuda

@@ -4,6 +4,8 @@
 
 #include <dlfcn.h>
 
+#include <accelbench/sdk/symbols.hpp>
+
 namespace accelbench::opencl {
 namespace {
 
@@ -13,25 +15,7 @@ struct lookup {
     std::string why;
 };
 
-class resolver {
-  public:
-    explicit resolver(void* library) : library_(library) {}
-
-    template <class Function>
-    void operator()(Function& slot, const char* name) {
-        slot = reinterpret_cast<Function>(::dlsym(library_, name));
-        if (slot == nullptr && missing_ == nullptr) {
-            missing_ = name;
-        }
-    }
-    [[nodiscard]] const char* missing() const { return missing_; }
-
-  private:
-    void* library_;
-    const char* missing_ = nullptr;
-};
-
-void resolve_objects(resolver& find, api& table) {
+void resolve_objects(sdk::symbols& find, api& table) {
     find(table.get_platform_ids, "clGetPlatformIDs");
     find(table.get_platform_info, "clGetPlatformInfo");
     find(table.get_device_ids, "clGetDeviceIDs");
@@ -52,7 +36,7 @@ void resolve_objects(resolver& find, api& table) {
     find(table.release_memory, "clReleaseMemObject");
 }
 
-void resolve_commands(resolver& find, api& table) {
+void resolve_commands(sdk::symbols& find, api& table) {
     find(table.enqueue_kernel, "clEnqueueNDRangeKernel");
     find(table.enqueue_read, "clEnqueueReadBuffer");
     find(table.enqueue_write, "clEnqueueWriteBuffer");
@@ -74,7 +58,7 @@ lookup look_up() {
             "ocl-icd-libopencl1 and a driver, for example pocl-opencl-icd";
         return found;
     }
-    resolver find(library);
+    sdk::symbols find(library);
     resolve_objects(find, found.table);
     resolve_commands(find, found.table);
     if (find.missing() != nullptr) {

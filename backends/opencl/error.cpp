@@ -2,17 +2,12 @@
 // One table of the codes that drivers return.
 #include "error.hpp"
 
-#include <accelbench/backend.hpp>
+#include <accelbench/sdk/failed_call.hpp>
 
 namespace accelbench::opencl {
 namespace {
 
-struct entry {
-    cl_int code;
-    std::string_view name;
-    accb_status status;
-    std::string_view advice;
-};
+using entry = sdk::vendor_error<cl_int>;
 
 constexpr std::string_view smaller = "use a smaller workload, or a device with more memory";
 constexpr std::string_view driver = "check the driver with clinfo; restart the run";
@@ -62,37 +57,26 @@ constexpr entry entries[] = {
 constexpr entry unknown{0, "an unlisted OpenCL error", ACCB_INTERNAL,
                         "look the number up in the driver's documentation"};
 
-const entry& entry_for(cl_int code) {
-    for (const entry& known : entries) {
-        if (known.code == code) {
-            return known;
-        }
-    }
-    return unknown;
+const entry& known_as(cl_int code) {
+    return sdk::entry_for(entries, code, unknown);
 }
 
 }  // namespace
 
 std::string_view name_of(cl_int code) {
-    return entry_for(code).name;
+    return known_as(code).name;
 }
 
 std::string_view advice_for(cl_int code) {
-    return entry_for(code).advice;
+    return known_as(code).advice;
 }
 
 accb_status status_of(cl_int code) {
-    return entry_for(code).status;
+    return known_as(code).status;
 }
 
 void fail(cl_int code, std::string_view what) {
-    std::string text = "OpenCL was asked to ";
-    text += what;
-    text += "; it answered ";
-    text += name_of(code);
-    text += " (" + std::to_string(code) + "). What to do: ";
-    text += advice_for(code);
-    throw sdk::error(status_of(code), text, code);
+    sdk::fail("OpenCL", what, known_as(code), code);
 }
 
 }  // namespace accelbench::opencl

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks that every operator needs, and the table of operators.
+// The table of operators, and how their kernels are compiled and spread.
 #include "lowering.hpp"
 
 #include <accelbench/sdk/tensor.hpp>
 #include <algorithm>
-#include <limits>
 
 namespace accelbench::opencl {
 namespace {
@@ -45,67 +44,7 @@ int storage_code(accb_dtype storage) {
 
 lowering::lowering(const accb_workload& workload, const accb_kernel& kernel,
                    const device_traits& device, std::string_view tuning, plan& out)
-    : workload_(workload), kernel_(kernel), device_(device), tuning_(tuning), out_(out) {}
-
-void lowering::expect_operands(uint32_t count) const {
-    if (kernel_.operand_count != count) {
-        throw refusal{ACCB_WHY_OP, std::string(sdk::text_of(kernel_.op)) + " has " +
-                                       std::to_string(kernel_.operand_count) +
-                                       " operands here; this backend knows it with " +
-                                       std::to_string(count)};
-    }
-}
-
-const accb_tensor& lowering::tensor(uint32_t operand) const {
-    return sdk::tensor_of(workload_, kernel_, operand);
-}
-
-int lowering::extent(uint32_t operand, uint32_t axis) const {
-    const accb_tensor& it = tensor(operand);
-    if (axis >= it.rank || it.dim[axis] < 1 || it.dim[axis] > std::numeric_limits<int>::max()) {
-        throw refusal{ACCB_WHY_SHAPE, "operand " + std::to_string(operand) +
-                                          " lacks an extent that this operator needs, or the "
-                                          "extent is below 1 or above 2^31 - 1"};
-    }
-    return static_cast<int>(it.dim[axis]);
-}
-
-void lowering::expect(uint32_t operand, accb_dtype type,
-                      std::initializer_list<int64_t> extents) const {
-    const accb_tensor& it = tensor(operand);
-    if (it.dtype != type) {
-        throw refusal{ACCB_WHY_DTYPE, "operand " + std::to_string(operand) + " must be " +
-                                          std::string(sdk::name_of(type)) + " beside the others"};
-    }
-    if (!sdk::is_dense(it)) {
-        throw refusal{ACCB_WHY_SHAPE, "only dense row-major tensors are supported"};
-    }
-    if (it.rank != extents.size() || !std::equal(extents.begin(), extents.end(), it.dim)) {
-        throw refusal{ACCB_WHY_SHAPE, "the extents of operand " + std::to_string(operand) +
-                                          " do not fit the others"};
-    }
-}
-
-accb_dtype lowering::floating(uint32_t operand) const {
-    const accb_dtype type = tensor(operand).dtype;
-    if (type != ACCB_F32 && type != ACCB_F16 && type != ACCB_BF16) {
-        throw refusal{ACCB_WHY_DTYPE, "elements must be f32, f16 or bf16 for this operator, not " +
-                                          std::string(sdk::name_of(type))};
-    }
-    return type;
-}
-
-int lowering::count(uint32_t operand) const {
-    const accb_tensor& it = tensor(operand);
-    int64_t elements = 1;
-    for (uint32_t axis = 0; axis < it.rank; ++axis) {
-        elements *= extent(operand, axis);
-        if (elements > std::numeric_limits<int>::max()) {
-            throw refusal{ACCB_WHY_SHAPE, "a tensor has more than 2^31 - 1 elements"};
-        }
-    }
-    return static_cast<int>(elements);
-}
+    : operand_checks(workload, kernel), device_(device), tuning_(tuning), out_(out) {}
 
 from_scratch lowering::scratch(uint64_t bytes) const {
     out_.scratch.push_back(bytes);

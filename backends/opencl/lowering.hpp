@@ -4,6 +4,8 @@
 #pragma once
 
 #include <accelbench/backend.hpp>
+#include <accelbench/sdk/operands.hpp>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,7 +18,7 @@ namespace accelbench::opencl {
 
 /// One kernel on its way into a plan. A lower_... function reads it, checks operands and
 /// attributes (throws refusal), and appends steps.
-class lowering {
+class lowering : public sdk::operand_checks {
   public:
     /// streaming: outputs are too large for the caches. tuning: a record for this workload, or "".
     lowering(const accb_workload& workload, const accb_kernel& kernel, const device_traits& device,
@@ -25,20 +27,15 @@ class lowering {
     [[nodiscard]] const device_traits& device() const { return device_; }
     [[nodiscard]] std::string_view tuning() const { return tuning_; }
     [[nodiscard]] plan& out() const { return out_; }
-    [[nodiscard]] const accb_kernel& kernel() const { return kernel_; }
 
-    /// Refuses unless the operator has exactly this many operands.
-    void expect_operands(uint32_t count) const;
-    [[nodiscard]] const accb_tensor& tensor(uint32_t operand) const;
-    /// The extent of one axis.
-    [[nodiscard]] int extent(uint32_t operand, uint32_t axis) const;
-    /// Refuses unless the operand is dense, of this type and has these extents.
-    void expect(uint32_t operand, accb_dtype type, std::initializer_list<int64_t> extents) const;
-    /// The operand's storage type, one of f32, f16, bf16; refuses others.
-    [[nodiscard]] accb_dtype floating(uint32_t operand) const;
-    /// Elements of an operand; refuses more than kernels can count.
-    [[nodiscard]] int count(uint32_t operand) const;
-    [[nodiscard]] from_tensor arg(uint32_t operand) const { return {kernel_.operands[operand]}; }
+    // Kernels count in 32 bits.
+    [[nodiscard]] int extent(uint32_t operand, uint32_t axis) const {
+        return static_cast<int>(operand_checks::extent(operand, axis));
+    }
+    [[nodiscard]] int count(uint32_t operand) const {
+        return static_cast<int>(operand_checks::count(operand, std::numeric_limits<int>::max()));
+    }
+    [[nodiscard]] from_tensor arg(uint32_t operand) const { return {kernel().operands[operand]}; }
 
     /// A buffer of the session's own.
     from_scratch scratch(uint64_t bytes) const;
@@ -52,8 +49,6 @@ class lowering {
     [[nodiscard]] int groups_for(int64_t items) const;
 
   private:
-    const accb_workload& workload_;
-    const accb_kernel& kernel_;
     const device_traits& device_;
     std::string_view tuning_;
     plan& out_;

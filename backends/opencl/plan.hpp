@@ -4,6 +4,7 @@
 
 #include <accelbench/plugin.h>
 
+#include <accelbench/sdk/operands.hpp>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -58,10 +59,7 @@ struct plan {
     accb_support answer{};
 };
 
-/// "Cannot": query() turns it into an answer, compile() into ACCB_UNSUPPORTED.
-struct refusal {
-    uint32_t why;  // ACCB_WHY_*
-    std::string note;
-};
+/// query() turns it into an answer, compile() into ACCB_UNSUPPORTED.
+using sdk::refusal;
 
 }  // namespace accelbench::opencl

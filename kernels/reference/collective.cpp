@@ -110,7 +110,7 @@ class sum_reference final : public collective_reference {
             load_f64(type_, rank[0], first, one);
             for (std::size_t i = 0; i < one.size(); ++i) {
                 value[i] += one[i];
-                tolerance[i] += std::fabs(one[i]);  // of all terms, for now
+                tolerance[i] += std::fabs(one[i]);  // the terms of all ranks so far
                 scale[i] += one[i] * one[i];
             }
         }

@@ -2,13 +2,13 @@
 // Looks up cuBLASLt and its functions with dlopen.
 #include "api.hpp"
 
-#include "symbols.hpp"
+#include <dlfcn.h>
 
 namespace accelbench::cuda::blaslt {
 namespace {
 
 // A toolkit and its cuBLAS share the number of their generation.
-#define ACCB_CUBLAS_ADVICE(major) "; install cuBLAS of CUDA " #major " (libcublas-" #major ")"
+#define ACCB_CUBLAS_ADVICE(major) "install cuBLAS of CUDA " #major " (libcublas-" #major ")"
 #define ACCB_CUBLAS_ADVICE_OF(major) ACCB_CUBLAS_ADVICE(major)
 constexpr const char* advice = ACCB_CUBLAS_ADVICE_OF(CUBLAS_VER_MAJOR);
 
@@ -56,53 +56,30 @@ std::string other_generation() {
     return {};
 }
 
-std::string absence(const char* file) {
-    const char* const words = ::dlerror();
-    std::string why = std::string("looked for ") + file + ": ";
+std::string absence() {
+    const std::string words = why_not_opened();
     const std::string other = other_generation();
-    if (!other.empty()) {
-        return why + "only " + other + " is here, another generation" + advice;
-    }
-    return why + (words != nullptr ? words : "it cannot be opened") + advice;
-}
-
-// Numbered major * 10000 + minor * 100 + patch.
-std::string spell(std::size_t version) {
-    return "cuBLASLt " + std::to_string(version / 10000) + "." +
-           std::to_string(version / 100 % 100) + "." + std::to_string(version % 100);
+    return other.empty() ? words : "only " + other + " is here, another generation";
 }
 
 }  // namespace
 
 lookup open_library(const char* file) {
-    lookup found;
-    void* const library = ::dlopen(file, RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) {
-        found.why = absence(file);
-        return found;
-    }
-    api table;
-    symbols find(library);
-    find(table.version, "cublasLtGetVersion");
-    if (find.missing() == nullptr) {
-        const std::size_t version = table.version();
-        found.version = spell(version);
-        if (version / 10000 != library_major) {
-            found.why = std::string(file) + " calls itself " + found.version +
-                        "; this plug-in was built for generation " + std::to_string(library_major) +
-                        advice;
-            return found;
-        }
-    }
-    resolve_actions(find, table);
-    resolve_descriptors(find, table);
-    if (find.missing() != nullptr) {
-        found.why = std::string(file) + (found.version.empty() ? "" : " (" + found.version + ")") +
-                    " lacks " + find.missing() + advice;
-        return found;
-    }
-    found.table = table;
-    return found;
+    static const std::string built_for =
+        "this plug-in was built for generation " + std::to_string(library_major);
+    const library_rules rules{
+        .name = "cuBLASLt", .major = library_major, .generation = built_for, .advice = advice};
+    return open_versioned<api>(
+        file, rules,
+        [](symbols& find, api& table) -> std::size_t {
+            find(table.version, "cublasLtGetVersion");
+            return table.version == nullptr ? 0 : table.version();
+        },
+        [](symbols& find, api& table) {
+            resolve_actions(find, table);
+            resolve_descriptors(find, table);
+        },
+        absence);
 }
 
 const lookup& library() {

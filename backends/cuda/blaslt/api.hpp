@@ -5,8 +5,7 @@
 
 #include <cublasLt.h>
 
-#include <optional>
-#include <string>
+#include "versioned_library.hpp"
 
 namespace accelbench::cuda::blaslt {
 
@@ -43,11 +42,7 @@ struct api {
     decltype(&::cublasLtMatmul) matmul = nullptr;
 };
 
-struct lookup {
-    std::optional<api> table;  // empty where the library cannot be used
-    std::string version;       // "cuBLASLt 13.1.0", as far as known
-    std::string why;           // what is missing and what to install, when there is no table
-};
+using lookup = found_library<api>;
 
 /// Opens a library and looks every function up. The library stays open: it leaves threads behind.
 [[nodiscard]] lookup open_library(const char* file = library_file);

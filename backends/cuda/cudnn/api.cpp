@@ -2,13 +2,11 @@
 // Looks up cuDNN and its functions with dlopen.
 #include "api.hpp"
 
-#include "symbols.hpp"
-
 namespace accelbench::cuda::cudnn {
 namespace {
 
 constexpr const char* advice =
-    "; install cuDNN 9.10 or newer for CUDA 13 (libcudnn9-cuda-13, or the wheel nvidia-cudnn-cu13)";
+    "install cuDNN 9.10 or newer for CUDA 13 (libcudnn9-cuda-13, or the wheel nvidia-cudnn-cu13)";
 
 void resolve(symbols& find, api& table) {
     find(table.create, "cudnnCreate");
@@ -24,43 +22,21 @@ void resolve(symbols& find, api& table) {
     find(table.execute, "cudnnBackendExecute");
 }
 
-// Since version 9: major * 10000 + minor * 100 + patch.
-std::string spell(std::size_t version) {
-    return "cuDNN " + std::to_string(version / 10000) + "." + std::to_string(version / 100 % 100) +
-           "." + std::to_string(version % 100);
-}
-
 }  // namespace
 
 lookup open_library(const char* file) {
-    lookup found;
-    void* const library = ::dlopen(file, RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) {
-        const char* const words = ::dlerror();
-        found.why = std::string("looked for ") + file + ": " +
-                    (words != nullptr ? words : "it cannot be opened") + advice;
-        return found;
-    }
-    api table;
-    symbols find(library);
-    find(table.version, "cudnnGetVersion");
-    if (find.missing() == nullptr) {
-        const std::size_t version = table.version();
-        found.version = spell(version);
-        if (version / 10000 != library_major || version < oldest_version) {
-            found.why = std::string(file) + " calls itself " + found.version +
-                        "; this plug-in needs 9.10 or newer of generation 9" + advice;
-            return found;
-        }
-    }
-    resolve(find, table);
-    if (find.missing() != nullptr) {
-        found.why = std::string(file) + (found.version.empty() ? "" : " (" + found.version + ")") +
-                    " lacks " + find.missing() + advice;
-        return found;
-    }
-    found.table = table;
-    return found;
+    const library_rules rules{.name = "cuDNN",
+                              .major = library_major,
+                              .oldest = oldest_version,
+                              .generation = "this plug-in needs 9.10 or newer of generation 9",
+                              .advice = advice};
+    return open_versioned<api>(
+        file, rules,
+        [](symbols& find, api& table) -> std::size_t {
+            find(table.version, "cudnnGetVersion");
+            return table.version == nullptr ? 0 : table.version();
+        },
+        resolve, why_not_opened);
 }
 
 const lookup& library() {

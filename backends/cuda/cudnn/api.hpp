@@ -5,8 +5,7 @@
 
 #include <cudnn_backend.h>
 
-#include <optional>
-#include <string>
+#include "versioned_library.hpp"
 
 namespace accelbench::cuda::cudnn {
 
@@ -30,11 +29,7 @@ struct api {
     decltype(&::cudnnBackendExecute) execute = nullptr;
 };
 
-struct lookup {
-    std::optional<api> table;  // empty where the library cannot be used
-    std::string version;       // "cuDNN 9.19.0", as far as known
-    std::string why;           // what is missing and what to install, when there is no table
-};
+using lookup = found_library<api>;
 
 /// Opens a library and looks every function up. It stays open: it opens further ones by itself.
 [[nodiscard]] lookup open_library(const char* file = library_file);

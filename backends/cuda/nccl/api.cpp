@@ -2,8 +2,6 @@
 // Looks up NCCL and its functions with dlopen.
 #include "api.hpp"
 
-#include "symbols.hpp"
-
 namespace accelbench::cuda::nccl {
 namespace {
 
@@ -25,44 +23,25 @@ void resolve(symbols& find, api& table) {
     find(table.receive, "ncclRecv");
 }
 
-// Since 2.9 numbered major * 10000 + minor * 100 + patch.
-std::string spell(int version) {
-    return "NCCL " + std::to_string(version / 10000) + "." + std::to_string(version / 100 % 100) +
-           "." + std::to_string(version % 100);
-}
-
 }  // namespace
 
 lookup open_library(const char* file) {
-    lookup found;
-    void* const library = ::dlopen(file, RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) {
-        const char* const words = ::dlerror();
-        found.why = std::string("looked for ") + file + ": " +
-                    (words != nullptr ? words : "it cannot be opened") +
-                    "; install NCCL 2 (libnccl2, or the wheel nvidia-nccl)";
-        return found;
-    }
-    api table;
-    symbols find(library);
-    find(table.version, "ncclGetVersion");
-    int version = 0;
-    if (find.missing() == nullptr && table.version(&version) == ncclSuccess) {
-        found.version = spell(version);
-        if (version / 10000 != NCCL_MAJOR) {
-            found.why = std::string(file) + " calls itself " + found.version +
-                        "; this plug-in was built for NCCL 2";
-            return found;
-        }
-    }
-    resolve(find, table);
-    if (find.missing() != nullptr) {
-        found.why = std::string(file) + (found.version.empty() ? "" : " (" + found.version + ")") +
-                    " lacks " + find.missing() + "; install NCCL 2.18 or newer";
-        return found;
-    }
-    found.table = table;
-    return found;
+    const library_rules rules{
+        .name = "NCCL",
+        .major = NCCL_MAJOR,
+        .generation = "this plug-in was built for NCCL 2",
+        .advice =
+            "install NCCL 2.18 or newer of generation 2 (libnccl2, or the wheel "
+            "nvidia-nccl)"};
+    return open_versioned<api>(
+        file, rules,
+        [](symbols& find, api& table) -> std::size_t {
+            find(table.version, "ncclGetVersion");
+            int version = 0;
+            const bool known = table.version != nullptr && table.version(&version) == ncclSuccess;
+            return known ? static_cast<std::size_t>(version) : 0;
+        },
+        resolve, why_not_opened);
 }
 
 const lookup& library() {

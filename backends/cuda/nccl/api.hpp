@@ -5,8 +5,7 @@
 
 #include <nccl.h>
 
-#include <optional>
-#include <string>
+#include "versioned_library.hpp"
 
 namespace accelbench::cuda::nccl {
 
@@ -31,11 +30,7 @@ struct api {
     decltype(&::ncclRecv) receive = nullptr;
 };
 
-struct lookup {
-    std::optional<api> table;  // empty where the library cannot be used
-    std::string version;       // "NCCL 2.28.9", as far as known
-    std::string why;           // what is missing and what to install, when there is no table
-};
+using lookup = found_library<api>;
 
 /// Opens a library and looks every function up. The library stays open: it leaves threads behind.
 [[nodiscard]] lookup open_library(const char* file = library_file);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nvml/api.hpp"
 
-#include <array>
+#include <dlfcn.h>
 
-#include "symbols.hpp"
+#include <accelbench/sdk/symbols.hpp>
+#include <array>
 
 namespace accelbench::cuda::nvml {
 namespace {
+
+using sdk::symbols;
 
 struct lookup {
     api table;

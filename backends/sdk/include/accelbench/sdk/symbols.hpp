@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looking up the functions of an opened library, and remembering the first that it lacks.
+// Functions of a vendor's library that is opened at run time. Optional.
 #pragma once
 
 #include <dlfcn.h>
 
-namespace accelbench::cuda {
+namespace accelbench::sdk {
 
+/// Looks names up and remembers the first that the library lacks: which symbols exist decides what
+/// a library can do, not what its header called itself.
 class symbols {
   public:
+    /// library: from dlopen.
     explicit symbols(void* library) : library_(library) {}
 
     template <class Function>
@@ -25,4 +28,4 @@ class symbols {
     const char* missing_ = nullptr;
 };
 
-}  // namespace accelbench::cuda
+}  // namespace accelbench::sdk
