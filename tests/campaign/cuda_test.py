@@ -98,11 +98,12 @@ class Cuda(CampaignTest):
     def devices(self, **how):
         done = self.accelbench("devices", **how)
         self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertNotIn("\n\n", done.stdout, "one line a device")
         return [" ".join(line.split()) for line in done.stdout.splitlines() if line.startswith("cuda")]
 
     def test_devices_says_what_is_missing(self):
         (line,) = self.devices(env={k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"})
-        self.assertIn("looked for the CUDA driver libcuda.so.1; it could not be loaded", line)
+        self.assertIn("none: looked for the CUDA driver libcuda.so.1; it could not be loaded", line)
         (old,) = self.devices(env=os.environ | {"LD_LIBRARY_PATH": str(DOUBLES / "old")})
         self.assertIn("lacks cuDeviceGetCount: it is too old for this backend", old)
         (none,) = self.devices(**self.over("devices=0"))
