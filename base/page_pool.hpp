@@ -11,7 +11,7 @@ namespace accelbench {
 /// its host and was seen to run at 0.4 GB/s, where a page in hand takes 10.
 class page_pool {
   public:
-    /// At least `bytes`, a multiple of the huge page's size away from others. Throws bad_alloc.
+    /// At least `bytes`, aligned to huge pages; contents undefined. Throws bad_alloc.
     static void* take(std::size_t bytes);
     static void give_back(void* block) noexcept;
 };
