@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registers, shared memory and occupancy of our CUDA kernels on every architecture, from what ptxas said while it built the
-images; fails on any spill, and on any change against the golden table where the compiler is the one of the table.
+images; fails on any spill, and on a change against the golden table where the compiler is the one of the table.
+
+A change is another occupancy, or registers more than one unit of allocation away: the same nvcc 13.0 on the same text gave
+119 and 121 registers to one kernel, depending on the folder it ran in (the order of two moves in its PTX).
 
 resources.py IMAGES GOLDEN NVCC [--write]"""
 
@@ -10,6 +13,7 @@ import subprocess
 import sys
 
 WARP, REGISTERS, REGISTER_UNIT, RESERVED_SHARED = 32, 65536, 256, 1024
+UNIT_OF_A_THREAD = REGISTER_UNIT // WARP
 # threads, blocks and bytes of shared memory of a multiprocessor; bytes that one block may have (CUDA programming guide,
 # table of technical specifications per compute capability)
 DEVICES = {
@@ -89,6 +93,29 @@ def table(images):
     return lines, problems, list(logs)
 
 
+def changed(line, expected):
+    """Whether a line of the table differs by more than the compiler's whim."""
+    cells, before = (text.replace("/ ", "/").replace("/ ", "/").split() for text in (line, expected))
+    if len(cells) != len(before):
+        return True
+    for cell, old in zip(cells, before):
+        (registers, _, share), (old_registers, _, old_share) = cell.partition("/"), old.partition("/")
+        if share != old_share or (not share and cell != old):
+            return True
+        if share and abs(int(registers) - int(old_registers)) > UNIT_OF_A_THREAD:
+            return True
+    return False
+
+
+def differences(lines, expected):
+    old = {line.split()[0]: line for line in expected}
+    for line in lines:
+        if changed(line, old.pop(line.split()[0], "")):
+            yield f"not in the golden table: {line}"
+    for kernel in old:
+        yield f"only in the golden table: {kernel}"
+
+
 def main():
     images, golden, nvcc = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
     version = re.search(r"V(\d+\.\d+\.\d+)", subprocess.run([nvcc, "--version"], check=True, capture_output=True,
@@ -105,9 +132,8 @@ def main():
         print(f"images for {targets} only: only spills are checked")
     elif expected.splitlines()[0] != head[0]:
         print(f"the table is of {expected.splitlines()[0]}, this is {head[0]}: only spills are checked")
-    elif expected != text:
-        old = set(expected.splitlines())
-        problems += [f"not in the golden table: {line}" for line in text.splitlines() if line not in old]
+    elif changes := list(differences(lines, expected.splitlines()[len(head):])):
+        problems += changes
         problems.append("if the change is meant: resources.py IMAGES GOLDEN NVCC --write")
     for problem in problems:
         print(problem)
