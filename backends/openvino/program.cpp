@@ -94,6 +94,11 @@ program::program(const devices& all, const device& on, const accb_compile_desc& 
                                                " is given host memory only: measure the "
                                                "boundary host");
     }
+    // Each session keeps a second place for every state.
+    for (const port& out : ports_.outputs) {
+        const uint8_t role = desc.workload->tensors[out.tensor]->role;
+        answer_.device_bytes += role == ACCB_OUTPUT ? 0 : out.shape.bytes;
+    }
     const precision wanted = precision_for(*desc.workload, on);
     try {
         compile(*onnx_model(*desc.workload), on, wanted, threads);

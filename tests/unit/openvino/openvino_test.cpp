@@ -218,6 +218,7 @@ TEST(openvino_session, a_state_is_at_home_whenever_somebody_looks) {
         bound.launch(1);
         bound.session.reset();
         EXPECT_EQ(bound.get()[0], 103.0F) << "the session's end brings it home";
+        EXPECT_EQ(built->info().device_bytes, 16U) << "the second place";
     }
     EXPECT_EQ(told().live, 0);
 }
