@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Providers differ in how their options are handed over: four have an object of their own, all
+// others take names and values.
+#include "provider.hpp"
+
+#include <accelbench/plugin.h>
+
+#include <accelbench/sdk/handle.hpp>
+#include <algorithm>
+
+#include "runtime/error.hpp"
+
+namespace accelbench::onnxruntime {
+namespace {
+
+// Not a device of this machine: it sends operands to a service.
+constexpr std::string_view remote_provider = "AzureExecutionProvider";
+
+constexpr provider_traits known_providers[] = {
+    {host_provider, ACCB_KIND_CPU, true, ""},
+    {"XnnpackExecutionProvider", ACCB_KIND_CPU, true, ""},
+    {"DnnlExecutionProvider", ACCB_KIND_CPU, true, ""},
+    {"OpenVINOExecutionProvider", ACCB_KIND_CPU, true, "device_type=CPU;precision=FP32"},
+    {"CUDAExecutionProvider", ACCB_KIND_GPU, false, "use_tf32=0"},
+    // TensorRT's TF32 has no option here: the manifest sets NVIDIA_TF32_OVERRIDE.
+    {"TensorrtExecutionProvider", ACCB_KIND_GPU, false, ""},
+    {"NvTensorRTRTXExecutionProvider", ACCB_KIND_GPU, false, ""},
+    {"ROCMExecutionProvider", ACCB_KIND_GPU, false, ""},
+    {"MIGraphXExecutionProvider", ACCB_KIND_GPU, false, ""},
+    {"WebGpuExecutionProvider", ACCB_KIND_GPU, false, ""},
+    {"QNNExecutionProvider", ACCB_KIND_NPU, false, "enable_htp_fp16_precision=0"},
+};
+
+/// How a provider with an options object of its own is created, filled, appended and released.
+struct settings_calls {
+    std::string_view name;
+    ort_status* (*ort_functions::*create)(provider_settings**);
+    ort_status* (*ort_functions::*update)(provider_settings*, const char* const*,
+                                          const char* const*, size_t);
+    ort_status* (*ort_functions::*append)(ort_session_options*, const provider_settings*);
+    void (*ort_functions::*release)(provider_settings*);
+};
+constexpr settings_calls with_own_object[] = {
+    {"CUDAExecutionProvider", &ort_functions::create_cuda, &ort_functions::update_cuda,
+     &ort_functions::append_cuda, &ort_functions::release_cuda},
+    {"TensorrtExecutionProvider", &ort_functions::create_tensorrt, &ort_functions::update_tensorrt,
+     &ort_functions::append_tensorrt, &ort_functions::release_tensorrt},
+    {"CANNExecutionProvider", &ort_functions::create_cann, &ort_functions::update_cann,
+     &ort_functions::append_cann, &ort_functions::release_cann},
+    {"DnnlExecutionProvider", &ort_functions::create_dnnl, &ort_functions::update_dnnl,
+     &ort_functions::append_dnnl, &ort_functions::release_dnnl},
+};
+
+// Names that older libraries know only by their short form, which is not the long one cut off.
+constexpr std::pair<std::string_view, std::string_view> short_names[] = {
+    {"XnnpackExecutionProvider", "XNNPACK"},
+    {"NvTensorRTRTXExecutionProvider", "NvTensorRtRtx"},
+    {"WebGpuExecutionProvider", "WebGPU"},
+};
+
+std::string short_name(const std::string& name) {
+    for (const auto& [known, shortened] : short_names) {
+        if (known == name) {
+            return std::string(shortened);
+        }
+    }
+    return name.substr(0, name.find("ExecutionProvider"));
+}
+
+void append_with_object(const library& ort, ort_session_options* options,
+                        const settings_calls& calls, const std::vector<const char*>& keys,
+                        const std::vector<const char*>& values) {
+    const std::string what = "append " + std::string(calls.name);
+    provider_settings* made = nullptr;
+    check(ort, (ort.call.*calls.create)(&made), what);
+    const sdk::handle<provider_settings*, void> owner(made, ort.call.*calls.release);
+    check(ort, (ort.call.*calls.update)(made, keys.data(), values.data(), keys.size()), what);
+    check(ort, (ort.call.*calls.append)(options, made), what);
+}
+
+}  // namespace
+
+provider_traits traits_of(std::string_view name) {
+    for (const provider_traits& known : known_providers) {
+        if (known.name == name) {
+            return known;
+        }
+    }
+    return {name, ACCB_KIND_NPU, false, ""};
+}
+
+provider_options parse_provider_options(std::string_view text) {
+    provider_options parsed;
+    while (!text.empty()) {
+        const std::string_view one = text.substr(0, text.find(';'));
+        text.remove_prefix(std::min(text.size(), one.size() + 1));
+        const std::size_t equals = one.find('=');
+        if (equals == std::string_view::npos || equals == 0 || equals + 1 == one.size()) {
+            throw sdk::error(ACCB_INVALID_ARGUMENT,
+                             "option 'provider_options' must be KEY=VALUE;KEY=VALUE; it has '" +
+                                 std::string(one) + "'");
+        }
+        parsed.emplace_back(one.substr(0, equals), one.substr(equals + 1));
+    }
+    return parsed;
+}
+
+std::vector<std::string> available_providers(const library& ort) {
+    char** names = nullptr;
+    int count = 0;
+    check(ort, ort.call.get_available_providers(&names, &count), "list its execution providers");
+    std::vector<std::string> found(names, names + count);
+    check(ort, ort.call.release_available_providers(names, count), "take back a list");
+    std::erase(found, remote_provider);
+    std::stable_partition(found.begin(), found.end(),
+                          [](const std::string& name) { return name == host_provider; });
+    return found;
+}
+
+void append_provider(const library& ort, ort_session_options* options, const std::string& name,
+                     const provider_options& chosen) {
+    if (name == host_provider) {
+        sdk::require(chosen.empty(),
+                     "option 'provider_options': the provider of the host's "
+                     "processor has none");
+        return;  // ORT adds it by itself
+    }
+    provider_options all = parse_provider_options(traits_of(name).settings);
+    for (const auto& [key, value] : chosen) {
+        std::erase_if(all, [&](const auto& one) { return one.first == key; });
+        all.emplace_back(key, value);
+    }
+    std::vector<const char*> keys, values;
+    for (const auto& [key, value] : all) {
+        keys.push_back(key.c_str());
+        values.push_back(value.c_str());
+    }
+    for (const settings_calls& calls : with_own_object) {
+        if (calls.name == name) {
+            append_with_object(ort, options, calls, keys, values);
+            return;
+        }
+    }
+    check(ort,
+          ort.call.append_provider(options, short_name(name).c_str(), keys.data(), values.data(),
+                                   keys.size()),
+          "append " + name);
+}
+
+}  // namespace accelbench::onnxruntime

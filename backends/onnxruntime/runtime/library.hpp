@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ONNX Runtime library of this process, opened at run time.
+#pragma once
+
+#include <string>
+
+#include "runtime/declarations.hpp"
+
+namespace accelbench::onnxruntime {
+
+/// Below it something is missing that every row needs; SetDeterministicCompute came last.
+inline constexpr uint32_t oldest_api = 17;
+/// From here on the library tells which provider got which node.
+inline constexpr uint32_t assignment_api = 24;
+
+struct library {
+    ort_functions call;  // those that are newer than `api` are NULL
+    uint32_t api = 0;
+    std::string version;     // as the library spells it
+    bool is_double = false;  // of our tests: a row must never pass for ONNX Runtime's
+};
+
+/// Looked up once a process: `asked` (a file; may be empty), then ACCELBENCH_ONNXRUNTIME_LIBRARY,
+/// then the usual names. NULL where none can be used, and then `why` says what to do. Never closed:
+/// it leaves threads behind.
+[[nodiscard]] const library* load_library(const std::string& asked, std::string& why);
+
+}  // namespace accelbench::onnxruntime
