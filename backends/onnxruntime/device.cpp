@@ -30,6 +30,14 @@ optimization_level parse_level(std::string_view text) {
                          std::string(text) + "'");
 }
 
+bool parse_spin(std::string_view text) {
+    if (text != "on" && text != "off") {
+        throw sdk::error(ACCB_INVALID_ARGUMENT,
+                         "option 'spin' must be on or off, not '" + std::string(text) + "'");
+    }
+    return text == "on";
+}
+
 /// Of the harness's list, else of the processors that this thread may run on.
 int count_processors(std::string_view list) {
     if (!list.empty()) {
@@ -69,10 +77,11 @@ uint64_t host_memory() {
 }  // namespace
 
 settings parse_settings(const sdk::options& options) {
-    options.allow_only({"library", "provider_options", "optimization"});
+    options.allow_only({"library", "provider_options", "optimization", "spin"});
     return {.options = parse_provider_options(options.value("provider_options")),
             .level = parse_level(options.value("optimization", "all")),
-            .threads = count_processors(options.value("cpus"))};
+            .threads = count_processors(options.value("cpus")),
+            .spin = parse_spin(options.value("spin", "off"))};
 }
 
 std::string_view name_of(optimization_level level) {
@@ -81,10 +90,17 @@ std::string_view name_of(optimization_level level) {
     return found->first;
 }
 
-environment::environment(const library& ort, const sdk::host& host) : host_(host) {
+environment::environment(const library& ort, const sdk::host& host, const settings& chosen)
+    : host_(host) {
+    ort_threading* threading = nullptr;
+    check(ort, ort.call.create_threading(&threading), "describe its threads");
+    const sdk::handle<ort_threading*, void> owner(threading, ort.call.release_threading);
+    check(ort, ort.call.set_intra_op_threads(threading, chosen.threads), "set its threads");
+    check(ort, ort.call.set_inter_op_threads(threading, 1), "set its threads");
+    check(ort, ort.call.set_spinning(threading, chosen.spin ? 1 : 0), "set its threads");
     ort_env* made = nullptr;
     check(ort,
-          ort.call.create_env_with_logger(log_to_harness, &host_, log_warning, "accelbench", &made),
+          ort.call.create_env(log_to_harness, &host_, log_warning, "accelbench", threading, &made),
           "start");
     env_ = {made, ort.call.release_env};
     bound_the_arena(ort, made);

@@ -18,16 +18,19 @@ struct settings {
     provider_options options;  // of the provider
     optimization_level level = optimize_all;
     int threads = 1;  // of one launch, the calling one among them
+    // They look for work for tens of milliseconds after a launch, as ORT's do by default.
+    bool spin = false;
 };
 /// Throws INVALID_ARGUMENT, naming the option.
 [[nodiscard]] settings parse_settings(const sdk::options& options);
 /// "all", "extended" ...
 [[nodiscard]] std::string_view name_of(optimization_level level);
 
-/// One a process: ORT itself keeps one. Sends warnings to the harness's log.
+/// One a process: ORT itself keeps one. Threads and memory that all sessions share, since a worker
+/// has a session for each of many rotated input sets. Sends warnings to the harness's log.
 class environment {
   public:
-    environment(const library& ort, const sdk::host& host);
+    environment(const library& ort, const sdk::host& host, const settings& chosen);
     environment(const environment&) = delete;
     environment& operator=(const environment&) = delete;
 

@@ -15,12 +15,7 @@ struct config_entry {
     const char* key;
     const char* value;
 };
-// Threads look for work of the same launch and sleep as soon as it is over. Without the second
-// entry they go on looking: 35 ms of processor time in the 200 ms after a launch, where another
-// device may be measured. README.md has the figures.
 constexpr config_entry always[] = {
-    {"session.intra_op.allow_spinning", "1"},
-    {"session.force_spinning_stop", "1"},
     {"session.use_env_allocators", "1"},
     {"session.record_ep_graph_assignment_info", "1"},
 };
@@ -37,8 +32,7 @@ options_handle make_options(const context& shared, const device& on, const graph
     check(ort, ort.call.create_session_options(&made), "make session options");
     options_handle options(made, ort.call.release_session_options);
     check(ort, ort.call.set_execution_mode(made, run_sequential), "run nodes one by one");
-    check(ort, ort.call.set_intra_op_threads(made, shared.chosen.threads), "set its threads");
-    check(ort, ort.call.set_inter_op_threads(made, 1), "set its threads");
+    check(ort, ort.call.share_threads(made), "share its threads");
     check(ort, ort.call.set_optimization_level(made, shared.chosen.level), "set its optimisation");
     for (const config_entry& entry : always) {
         add(ort, made, entry);

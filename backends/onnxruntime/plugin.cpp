@@ -58,7 +58,8 @@ class onnxruntime_backend final : public sdk::backend {
                              "the onnxruntime backend runs graphs of ONNX launched one by one");
         }
         if (shared_->env == nullptr) {
-            shared_->env = std::make_unique<ort::environment>(shared_->ort, shared_->host);
+            shared_->env =
+                std::make_unique<ort::environment>(shared_->ort, shared_->host, shared_->chosen);
         }
         try {
             const accb_support answer = ort::answer_for(*desc.workload, on, shared_->chosen);

@@ -87,7 +87,8 @@ accb_support answer_for(const accb_workload& workload, const device& on, const s
         answer.determinism = ACCB_DETERMINISM_BITWISE;
     }
     sdk::assign(answer.note, "optimisation " + std::string(name_of(chosen.level)) + ", " +
-                                 std::to_string(chosen.threads) + " threads");
+                                 std::to_string(chosen.threads) + " threads" +
+                                 (chosen.spin ? " that spin" : ""));
     return answer;
 }
 

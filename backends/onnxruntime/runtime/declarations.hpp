@@ -18,6 +18,7 @@ struct ort_value;
 struct ort_memory_info;
 struct ort_allocator;
 struct ort_arena_cfg;
+struct ort_threading;
 struct ort_type_info;
 struct ort_tensor_type;
 struct ort_subgraph;
