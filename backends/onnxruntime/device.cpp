@@ -106,11 +106,11 @@ environment::environment(const library& ort, const sdk::host& host, const settin
     bound_the_arena(ort, made);
 }
 
-device::device(const library& ort, std::string name)
-    : ort_(ort), name_(std::move(name)), traits_(traits_of(name_)) {}
+device::device(const library& ort, std::string name, const provider_options& chosen)
+    : ort_(ort), name_(std::move(name)), traits_(traits_of(name_, chosen)) {}
 
 accb_device_info device::info() const {
-    const std::string title = (ort_.is_double ? "double of " : "") + name_;
+    const std::string title = (ort_.is_double ? "double of " : "") + traits_.name;
     accb_device_info info =
         sdk::device(ort_.is_double ? uint32_t{ACCB_KIND_SIMULATOR} : traits_.kind, title);
     info.flags = ort_.is_double ? ACCB_DEVICE_DOUBLE : 0;

@@ -43,7 +43,7 @@ class environment {
 
 class device {
   public:
-    device(const library& ort, std::string name);
+    device(const library& ort, std::string name, const provider_options& chosen);
 
     [[nodiscard]] const library& ort() const { return ort_; }
     [[nodiscard]] const std::string& name() const { return name_; }

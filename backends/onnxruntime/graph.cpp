@@ -43,7 +43,7 @@ options_handle make_options(const context& shared, const device& on, const graph
     if (order.deterministic) {
         check(ort, ort.call.set_deterministic(made, true), "compute deterministically");
     }
-    append_provider(ort, made, on.name(), shared.chosen.options);
+    append_provider(ort, made, on.traits(), shared.chosen.options, shared.chosen.threads);
     return options;
 }
 

@@ -26,7 +26,7 @@ class onnxruntime_backend final : public sdk::backend {
         }
         shared_.reset(new ort::context{*library, options.host(), chosen, nullptr, {}});
         for (std::string& name : ort::available_providers(*library)) {
-            devices_.emplace_back(*library, std::move(name));
+            devices_.emplace_back(*library, std::move(name), chosen.options);
         }
     }
 

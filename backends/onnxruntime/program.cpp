@@ -79,6 +79,11 @@ accb_support answer_for(const accb_workload& workload, const device& on, const s
     accb_support answer = sdk::yes(arithmetic_of(activations), arithmetic_of(activations),
                                    stored_as(workload, ACCB_CONST, activations), activations);
     answer.views = ACCB_VIEW_ONNX;
+    if (const accb_dtype lowered = arithmetic_by(chosen.options);
+        lowered != ACCB_F32 && answer.compute == ACCB_F32) {
+        answer.answer = ACCB_YES_OTHER_PRECISION;
+        answer.compute = lowered;
+    }
     if (!on.traits().in_host_memory) {
         answer.boundaries = ACCB_BOUNDARY_HOST;
     }

@@ -16,11 +16,19 @@ namespace {
 // Not a device of this machine: it sends operands to a service.
 constexpr std::string_view remote_provider = "AzureExecutionProvider";
 
-constexpr provider_traits known_providers[] = {
+struct known_provider {
+    std::string_view name;
+    uint32_t kind;
+    bool in_host_memory;
+    std::string_view settings;
+};
+constexpr std::string_view by_device_type = "OpenVINOExecutionProvider";
+constexpr known_provider known_providers[] = {
     {host_provider, ACCB_KIND_CPU, true, ""},
-    {"XnnpackExecutionProvider", ACCB_KIND_CPU, true, ""},
+    {"XnnpackExecutionProvider", ACCB_KIND_CPU, true, "intra_op_num_threads={threads}"},
     {"DnnlExecutionProvider", ACCB_KIND_CPU, true, ""},
-    {"OpenVINOExecutionProvider", ACCB_KIND_CPU, true, "device_type=CPU;precision=FP32"},
+    {by_device_type, ACCB_KIND_CPU, true,
+     "device_type=CPU;precision=FP32;num_of_threads={threads}"},
     {"CUDAExecutionProvider", ACCB_KIND_GPU, false, "use_tf32=0"},
     // TensorRT's TF32 has no option here: the manifest sets NVIDIA_TF32_OVERRIDE.
     {"TensorrtExecutionProvider", ACCB_KIND_GPU, false, ""},
@@ -30,6 +38,35 @@ constexpr provider_traits known_providers[] = {
     {"WebGpuExecutionProvider", ACCB_KIND_GPU, false, ""},
     {"QNNExecutionProvider", ACCB_KIND_NPU, false, "enable_htp_fp16_precision=0"},
 };
+
+/// Options by which users ask for narrower arithmetic: their rows are of another precision.
+struct lowering_option {
+    std::string_view key, value;
+    accb_dtype type;
+};
+constexpr lowering_option lowering_options[] = {
+    {"precision", "FP16", ACCB_F16},
+    {"precision", "BF16", ACCB_BF16},
+    {"use_tf32", "1", ACCB_TF32},
+    {"trt_fp16_enable", "1", ACCB_F16},
+    {"trt_bf16_enable", "1", ACCB_BF16},
+    {"trt_int8_enable", "1", ACCB_I8},
+    {"migraphx_fp16_enable", "1", ACCB_F16},
+    {"migraphx_int8_enable", "1", ACCB_I8},
+    {"enable_htp_fp16_precision", "1", ACCB_F16},
+};
+
+void take_device_type(provider_traits& traits, std::string_view type) {
+    const auto is = [&](std::string_view device) { return type.starts_with(device); };
+    if (!is("CPU") && !is("GPU") && !is("NPU")) {
+        throw sdk::error(ACCB_INVALID_ARGUMENT,
+                         "option 'provider_options' has device_type=" + std::string(type) +
+                             ", which chooses a device by itself; name CPU, GPU or NPU");
+    }
+    traits.kind = is("CPU") ? ACCB_KIND_CPU : is("GPU") ? ACCB_KIND_GPU : ACCB_KIND_NPU;
+    traits.in_host_memory = is("CPU");
+    traits.name += is("CPU") ? "" : " " + std::string(type);
+}
 
 /// How a provider with an options object of its own is created, filled, appended and released.
 struct settings_calls {
@@ -80,13 +117,32 @@ void append_with_object(const library& ort, ort_session_options* options,
 
 }  // namespace
 
-provider_traits traits_of(std::string_view name) {
-    for (const provider_traits& known : known_providers) {
+provider_traits traits_of(std::string_view name, const provider_options& chosen) {
+    provider_traits traits{std::string(name), ACCB_KIND_NPU, false, ""};
+    for (const known_provider& known : known_providers) {
         if (known.name == name) {
-            return known;
+            traits = {std::string(name), known.kind, known.in_host_memory, known.settings};
         }
     }
-    return {name, ACCB_KIND_NPU, false, ""};
+    if (name == by_device_type) {
+        for (const auto& [key, value] : chosen) {
+            if (key == "device_type") {
+                take_device_type(traits, value);
+            }
+        }
+    }
+    return traits;
+}
+
+accb_dtype arithmetic_by(const provider_options& chosen) {
+    for (const auto& [key, value] : chosen) {
+        for (const lowering_option& one : lowering_options) {
+            if (one.key == key && one.value == value) {
+                return one.type;
+            }
+        }
+    }
+    return ACCB_F32;
 }
 
 provider_options parse_provider_options(std::string_view text) {
@@ -117,15 +173,18 @@ std::vector<std::string> available_providers(const library& ort) {
     return found;
 }
 
-void append_provider(const library& ort, ort_session_options* options, const std::string& name,
-                     const provider_options& chosen) {
+void append_provider(const library& ort, ort_session_options* options, const provider_traits& which,
+                     const provider_options& chosen, int threads) {
+    const std::string name = which.name.substr(0, which.name.find(' '));
     if (name == host_provider) {
         sdk::require(chosen.empty(),
-                     "option 'provider_options': the provider of the host's "
-                     "processor has none");
+                     "option 'provider_options': the provider of the host's processor has none");
         return;  // ORT adds it by itself
     }
-    provider_options all = parse_provider_options(traits_of(name).settings);
+    provider_options all = parse_provider_options(which.settings);
+    for (auto& [key, value] : all) {
+        value = value == "{threads}" ? std::to_string(threads) : value;
+    }
     for (const auto& [key, value] : chosen) {
         std::erase_if(all, [&](const auto& one) { return one.first == key; });
         all.emplace_back(key, value);

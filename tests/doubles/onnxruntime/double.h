@@ -18,6 +18,9 @@ typedef struct accb_onnxruntime_double_counts {
 } accb_onnxruntime_double_counts;
 void accb_onnxruntime_double(accb_onnxruntime_double_counts* counts);
 
+/* What the provider that was appended last was given, as KEY=VALUE;KEY=VALUE; */
+const char* accb_onnxruntime_double_options(void);
+
 /* Reads ACCELBENCH_ONNXRUNTIME_DOUBLE again; calls are counted anew. */
 void accb_onnxruntime_double_settings(void);
 

@@ -125,9 +125,18 @@ live_counts& live() {
     return counts;
 }
 
+std::string& last_options() {
+    static std::string options;
+    return options;
+}
+
 }  // namespace ort_double
 
 extern "C" {
+
+__attribute__((visibility("default"))) const char* accb_onnxruntime_double_options() {
+    return ort_double::last_options().c_str();
+}
 
 __attribute__((visibility("default"))) const accelbench::onnxruntime::api_base* OrtGetApiBase() {
     static const accelbench::onnxruntime::api_base base{accelbench::onnxruntime::get_api,

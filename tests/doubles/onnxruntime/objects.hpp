@@ -27,6 +27,10 @@ struct operand {
     void* data = nullptr;
     uint64_t bytes = 0;
 };
+struct tensor {
+    std::vector<int64_t> extents;
+    std::vector<double> values;
+};
 struct node {
     std::string op;
     std::vector<std::string> inputs;
@@ -35,6 +39,7 @@ struct node {
 struct model {
     std::vector<std::pair<std::string, tensor_shape>> inputs, outputs;
     std::map<std::string, tensor_shape> weights;  // initializers whose data lies outside
+    std::map<std::string, tensor> constants;      // initializers whose data lies in the file
     std::vector<node> nodes;
     int64_t ir_version = 0;
 };
@@ -53,6 +58,8 @@ struct live_counts {
     std::atomic<uint32_t> weights, deterministic;
 };
 live_counts& live();
+/// Of the provider that was appended last.
+std::string& last_options();
 
 /// A live object of the double, counted. Whoever uses it after its release ends the process.
 class object {

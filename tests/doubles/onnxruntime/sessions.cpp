@@ -124,9 +124,13 @@ ort_status* bind(ort_io_binding* binding, const char* name, const ort_value* val
     return nullptr;
 }
 
-ort_status* append(ort_session_options* options, const char* name, const char* const*,
-                   const char* const*, size_t) {
+ort_status* append(ort_session_options* options, const char* name, const char* const* keys,
+                   const char* const* values, size_t count) {
     FAULT("SessionOptionsAppendExecutionProvider")
+    ort_double::last_options().clear();
+    for (size_t index = 0; index < count; ++index) {
+        ort_double::last_options() += std::string(keys[index]) + "=" + values[index] + ";";
+    }
     for (const std::string& known : chosen().providers) {
         if (known == std::string(name) + "ExecutionProvider") {
             options->providers.push_back(known);

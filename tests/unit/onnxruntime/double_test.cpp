@@ -21,7 +21,7 @@ class doubled : public double_scene {
 
 TEST_F(doubled, says_so_and_keeps_the_host_first) {
     ASSERT_EQ(open().status, ACCB_OK);
-    ASSERT_EQ(device_count(), 2U);
+    ASSERT_EQ(device_count(), 3U);
     EXPECT_STREQ(device(0).name, "double of CPUExecutionProvider");
     EXPECT_STREQ(device(1).name, "double of SlowExecutionProvider");
     EXPECT_EQ(device(0).flags, uint32_t{ACCB_DEVICE_DOUBLE});
@@ -173,6 +173,30 @@ TEST_F(doubled, options_that_mean_nothing_are_refused_by_name) {
     EXPECT_EQ(compile(product(), slow).status, ACCB_OK);
     EXPECT_EQ(compile(product(), 0).status, ACCB_INVALID_ARGUMENT)
         << "the host's provider has no options";
+}
+
+TEST_F(doubled, a_provider_gets_what_keeps_f32_arithmetic_f32_and_then_the_users_options) {
+    constexpr uint32_t by_type = 2;
+    ready(product(), by_type, {{"cpus", "0,1,2"}});
+    EXPECT_EQ(provider_options(), "device_type=CPU;precision=FP32;num_of_threads=3;");
+    EXPECT_EQ(info().answer, uint32_t{ACCB_YES});
+    close();
+    ready(product(), by_type, {{"cpus", "0"}, {"provider_options", "precision=FP16;x=y"}});
+    EXPECT_EQ(provider_options(), "device_type=CPU;num_of_threads=1;precision=FP16;x=y;");
+    EXPECT_EQ(info().answer, uint32_t{ACCB_YES_OTHER_PRECISION});
+    EXPECT_EQ(info().compute, ACCB_F16);
+}
+
+TEST_F(doubled, a_provider_of_several_devices_is_the_one_that_the_user_names) {
+    constexpr uint32_t by_type = 2;
+    ASSERT_EQ(open({{"provider_options", "device_type=GPU.1"}}).status, ACCB_OK);
+    EXPECT_STREQ(device(by_type).name, "double of OpenVINOExecutionProvider GPU.1");
+    EXPECT_EQ(query(product(), by_type).boundaries, uint32_t{ACCB_BOUNDARY_HOST});
+    EXPECT_EQ(compile(product(), by_type).status, ACCB_OK);
+    close();
+    const answered got = open({{"provider_options", "device_type=AUTO:GPU,CPU"}});
+    EXPECT_EQ(got.status, ACCB_INVALID_ARGUMENT);
+    EXPECT_NE(got.text.find("chooses a device by itself"), std::string::npos) << got.text;
 }
 
 // Function of ORT that fails, and what the plug-in says of it.

@@ -229,14 +229,19 @@ void double_scene::TearDown() {
 void double_scene::set(const std::string& entries) {
     // The version belongs to the process, and the test's own environment sets it.
     static const char* const own = std::getenv("ACCELBENCH_ONNXRUNTIME_DOUBLE");
-    static const std::string offers = std::string(own == nullptr ? "" : own) +
-                                      " providers=SlowExecutionProvider,CPUExecutionProvider ";
+    static const std::string offers =
+        std::string(own == nullptr ? "" : own) +
+        " providers=SlowExecutionProvider,OpenVINOExecutionProvider,CPUExecutionProvider ";
     ::setenv("ACCELBENCH_ONNXRUNTIME_DOUBLE", (offers + entries).c_str(), 1);
     of_the_double<void (*)()>("accb_onnxruntime_double_settings")();
 }
 
 void double_scene::let_go() {
     of_the_double<void (*)()>("accb_onnxruntime_double_release")();
+}
+
+std::string double_scene::provider_options() {
+    return of_the_double<const char* (*)()>("accb_onnxruntime_double_options")();
 }
 
 accb_onnxruntime_double_counts double_scene::counts() {

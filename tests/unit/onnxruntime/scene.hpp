@@ -95,6 +95,7 @@ class double_scene : public scene {
     static void set(const std::string& entries);
     static void let_go();
     [[nodiscard]] static accb_onnxruntime_double_counts counts();
+    [[nodiscard]] static std::string provider_options();
 };
 
 }  // namespace accelbench::onnxruntime_test
