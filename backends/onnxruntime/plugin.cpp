@@ -57,6 +57,12 @@ class onnxruntime_backend final : public sdk::backend {
             throw sdk::error(ACCB_UNSUPPORTED,
                              "the onnxruntime backend runs graphs of ONNX launched one by one");
         }
+        if (desc.boundary == ACCB_BOUNDARY_RESIDENT && !on.traits().in_host_memory) {
+            throw sdk::error(ACCB_UNSUPPORTED,
+                             on.traits().name +
+                                 " has memory of its own, where this backend cannot leave "
+                                 "operands: measure with --boundary host");
+        }
         if (shared_->env == nullptr) {
             shared_->env =
                 std::make_unique<ort::environment>(shared_->ort, shared_->host, shared_->chosen);

@@ -32,6 +32,10 @@ TEST_F(doubled, a_provider_of_unknown_memory_offers_the_hosts_boundary_only) {
     ASSERT_EQ(open().status, ACCB_OK);
     EXPECT_EQ(query(product(), slow).boundaries, uint32_t{ACCB_BOUNDARY_HOST});
     EXPECT_EQ(query(product(), slow).max_in_flight, 16U);
+    const answered got = compile(product(), slow, ACCB_VIEW_ONNX, ACCB_BOUNDARY_RESIDENT);
+    EXPECT_EQ(got.status, ACCB_UNSUPPORTED);
+    EXPECT_NE(got.text.find("SlowExecutionProvider has memory of its own"), std::string::npos);
+    EXPECT_EQ(compile(product(), 0, ACCB_VIEW_ONNX, ACCB_BOUNDARY_RESIDENT).status, ACCB_OK);
 }
 
 TEST_F(doubled, submit_does_not_wait_for_another_provider) {

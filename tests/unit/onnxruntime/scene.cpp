@@ -115,7 +115,7 @@ accb_support scene::query(const workload& what, uint32_t device) {
     return support;
 }
 
-answered scene::compile(const workload& what, uint32_t device, uint32_t view) {
+answered scene::compile(const workload& what, uint32_t device, uint32_t view, uint32_t boundary) {
     plugin_->program_destroy(std::exchange(program_, nullptr));
     describe(what);
     accb_compile_desc desc{};
@@ -125,7 +125,7 @@ answered scene::compile(const workload& what, uint32_t device, uint32_t view) {
     desc.workload = &workload_;
     desc.view = view;
     desc.launch_mode = ACCB_LAUNCH_STREAM;
-    desc.boundary = ACCB_BOUNDARY_RESIDENT;
+    desc.boundary = boundary;
     return answer(plugin_->compile(context_, &desc, &program_, &error_));
 }
 

@@ -46,7 +46,8 @@ class scene : public testing::Test {
 
     answered open(const options& chosen = {});
     accb_support query(const workload& what, uint32_t device = 0);
-    answered compile(const workload& what, uint32_t device = 0, uint32_t view = ACCB_VIEW_ONNX);
+    answered compile(const workload& what, uint32_t device = 0, uint32_t view = ACCB_VIEW_ONNX,
+                     uint32_t boundary = ACCB_BOUNDARY_HOST);
     [[nodiscard]] accb_support info() const;
     /// Buffers that hold the operands' values, and a session on them.
     answered bind();
