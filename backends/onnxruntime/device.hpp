@@ -64,6 +64,14 @@ struct context {
     settings chosen;
     std::unique_ptr<environment> env;
     launch_line line;
+
+    /// Whether each session starts threads of its own. Not where a worker's sessions, of which
+    /// there may be one for each of 64 rotated input sets, would have too many together.
+    [[nodiscard]] bool own_threads() const {
+        constexpr int most_sessions = 64, most_threads = 1024;
+        return !chosen.spin && ort.minor >= bounded_spin_version &&
+               most_sessions * (chosen.threads - 1) <= most_threads;
+    }
 };
 
 }  // namespace accelbench::onnxruntime

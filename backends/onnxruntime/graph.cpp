@@ -19,11 +19,33 @@ constexpr config_entry always[] = {
     {"session.use_env_allocators", "1"},
     {"session.record_ep_graph_assignment_info", "1"},
 };
+// Long enough for the next node, and for the next launch of a batch; over in the time that a worker
+// takes to answer. README.md has the figures.
+constexpr config_entry own_threads[] = {
+    {"session.intra_op.allow_spinning", "1"},
+    {"session.intra_op.spin_duration_us", "50"},
+};
 constexpr config_entry only_on_device{"session.disable_cpu_ep_fallback", "1"};
 
 void add(const library& ort, ort_session_options* options, const config_entry& entry) {
     check(ort, ort.call.add_config_entry(options, entry.key, entry.value),
           std::string("set ") + entry.key);
+}
+
+/// Threads of the session's own, where they can be told when to stop looking for work: those that
+/// all sessions share cannot be told, and sleep after every node.
+void choose_threads(const context& shared, ort_session_options* options) {
+    const library& ort = shared.ort;
+    if (!shared.own_threads()) {
+        check(ort, ort.call.share_threads(options), "share its threads");
+        return;
+    }
+    check(ort, ort.call.set_own_intra_op_threads(options, shared.chosen.threads),
+          "set its threads");
+    check(ort, ort.call.set_own_inter_op_threads(options, 1), "set its threads");
+    for (const config_entry& entry : own_threads) {
+        add(ort, options, entry);
+    }
 }
 
 options_handle make_options(const context& shared, const device& on, const graph_order& order) {
@@ -32,7 +54,7 @@ options_handle make_options(const context& shared, const device& on, const graph
     check(ort, ort.call.create_session_options(&made), "make session options");
     options_handle options(made, ort.call.release_session_options);
     check(ort, ort.call.set_execution_mode(made, run_sequential), "run nodes one by one");
-    check(ort, ort.call.share_threads(made), "share its threads");
+    choose_threads(shared, made);
     check(ort, ort.call.set_optimization_level(made, shared.chosen.level), "set its optimisation");
     for (const config_entry& entry : always) {
         add(ort, made, entry);

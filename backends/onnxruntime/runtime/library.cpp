@@ -74,6 +74,7 @@ void agree(lookup& on, void* handle, const std::string& file) {
     on.found.version = base->get_version_string();
     // A library asked for a version that it lacks complains on standard error, so it is not asked.
     const std::optional<uint32_t> newest = newest_api(on.found.version);
+    on.found.minor = newest.value_or(0);
     const void* table = nullptr;
     for (const uint32_t version : {assignment_api, oldest_api}) {
         if (table == nullptr && newest.value_or(version) >= version) {

@@ -15,6 +15,7 @@ typedef struct accb_onnxruntime_double_counts {
     uint64_t runs;          /* launches that were begun */
     uint32_t weights;       /* initializers that sessions were given from outside */
     uint32_t deterministic; /* sessions that were asked for it */
+    uint32_t own_pools;     /* sessions that started threads of their own */
 } accb_onnxruntime_double_counts;
 void accb_onnxruntime_double(accb_onnxruntime_double_counts* counts);
 

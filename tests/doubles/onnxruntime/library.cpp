@@ -146,8 +146,8 @@ __attribute__((visibility("default"))) const accelbench::onnxruntime::api_base* 
 __attribute__((visibility("default"))) void accb_onnxruntime_double(
     accb_onnxruntime_double_counts* counts) {
     const ort_double::live_counts& now = ort_double::live();
-    *counts = {now.envs,     now.sessions, now.options, now.bindings, now.values,
-               now.statuses, now.others,   now.runs,    now.weights,  now.deterministic};
+    *counts = {now.envs,   now.sessions, now.options, now.bindings,      now.values,   now.statuses,
+               now.others, now.runs,     now.weights, now.deterministic, now.own_pools};
 }
 __attribute__((visibility("default"))) void accb_onnxruntime_double_settings() {
     ort_double::read_settings();

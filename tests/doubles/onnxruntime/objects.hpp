@@ -55,7 +55,7 @@ struct model {
 struct live_counts {
     std::atomic<uint32_t> envs, sessions, options, bindings, values, statuses, others;
     std::atomic<uint64_t> runs;
-    std::atomic<uint32_t> weights, deterministic;
+    std::atomic<uint32_t> weights, deterministic, own_pools;
 };
 live_counts& live();
 /// Of the provider that was appended last.
@@ -122,6 +122,7 @@ struct ort_session_options : ort_double::object {
     std::vector<std::string> providers;
     std::map<std::string, ort_double::operand> weights;
     bool shares_threads = false;
+    int own_threads = 0;
     bool deterministic = false;
 };
 struct ort_node {

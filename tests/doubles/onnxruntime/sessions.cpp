@@ -14,7 +14,8 @@ using ort_double::live;
 using ort_double::operand;
 
 bool is_known_entry(const std::string& key) {
-    static const std::array known{"session.use_env_allocators",
+    static const std::array known{"session.use_env_allocators", "session.intra_op.allow_spinning",
+                                  "session.intra_op.spin_duration_us",
                                   "session.record_ep_graph_assignment_info",
                                   "session.disable_cpu_ep_fallback"};
     return std::ranges::find(known, key) != known.end();
@@ -70,9 +71,14 @@ ort_status* make_session(const ort_env* env, const void* bytes, size_t size,
     FAULT("CreateSessionFromArray")
     env->require_alive("environment");
     options->require_alive("session's options");
-    if (!options->shares_threads) {
-        give_up("a session would start threads of its own beside the environment's");
+    if (options->shares_threads == (options->own_threads > 0)) {
+        give_up("a session must either share the environment's threads or say how many it starts");
     }
+    if (options->own_threads > 0 &&
+        options->entries.find("session.intra_op.spin_duration_us") == options->entries.end()) {
+        give_up("threads of a session would spin for as long as they like");
+    }
+    live().own_pools += options->own_threads > 0 ? 1 : 0;
     auto made = std::make_unique<ort_session>();
     if (!ort_double::read_model(bytes, size, made->what)) {
         return status(7, "Load model from memory failed: Protobuf parsing failed.");
@@ -160,6 +166,10 @@ void fill_options(ort_functions& f) {
         return nullptr;
     };
     f.release_session_options = [](ort_session_options* o) { release(o, "session's options"); };
+    f.set_own_intra_op_threads = [](ort_session_options* o, int n) -> ort_status* {
+        return o->own_threads = n, nullptr;
+    };
+    f.set_own_inter_op_threads = [](ort_session_options*, int) -> ort_status* { return nullptr; };
     f.share_threads = [](ort_session_options* o) -> ort_status* {
         return o->shares_threads = true, nullptr;
     };

@@ -154,13 +154,27 @@ TEST_F(doubled, determinism_is_asked_of_the_library) {
     EXPECT_EQ(counts().deterministic, before + 2);
 }
 
-TEST_F(doubled, threads_do_not_spin_unless_the_user_says_so) {
-    ready(product(), 0);
+TEST_F(doubled, threads_look_for_work_only_as_long_as_they_are_told) {
+    const uint32_t before = counts().own_pools;
+    ready(product(), 0, {{"cpus", "0,1"}});
+    EXPECT_EQ(counts().own_pools - before, 2U) << "of compile's graph and of the session's";
     EXPECT_EQ(log(), "");
     close();
-    ready(product(), 0, {{"spin", "on"}});
+    ready(product(), 0, {{"cpus", "0,1"}, {"spin", "on"}});
+    EXPECT_EQ(counts().own_pools - before, 2U);
     EXPECT_NE(log().find("ONNX Runtime: threads spin"), std::string::npos) << log();
     EXPECT_NE(std::string(info().note).find("threads that spin"), std::string::npos);
+}
+
+TEST_F(doubled, many_processors_get_one_pool_for_all_sessions) {
+    std::string cpus = "0";
+    for (int cpu = 1; cpu < 18; ++cpu) {  // 64 sessions with 17 threads each would be too many
+        cpus += "," + std::to_string(cpu);
+    }
+    const uint32_t before = counts().own_pools;
+    ready(product(), 0, {{"cpus", cpus}});
+    EXPECT_EQ(counts().own_pools, before);
+    EXPECT_EQ(log(), "") << "and its threads sleep";
 }
 
 TEST_F(doubled, options_that_mean_nothing_are_refused_by_name) {
@@ -269,6 +283,12 @@ TEST_F(old_library, nothing_may_fall_to_the_host_uncounted) {
     set("");
     ASSERT_EQ(compile(momentum(), slow).status, ACCB_OK);
     EXPECT_EQ(info().answer, uint32_t{ACCB_YES});
+}
+
+TEST_F(old_library, threads_that_cannot_be_told_when_to_sleep_sleep_at_once) {
+    ready(product(), 0, {{"cpus", "0,1"}});
+    EXPECT_EQ(counts().own_pools, 0U);
+    EXPECT_EQ(log(), "");
 }
 
 }  // namespace
