@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Four fields of protobuf by hand: a plug-in brings no protobuf, whose copies in one process clash.
-#include "constants.hpp"
+#include "backends/onnxruntime/constants.hpp"
 
 namespace accelbench::onnxruntime {
 namespace {

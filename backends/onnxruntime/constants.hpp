@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "ports.hpp"
+#include "backends/onnxruntime/ports.hpp"
 
 namespace accelbench::onnxruntime {
 

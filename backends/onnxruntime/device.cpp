@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options, the environment, and what is known of a provider's device.
-#include "device.hpp"
+#include "backends/onnxruntime/device.hpp"
 
 #include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
 
-#include "runtime/error.hpp"
+#include "backends/onnxruntime/runtime/error.hpp"
 
 namespace accelbench::onnxruntime {
 namespace {

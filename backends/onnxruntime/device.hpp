@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
-#include "launch_line.hpp"
-#include "provider.hpp"
-#include "runtime/library.hpp"
+#include "backends/onnxruntime/launch_line.hpp"
+#include "backends/onnxruntime/provider.hpp"
+#include "backends/onnxruntime/runtime/library.hpp"
 
 namespace accelbench::onnxruntime {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Session options, the session, and the assignment of its nodes.
-#include "graph.hpp"
+#include "backends/onnxruntime/graph.hpp"
 
-#include "constants.hpp"
-#include "port_check.hpp"
-#include "runtime/error.hpp"
+#include "backends/onnxruntime/constants.hpp"
+#include "backends/onnxruntime/port_check.hpp"
+#include "backends/onnxruntime/runtime/error.hpp"
 
 namespace accelbench::onnxruntime {
 namespace {

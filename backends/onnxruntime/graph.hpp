@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "device.hpp"
-#include "ports.hpp"
+#include "backends/onnxruntime/device.hpp"
+#include "backends/onnxruntime/ports.hpp"
 
 namespace accelbench::onnxruntime {
 

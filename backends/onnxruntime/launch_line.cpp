@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A ring of places, one mutex, one thread.
-#include "launch_line.hpp"
+#include "backends/onnxruntime/launch_line.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -4,7 +4,7 @@
 #include <accelbench/backend.hpp>
 #include <accelbench/sdk/operands.hpp>
 
-#include "program.hpp"
+#include "backends/onnxruntime/program.hpp"
 
 namespace {
 

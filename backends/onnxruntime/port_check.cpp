@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A model whose names or shapes differ from the workload's would be bound to the wrong operands.
-#include "port_check.hpp"
+#include "backends/onnxruntime/port_check.hpp"
 
 #include <accelbench/sdk/handle.hpp>
 #include <map>
 
-#include "runtime/error.hpp"
+#include "backends/onnxruntime/runtime/error.hpp"
 
 namespace accelbench::onnxruntime {
 namespace {

@@ -2,8 +2,8 @@
 // Does the model have the workload's tensors, by name, type and extents?
 #pragma once
 
-#include "ports.hpp"
-#include "runtime/library.hpp"
+#include "backends/onnxruntime/ports.hpp"
+#include "backends/onnxruntime/runtime/library.hpp"
 
 namespace accelbench::onnxruntime {
 

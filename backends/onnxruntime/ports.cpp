@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copies what binding needs out of the workload, which is gone after compile().
-#include "ports.hpp"
+#include "backends/onnxruntime/ports.hpp"
 
 #include <accelbench/sdk/operands.hpp>
 

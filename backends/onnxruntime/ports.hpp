@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/declarations.hpp"
+#include "backends/onnxruntime/runtime/declarations.hpp"
 
 namespace accelbench::onnxruntime {
 

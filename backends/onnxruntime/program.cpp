@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds the graph once to learn what ORT makes of it; sessions with constants build it again.
-#include "program.hpp"
+#include "backends/onnxruntime/program.hpp"
 
 #include <accelbench/sdk/operands.hpp>
 #include <algorithm>
@@ -8,8 +8,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "runtime/error.hpp"
-#include "session.hpp"
+#include "backends/onnxruntime/runtime/error.hpp"
+#include "backends/onnxruntime/session.hpp"
 
 namespace accelbench::onnxruntime {
 namespace {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "graph.hpp"
+#include "backends/onnxruntime/graph.hpp"
 
 namespace accelbench::onnxruntime {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Providers differ in how their options are handed over: four have an object of their own, all
 // others take names and values.
-#include "provider.hpp"
+#include "backends/onnxruntime/provider.hpp"
 
 #include <accelbench/plugin.h>
 
 #include <accelbench/sdk/handle.hpp>
 #include <algorithm>
 
-#include "runtime/error.hpp"
+#include "backends/onnxruntime/runtime/error.hpp"
 
 namespace accelbench::onnxruntime {
 namespace {

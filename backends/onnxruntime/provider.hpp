@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/library.hpp"
+#include "backends/onnxruntime/runtime/library.hpp"
 
 namespace accelbench::onnxruntime {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The timed path: bound once, then one call of ORT a launch.
-#include "session.hpp"
+#include "backends/onnxruntime/session.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
-#include "runtime/error.hpp"
+#include "backends/onnxruntime/runtime/error.hpp"
 
 namespace accelbench::onnxruntime {
 

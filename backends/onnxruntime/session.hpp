@@ -8,7 +8,7 @@
 #include <memory>
 #include <vector>
 
-#include "graph.hpp"
+#include "backends/onnxruntime/graph.hpp"
 
 namespace accelbench::onnxruntime {
 

@@ -59,7 +59,7 @@ using log_function = void (*)(void* self, log_severity severity, const char* cat
 
 struct ort_functions {
 #define ORT(place, since, slot, name, result, arguments) result(*slot) arguments = nullptr;
-#include "functions.def"
+#include "backends/onnxruntime/runtime/functions.def"
 #undef ORT
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One table of the codes of OrtErrorCode.
-#include "runtime/error.hpp"
+#include "backends/onnxruntime/runtime/error.hpp"
 
 #include <accelbench/sdk/failed_call.hpp>
 #include <accelbench/sdk/text.hpp>

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/library.hpp"
+#include "backends/onnxruntime/runtime/library.hpp"
 
 namespace accelbench::onnxruntime {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds the library, agrees on a version of its API, and takes the functions out of its table.
-#include "runtime/library.hpp"
+#include "backends/onnxruntime/runtime/library.hpp"
 
 #include <dlfcn.h>
 
@@ -59,7 +59,7 @@ void take_functions(library& into, const void* table) {
         }
     };
 #define ORT(place, since, slot, name, result, arguments) take(into.call.slot, place, since);
-#include "functions.def"
+#include "backends/onnxruntime/runtime/functions.def"
 #undef ORT
 }
 

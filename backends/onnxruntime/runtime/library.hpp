@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "runtime/declarations.hpp"
+#include "backends/onnxruntime/runtime/declarations.hpp"
 
 namespace accelbench::onnxruntime {
 
@@ -17,9 +17,9 @@ inline constexpr uint32_t assignment_api = 24;
 inline constexpr uint32_t bounded_spin_version = 26;
 
 struct library {
-    ort_functions call;  // those that are newer than `api` are NULL
-    uint32_t api = 0;    // the version of the table that was asked for
-    uint32_t minor = 0;  // of the library; 0 if its version is spelt in an unknown way
+    ort_functions call;      // those that are newer than `api` are NULL
+    uint32_t api = 0;        // the version of the table that was asked for
+    uint32_t minor = 0;      // of the library; 0 if its version is spelt in an unknown way
     std::string version;     // as the library spells it
     bool is_double = false;  // of our tests: a row must never pass for ONNX Runtime's
 };

@@ -11,12 +11,31 @@
 namespace accelbench::onnxruntime_test {
 namespace {
 
-const accb_plugin* load() {
+#ifdef ACCELBENCH_ONNXRUNTIME_PLUGIN
+accb_plugin_entry_fn entry_of_the_plugin() {
     void* const library = ::dlopen(ACCELBENCH_ONNXRUNTIME_PLUGIN, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
         throw std::runtime_error(::dlerror());
     }
-    const auto entry = reinterpret_cast<accb_plugin_entry_fn>(::dlsym(library, ACCB_ENTRY_SYMBOL));
+    return reinterpret_cast<accb_plugin_entry_fn>(::dlsym(library, ACCB_ENTRY_SYMBOL));
+}
+#else
+// tests/mutants links the plug-in's own objects, and takes the double of a finished build.
+extern "C" accb_status accb_plugin_entry_0(const accb_host*, const accb_plugin**,
+                                           accb_error*) noexcept;
+accb_plugin_entry_fn entry_of_the_plugin() {
+    return accb_plugin_entry_0;
+}
+const int named_the_double =
+    ::setenv("ACCELBENCH_ONNXRUNTIME_LIBRARY",
+             (std::string(__FILE__).substr(0, std::string(__FILE__).find("/tests/unit/")) +
+              "/build/ci/doubles/onnxruntime/libonnxruntime.so.1")
+                 .c_str(),
+             0);
+#endif
+
+const accb_plugin* load() {
+    const accb_plugin_entry_fn entry = entry_of_the_plugin();
     const accb_plugin* plugin = nullptr;
     if (entry == nullptr || entry(nullptr, &plugin, nullptr) != ACCB_OK) {
         throw std::runtime_error("the plug-in has no entry");
@@ -229,9 +248,9 @@ void double_scene::TearDown() {
 void double_scene::set(const std::string& entries) {
     // The version belongs to the process, and the test's own environment sets it.
     static const char* const own = std::getenv("ACCELBENCH_ONNXRUNTIME_DOUBLE");
-    static const std::string offers =
-        std::string(own == nullptr ? "" : own) +
-        " providers=SlowExecutionProvider,OpenVINOExecutionProvider,CPUExecutionProvider ";
+    static const std::string offers = std::string(own == nullptr ? "" : own) +
+                                      " providers=SlowExecutionProvider,AzureExecutionProvider,"
+                                      "OpenVINOExecutionProvider,CPUExecutionProvider ";
     ::setenv("ACCELBENCH_ONNXRUNTIME_DOUBLE", (offers + entries).c_str(), 1);
     of_the_double<void (*)()>("accb_onnxruntime_double_settings")();
 }
