@@ -21,7 +21,8 @@ import tempfile
 import faults
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SYSTEM = ["-lonnx", "-lonnx_proto", "-lprotobuf", "-lgtest", "-lgmock", "-lgtest_main", "-lfmt", "-ltbb", "-lcrypto", "-ltomlplusplus", "-lpthread", "-ldl"]
+SYSTEM = ["-lgtest", "-lgmock", "-lgtest_main", "-lfmt", "-ltbb", "-lcrypto", "-ltomlplusplus", "-lpthread", "-ldl",
+          "-lonnx", "-lonnx_proto", "-lprotobuf"]
 
 
 def run(command, folder, timeout=300):

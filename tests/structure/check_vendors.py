@@ -6,8 +6,8 @@ import sys
 
 import sources
 
-NAMES = ["nvidia", "cuda", "nvml", "cublas", "cudnn", "rocm", "radeon", "hip", "amd", "intel", "openvino", "onednn", "dnnl",
-         "mkl", "opencl", "pocl", "rebellions", "rbln", "furiosa", "deepx", "mobilint", "sapeon", "hyperaccel", "qualcomm",
+NAMES = ["nvidia", "cuda", "nvml", "cublas", "cudnn", "rocm", "radeon", "hip", "amd", "intel", "openvino", "onnxruntime", "onednn",
+         "dnnl", "mkl", "opencl", "pocl", "rebellions", "rbln", "furiosa", "deepx", "mobilint", "sapeon", "hyperaccel", "qualcomm",
          "huawei", "ascend", "tenstorrent", "cerebras", "graphcore", "gaudi", "tpu"]
 # A name is a word of an identifier or of a text: "amd" is found in amd_card, not in "damdal".
 PATTERN = re.compile(r"(?<![a-z])(" + "|".join(NAMES) + r")(?![a-z])", re.IGNORECASE)
