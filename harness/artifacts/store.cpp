@@ -173,7 +173,7 @@ std::string store::command_for(const kernels::workload& work, const std::string&
         return {};
     }
     std::string file = work.id + ".onnx";
-    std::replace(file.begin(), file.end(), '/', '.');
+    std::replace(file.begin(), file.end(), '/', '_');
     const std::string folder = rules_.folders.empty() ? "." : rules_.folders.front().string();
     return fmt::format(
         "accelbench export-onnx {} -o {} && python3 {} --workload-onnx {} --id {} --chip {} -o {}",

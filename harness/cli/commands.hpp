@@ -18,6 +18,7 @@ using action = std::function<int()>;
 void add_devices(CLI::App& app, action& chosen);
 void add_list(CLI::App& app, action& chosen);
 void add_explain(CLI::App& app, action& chosen);
+void add_export_onnx(CLI::App& app, action& chosen);
 void add_plan(CLI::App& app, action& chosen);
 void add_run(CLI::App& app, action& chosen);
 void add_compare(CLI::App& app, action& chosen);
