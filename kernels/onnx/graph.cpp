@@ -68,6 +68,10 @@ onnx_graph::onnx_graph(const workload& w) : content_(std::make_unique<content>()
     auto& opset = *model.add_opset_import();
     opset.set_domain("");
     opset.set_version(onnx_opset);
+    // Who makes something of the file alone learns which workload it is, and can name its hash.
+    auto& definition = *model.add_metadata_props();
+    definition.set_key("accelbench.workload");
+    definition.set_value(canonical_text(w));
     auto& graph = *model.mutable_graph();
     graph.set_name(w.op);
     for (const tensor& t : w.tensors) {
