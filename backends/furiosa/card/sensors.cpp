@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card/sensors.hpp"
+
+#include <accelbench/sdk/error.hpp>
+#include <accelbench/sdk/text.hpp>
+#include <span>
+
+namespace accelbench::furiosa {
+namespace {
+
+constexpr double micro = 1e-6, milli = 1e-3;
+
+/// The kernel's convention for sensors: "power3_label" holds the name, "power3_average" the value.
+std::filesystem::path labelled(const tree& files, const std::string& folder,
+                               const std::string& kind, const std::string& label,
+                               const std::string& suffix) {
+    constexpr std::string_view ending = "_label";
+    for (const std::string& monitor : files.names_in(folder + "/hwmon")) {
+        const std::string place = folder + "/hwmon/" + monitor;
+        for (const std::string& name : files.names_in(place)) {
+            if (name.starts_with(kind) && name.ends_with(ending) &&
+                files.text(place + "/" + name) == label) {
+                return files.at(place + "/" + name.substr(0, name.size() - ending.size()) + suffix);
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+sensors::sensors(const tree& files, const std::vector<card>& cards) {
+    for (const card& on : cards) {
+        const auto device = static_cast<uint32_t>(&on - cards.data());
+        add_labelled(files, on, {device, ACCB_POWER_W, ACCB_SCOPE_CARD, micro, "", {}}, "power",
+                     "RMS_TOTAL", "_average");
+        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, milli, "", {}},
+                     "temp", "PEAK", "_input");
+        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CARD, milli, "", {}},
+                     "temp", "AMBIENT", "_input");
+        all_.push_back({device, ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, 1.0,
+                        "rngd_mgmt throttle_reason",
+                        files.at(on.attributes() + "/throttle_reason")});
+    }
+}
+
+void sensors::add_labelled(const tree& files, const card& on, sensor made, const std::string& kind,
+                           const std::string& label, const std::string& suffix) {
+    made.source = "hwmon " + label + " (" + kind + suffix + ")";
+    if (const std::string folder = on.pci_folder(); !folder.empty()) {
+        made.file = labelled(files, folder, kind, label, suffix);
+    }
+    all_.push_back(std::move(made));
+}
+
+void sensors::describe(uint32_t index, accb_sensor& out) const {
+    if (index >= count()) {
+        throw sdk::error(ACCB_NOT_FOUND, "there is no sensor " + std::to_string(index) +
+                                             "; there are " + std::to_string(count()));
+    }
+    const sensor& it = all_[index];
+    out.device = it.device;
+    out.quantity = it.quantity;
+    out.scope = it.scope;
+    out.refresh_ns = 0;
+    sdk::assign(out.source, it.source);
+}
+
+void sensors::read_one(const sensor& from, accb_sample& into) {
+    into.value = 0.0;
+    if (from.file.empty()) {
+        into.status = ACCB_SAMPLE_UNAVAILABLE;
+        return;
+    }
+    const content now = look_into(from.file);
+    const auto number = now.found == content::state::read ? number_in(now.text) : std::nullopt;
+    if (number) {
+        into.status = ACCB_SAMPLE_OK;
+        into.value = static_cast<double>(*number) * from.unit;
+    } else {
+        into.status =
+            now.found == content::state::missing ? ACCB_SAMPLE_UNAVAILABLE : ACCB_SAMPLE_ERROR;
+    }
+}
+
+void sensors::read(accb_sample* samples, uint32_t count_of) const {
+    for (accb_sample& sample : std::span(samples, count_of)) {
+        if (sample.sensor < count()) {
+            read_one(all_[sample.sensor], sample);
+        } else {
+            sample.status = ACCB_SAMPLE_ERROR;
+            sample.value = 0.0;
+        }
+    }
+}
+
+}  // namespace accelbench::furiosa
