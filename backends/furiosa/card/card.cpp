@@ -16,9 +16,10 @@ constexpr std::string_view pci_devices = "/sys/bus/pci/devices";
 constexpr std::string_view pci_vendor = "0x1ed2";
 
 std::optional<uint8_t> chip_in(std::string_view digits) {
-    const auto number = digits.empty() || digits.size() > 3 ? std::nullopt : number_in(digits);
-    return number && *number >= 0 && *number <= 255 ? std::optional(static_cast<uint8_t>(*number))
-                                                    : std::nullopt;
+    const bool decimal = !digits.empty() && digits.size() <= 3 &&
+                         digits.find_first_not_of("0123456789") == std::string_view::npos;
+    const auto number = decimal ? number_in(digits) : std::nullopt;
+    return number && *number <= 255 ? std::optional(static_cast<uint8_t>(*number)) : std::nullopt;
 }
 
 /// "npu12mgmt" -> 12
@@ -143,7 +144,10 @@ std::string card::pci_folder() const {
 std::string card::raw_attributes(const tree& files) const {
     std::string all;
     for (const char* name : {"device_state", "npu_governor", "npu_clocks", "pe_occupancy"}) {
-        const auto text = files.text(attributes() + "/" + name);
+        auto text = files.text(attributes() + "/" + name);
+        if (text) {
+            std::replace(text->begin(), text->end(), '\n', ' ');
+        }
         all += (all.empty() ? "" : "; ") + std::string(name) +
                (text ? " = '" + *text + "'" : " is not there");
     }

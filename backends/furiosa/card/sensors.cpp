@@ -3,6 +3,7 @@
 
 #include <accelbench/sdk/error.hpp>
 #include <accelbench/sdk/text.hpp>
+#include <algorithm>
 #include <span>
 
 namespace accelbench::furiosa {
@@ -27,20 +28,40 @@ std::filesystem::path labelled(const tree& files, const std::string& folder,
     return {};
 }
 
+/// None unless every line is a number.
+std::optional<int64_t> lowest_in(std::string_view text) {
+    std::optional<int64_t> lowest;
+    for (;;) {
+        const std::size_t end = text.find('\n');
+        const auto number = number_in(text.substr(0, end));
+        if (!number) {
+            return std::nullopt;
+        }
+        lowest = std::min(*number, lowest.value_or(*number));
+        if (end == std::string_view::npos) {
+            return lowest;
+        }
+        text.remove_prefix(end + 1);
+    }
+}
+
 }  // namespace
 
 sensors::sensors(const tree& files, const std::vector<card>& cards) {
     for (const card& on : cards) {
         const auto device = static_cast<uint32_t>(&on - cards.data());
-        add_labelled(files, on, {device, ACCB_POWER_W, ACCB_SCOPE_CARD, micro, "", {}}, "power",
-                     "RMS_TOTAL", "_average");
-        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, milli, "", {}},
+        add_labelled(files, on, {device, ACCB_POWER_W, ACCB_SCOPE_CARD, micro, "", {}, false},
+                     "power", "RMS_TOTAL", "_average");
+        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, milli, "", {}, false},
                      "temp", "PEAK", "_input");
-        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CARD, milli, "", {}},
+        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CARD, milli, "", {}, false},
                      "temp", "AMBIENT", "_input");
         all_.push_back({device, ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, 1.0,
-                        "rngd_mgmt throttle_reason",
-                        files.at(on.attributes() + "/throttle_reason")});
+                        "rngd_mgmt throttle_reason", files.at(on.attributes() + "/throttle_reason"),
+                        false});
+        all_.push_back({device, ACCB_CLOCK_HZ, ACCB_SCOPE_CHIP, 1.0,
+                        "rngd_mgmt npu_clocks, slowest element",
+                        files.at(on.attributes() + "/npu_clocks"), true});
     }
 }
 
@@ -73,7 +94,9 @@ void sensors::read_one(const sensor& from, accb_sample& into) {
         return;
     }
     const content now = look_into(from.file);
-    const auto number = now.found == content::state::read ? number_in(now.text) : std::nullopt;
+    const auto number = now.found != content::state::read ? std::nullopt
+                        : from.lines                      ? lowest_in(now.text)
+                                                          : number_in(now.text);
     if (number) {
         into.status = ACCB_SAMPLE_OK;
         into.value = static_cast<double>(*number) * from.unit;

@@ -31,6 +31,7 @@ class sensors {
         double unit;  // of the file, in the quantity's
         std::string source;
         std::filesystem::path file;  // empty: the card does not have it
+        bool lines = false;          // one number an element: the lowest counts
     };
     void add_labelled(const tree& files, const card& on, sensor made, const std::string& kind,
                       const std::string& label, const std::string& suffix);
