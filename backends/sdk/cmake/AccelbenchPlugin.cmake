@@ -1,4 +1,7 @@
-# accelbench_add_plugin(name sources...): the library accb_<name>.so and, beside it, its manifest.
+# accelbench_add_plugin(name sources... [RECIPES files...]): the library accb_<name>.so and, beside it, its manifest.
+#
+# RECIPES are Python programs that make the plug-in's artifacts; they come into recipes/ beside the library, with the module
+# accelbench_recipe.py that they share.
 #
 # Both land in ${CMAKE_BINARY_DIR}/plugins and are installed to <libdir>/accelbench/plugins, where
 # accelbench looks; the manifest <name>.accelbench.toml lies in the caller's source folder. The target
@@ -16,7 +19,8 @@ function(accelbench_add_plugin name)
   set(output ${CMAKE_BINARY_DIR}/plugins)
   set(export_map ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/accelbench_plugin.map)
 
-  add_library(${target} MODULE ${ARGN})
+  cmake_parse_arguments(ARG "" "" "RECIPES" ${ARGN})
+  add_library(${target} MODULE ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${target} PRIVATE accelbench::plugin_sdk)
   if(TARGET accelbench_flags)
     target_link_libraries(${target} PRIVATE accelbench_flags)
@@ -39,8 +43,20 @@ function(accelbench_add_plugin name)
   target_link_options(${target} PRIVATE "LINKER:--version-script=${export_map}")
 
   configure_file(${CMAKE_CURRENT_SOURCE_DIR}/${manifest} ${output}/${manifest} COPYONLY)
+  set(recipes ${ARG_RECIPES})
+  if(recipes)
+    list(TRANSFORM recipes PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+    list(APPEND recipes ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/accelbench_recipe.py)
+  endif()
+  foreach(recipe IN LISTS recipes)
+    get_filename_component(file ${recipe} NAME)
+    configure_file(${recipe} ${output}/recipes/${file} COPYONLY)
+  endforeach()
 
   include(GNUInstallDirs)
   install(TARGETS ${target} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/accelbench/plugins COMPONENT plugins)
   install(FILES ${manifest} DESTINATION ${CMAKE_INSTALL_LIBDIR}/accelbench/plugins COMPONENT plugins)
+  if(recipes)
+    install(FILES ${recipes} DESTINATION ${CMAKE_INSTALL_LIBDIR}/accelbench/plugins/recipes COMPONENT plugins)
+  endif()
 endfunction()

@@ -193,6 +193,10 @@ typedef struct accb_model { /* views 2 and 3: ONNX, or a vendor's file that was 
     accb_str path;
     uint8_t sha256[32];        /* of the bytes; recorded in the result */
     uint8_t source_sha256[32]; /* artifacts: hash of the ONNX they were made from, else zero */
+    /* Artifacts: what they compute in, as their maker says; 0: not said. A program of reduced
+     * precision is answered ACCB_YES_OTHER_PRECISION. */
+    accb_dtype arithmetic, accumulate, weights, activations;
+    accb_str chip; /* artifacts: what they were made for, as accb_device_info.arch names it */
 } accb_model;
 
 enum {
