@@ -103,7 +103,7 @@ accb_support furiosa_backend::query(const accb_query_desc& desc) {
         return sdk::no(ACCB_WHY_TOOLCHAIN, why_no_runtime_);
     }
     try {
-        return lower(*desc.workload).answer;
+        return lower(*desc.workload, arch_name).answer;
     } catch (const sdk::refusal& no) {
         return sdk::no(no.why, no.note);
     }
@@ -115,8 +115,8 @@ std::unique_ptr<sdk::program> furiosa_backend::compile(const accb_compile_desc& 
         throw sdk::error(ACCB_UNSUPPORTED, "the furiosa backend runs artifacts (.edf) only");
     }
     try {
-        return std::make_unique<npu_program>(opened(desc.devices[0]), lower(*desc.workload),
-                                             profile_, host_);
+        return std::make_unique<npu_program>(opened(desc.devices[0]),
+                                             lower(*desc.workload, arch_name), profile_, host_);
     } catch (const sdk::refusal& no) {
         throw sdk::error(ACCB_UNSUPPORTED, no.note);
     }

@@ -18,9 +18,9 @@ const accb_model& artifact_in(const accb_workload& work) {
             return model;
         }
     }
-    throw sdk::refusal{ACCB_WHY_NEEDS_ARTIFACT,
-                       "an RNGD runs kernels compiled beforehand; there is no .edf for this "
-                       "workload (accelbench artifacts names the command)"};
+    throw sdk::refusal{
+        ACCB_WHY_NEEDS_ARTIFACT,
+        "an RNGD runs kernels compiled beforehand; there is no .edf of this workload"};
 }
 
 void add(lowered& made, const accb_workload& work, uint32_t index) {
@@ -61,6 +61,21 @@ std::vector<uint8_t> bytes_of(const accb_model& model) {
     return bytes;
 }
 
+/// Nothing in the runtime tells a kernel's types: what its maker said is reported, and the harness
+/// measures.
+accb_support answer_for(const accb_model& artifact, const accb_workload& work) {
+    accb_support answer =
+        sdk::yes(artifact.arithmetic, artifact.accumulate, artifact.weights, artifact.activations);
+    answer.views = ACCB_VIEW_ARTIFACT;
+    answer.max_in_flight = 1;
+    if (artifact.arithmetic != work.compute || artifact.accumulate != work.accumulate) {
+        answer.answer = ACCB_YES_OTHER_PRECISION;
+        sdk::assign(answer.note, "computes in " + std::string(sdk::name_of(artifact.arithmetic)) +
+                                     ", sums in " + std::string(sdk::name_of(artifact.accumulate)));
+    }
+    return answer;
+}
+
 kernel* load(const chip& on, const lowered& made) {
     const std::vector<uint8_t> bytes = bytes_of(*made.artifact);
     kernel* const loaded = on.rt().kernel_load(on.opened(), bytes.data(), bytes.size());
@@ -78,9 +93,13 @@ kernel* load(const chip& on, const lowered& made) {
 
 }  // namespace
 
-lowered lower(const accb_workload& work) {
+lowered lower(const accb_workload& work, std::string_view arch) {
     lowered made;
     made.artifact = &artifact_in(work);
+    if (const auto chip = sdk::text_of(made.artifact->chip); !chip.empty() && chip != arch) {
+        throw sdk::refusal{ACCB_WHY_TOOLCHAIN, "the artifact was made for " + std::string(chip) +
+                                                   ", this is " + std::string(arch)};
+    }
     if (work.scalar_count != 0) {
         throw sdk::refusal{ACCB_WHY_ATTR,
                            "a kernel of an .edf takes buffers only; this workload "
@@ -89,9 +108,7 @@ lowered lower(const accb_workload& work) {
     for (uint32_t index = 0; index < work.tensor_count; ++index) {
         add(made, work, index);
     }
-    made.answer = sdk::yes(work.compute, work.accumulate, work.compute, work.compute);
-    made.answer.views = ACCB_VIEW_ARTIFACT;
-    made.answer.max_in_flight = 1;
+    made.answer = answer_for(*made.artifact, work);
     std::memcpy(made.answer.artifact_sha256, made.artifact->sha256,
                 sizeof(made.answer.artifact_sha256));
     return made;

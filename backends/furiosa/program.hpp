@@ -16,13 +16,14 @@ struct tensor_use {
     uint64_t bytes = 0;
 };
 
-/// What query() promises and compile() builds. Throws sdk::refusal for what an .edf cannot be.
+/// What query() promises and compile() builds. arch: of the chip. Throws sdk::refusal for what an
+/// .edf cannot be, and for one of another chip.
 struct lowered {
     accb_support answer{};
     const accb_model* artifact = nullptr;  // borrowed like the workload
     std::vector<tensor_use> inputs, outputs;
 };
-[[nodiscard]] lowered lower(const accb_workload& work);
+[[nodiscard]] lowered lower(const accb_workload& work, std::string_view arch);
 
 class npu_program : public sdk::program {
   public:

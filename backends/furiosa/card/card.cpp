@@ -167,7 +167,7 @@ accb_device_info card::describe() const {
                              (pci_device.empty() ? "" : " (1ed2:" + pci_device.substr(2) + ")");
     accb_device_info info = sdk::device(is_double ? ACCB_KIND_SIMULATOR : ACCB_KIND_NPU, name);
     info.flags = is_double ? uint32_t{ACCB_DEVICE_DOUBLE} : 0u;
-    sdk::assign(info.arch, "rngd");
+    sdk::assign(info.arch, arch_name);
     sdk::assign(info.uuid, uuid);
     sdk::assign(info.pci, pci);
     sdk::assign(info.firmware, firmware);

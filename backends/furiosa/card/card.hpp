@@ -12,6 +12,9 @@
 
 namespace accelbench::furiosa {
 
+/// What an artifact's sidecar names as its chip.
+inline constexpr const char* arch_name = "rngd";
+
 struct card {
     uint8_t chip = 0;       // N in /dev/rngd/npuNmgmt: what the runtime calls it
     uint32_t elements = 0;  // processing elements that have a device file

@@ -9,7 +9,8 @@
 namespace accelbench::furiosa {
 namespace {
 
-constexpr double micro = 1e-6, milli = 1e-3;
+// Divided by, since a product with 1e-6 would miss the nearest number.
+constexpr double micro = 1e6, milli = 1e3;
 
 /// The kernel's convention for sensors: "power3_label" holds the name, "power3_average" the value.
 std::filesystem::path labelled(const tree& files, const std::string& folder,
@@ -99,7 +100,7 @@ void sensors::read_one(const sensor& from, accb_sample& into) {
                                                           : number_in(now.text);
     if (number) {
         into.status = ACCB_SAMPLE_OK;
-        into.value = static_cast<double>(*number) * from.unit;
+        into.value = static_cast<double>(*number) / from.units;
     } else {
         into.status =
             now.found == content::state::missing ? ACCB_SAMPLE_UNAVAILABLE : ACCB_SAMPLE_ERROR;

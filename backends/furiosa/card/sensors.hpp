@@ -28,7 +28,7 @@ class sensors {
   private:
     struct sensor {
         uint32_t device, quantity, scope;
-        double unit;  // of the file, in the quantity's
+        double units;  // of the file in one of the quantity's
         std::string source;
         std::filesystem::path file;  // empty: the card does not have it
         bool lines = false;          // one number an element: the lowest counts
