@@ -15,6 +15,8 @@ accelbench_require(TBB libtbb-dev)
 accelbench_require(OpenSSL libssl-dev)
 accelbench_require(Boost libboost-dev)
 accelbench_require(Threads libc6-dev)
+accelbench_require(ONNX libonnx-dev)
+accelbench_require(Protobuf libprotobuf-dev)
 # xxHash 0.8 of Debian 12 has no CMake package; its header is all that is used.
 find_path(ACCELBENCH_XXHASH_INCLUDE xxhash.h)
 mark_as_advanced(ACCELBENCH_XXHASH_INCLUDE)

@@ -46,6 +46,24 @@ accb_status device_time(accb_ctx*, uint32_t, uint64_t* ticks, accb_error* error_
 
 constexpr accb_device_timer timer{sizeof(accb_device_timer), 2, 1e9, device_time};
 
+/// A model of the wanted form whose bytes or file name every tensor: a compiler of graphs binds by
+/// these names.
+void require_model(const accb_workload& workload, uint32_t view) {
+    for (const accb_model* model : std::span(workload.models, workload.model_count)) {
+        if (model->view != view) {
+            continue;
+        }
+        const std::string_view bytes(static_cast<const char*>(model->bytes), model->size);
+        for (const accb_tensor* tensor : std::span(workload.tensors, workload.tensor_count)) {
+            sdk::require(model->bytes == nullptr ||
+                             bytes.find(sdk::text_of(tensor->name)) != std::string_view::npos,
+                         "compile: the model does not name every tensor of the workload");
+        }
+        return;
+    }
+    throw sdk::error(ACCB_INVALID_ARGUMENT, "compile: the workload has no model of this view");
+}
+
 class sim_backend final : public sdk::backend {
   public:
     static constexpr uint64_t features =
@@ -83,8 +101,12 @@ class sim_backend final : public sdk::backend {
 
     std::unique_ptr<sdk::program> compile(const accb_compile_desc& desc) override {
         device_.faults.enter(call::compile);
-        if (desc.view != ACCB_VIEW_KERNEL || desc.launch_mode != ACCB_LAUNCH_STREAM) {
-            throw sdk::error(ACCB_UNSUPPORTED, "compile: kernel view and stream launches only");
+        if (desc.view != device_.chosen.views || desc.launch_mode != ACCB_LAUNCH_STREAM) {
+            throw sdk::error(ACCB_UNSUPPORTED,
+                             "compile: the view of option 'views' and stream launches only");
+        }
+        if (desc.view != ACCB_VIEW_KERNEL) {
+            require_model(*desc.workload, desc.view);
         }
         pretend_to_compile();
         return std::make_unique<sim_program>(*desc.workload, device_);

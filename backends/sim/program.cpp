@@ -84,6 +84,7 @@ accb_support answer_for(const accb_workload& workload, const device_state& devic
         answer.answer = ACCB_YES_PARTLY_ON_HOST;
         answer.host_ops = static_cast<uint32_t>(chosen.host_ops);
     }
+    answer.views = chosen.views;
     answer.determinism = ACCB_DETERMINISM_BITWISE;
     answer.max_in_flight = sim_session::capacity;
     answer.exclusive = chosen.exclusive ? 1 : 0;

@@ -71,20 +71,37 @@ uint32_t parse_kind(const sdk::options& options) {
                                                 std::string(text) + "'");
 }
 
+/// As a compiler of whole programs would ask for a workload; what it computes stays the same.
+uint32_t parse_views(const sdk::options& options) {
+    const std::string_view text = options.value("views", "kernel");
+    if (text == "kernel") {
+        return ACCB_VIEW_KERNEL;
+    }
+    if (text == "onnx") {
+        return ACCB_VIEW_ONNX;
+    }
+    if (text == "artifact") {
+        return ACCB_VIEW_ARTIFACT;
+    }
+    throw sdk::error(
+        ACCB_INVALID_ARGUMENT,
+        "option 'views' must be kernel, onnx or artifact, not '" + std::string(text) + "'");
+}
+
 constexpr int64_t any_launch = int64_t{1} << 50;
 
 }  // namespace
 
 settings parse_settings(const sdk::options& options) {
-    options.allow_only({"duration_us",  "ns_per_byte",   "ns_per_flop", "slowdown",
-                        "noise",        "process_noise", "drift",       "mode_factor",
-                        "mode_share",   "mode_launches", "compile_ms",  "seed",
-                        "compute",      "precision",     "declare",     "refuse",
-                        "exclusive",    "devices",       "memory_mib",  "claim_gflops",
-                        "claim_gbytes", "wrong_at",      "oob",         "lost_at",
-                        "skip_every",   "late",          "late_us",     "cache",
-                        "early_us",     "clock",         "kind",        "host_ops",
-                        "crash_at",     "hang_at",       "exit0_at",    "error_at"});
+    options.allow_only(
+        {"duration_us",   "ns_per_byte", "ns_per_flop", "slowdown",   "noise",
+         "process_noise", "drift",       "mode_factor", "mode_share", "mode_launches",
+         "compile_ms",    "seed",        "compute",     "precision",  "declare",
+         "refuse",        "exclusive",   "devices",     "memory_mib", "claim_gflops",
+         "claim_gbytes",  "wrong_at",    "oob",         "lost_at",    "skip_every",
+         "late",          "late_us",     "cache",       "early_us",   "clock",
+         "kind",          "host_ops",    "crash_at",    "hang_at",    "exit0_at",
+         "error_at",      "views"});
     settings chosen;
     chosen.duration_us = number_within(options, "duration_us", 0.0, 0.0, 1e9);
     chosen.ns_per_byte = number_within(options, "ns_per_byte", 0.0, 0.0, 1e6);
@@ -124,6 +141,7 @@ settings parse_settings(const sdk::options& options) {
     chosen.early_us = integer_within(options, "early_us", 0, 0, 10'000'000);
     chosen.clock = number_within(options, "clock", 1.0, 1e-3, 1e3);
     chosen.kind = parse_kind(options);
+    chosen.views = parse_views(options);
     chosen.host_ops = integer_within(options, "host_ops", 0, 0, 1000);
     sdk::require(!(chosen.late && chosen.cache), "the options late and cache exclude each other");
     return chosen;

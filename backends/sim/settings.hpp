@@ -39,6 +39,7 @@ struct settings {
     double claim_gbytes = 0.0;
     uint32_t kind = ACCB_KIND_SIMULATOR;
     int64_t host_ops = 0;
+    uint32_t views = ACCB_VIEW_KERNEL;
 
     // Lies about a launch; 0: never.
     int64_t wrong_at = 0;

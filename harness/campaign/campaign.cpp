@@ -58,6 +58,13 @@ class conductor {
         }
         bundle_ = std::make_unique<opened_bundle>(std::move(*bundle));
         done_.add_resumed(bundle_->runs);
+        for (const auto& at : sides_) {
+            for (const auto& run : bundle_->runs) {
+                if (run.device == at->label()) {
+                    at->set_route(run.key.workload_sha256, run.key.route);
+                }
+            }
+        }
         if (auto tuned = tune_all(plan_, sides_, *bundle_, watch_); !tuned) {
             return tuned.error();
         }

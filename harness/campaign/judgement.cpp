@@ -104,6 +104,15 @@ nlohmann::json support_json(const supervisor::support_answer& answer) {
         {"note", answer.note}};
 }
 
+nlohmann::json support_json(const asked_form& form, const supervisor::support_answer& answer) {
+    constexpr std::array<const char*, 5> views{"", "kernel", "onnx", "", "artifact"};
+    nlohmann::json j = support_json(answer);
+    j["view"] = views.at(static_cast<std::size_t>(form.chosen));
+    j["model_sha256"] =
+        form.model() == nullptr ? nlohmann::json(nullptr) : nlohmann::json(form.model()->sha256);
+    return j;
+}
+
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,
                       const kernels::workload& work) {
     record.phases.first_launch_ns = measured.phases.first_launch_ns;

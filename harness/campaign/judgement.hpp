@@ -17,6 +17,10 @@ namespace accelbench::campaign {
 /// "op", "dtype", "shape" ... for ACCB_WHY_*.
 [[nodiscard]] std::string why_word(std::uint32_t why);
 [[nodiscard]] nlohmann::json support_json(const supervisor::support_answer& answer);
+/// The answer given before or after compiling, with the view and the hash of the model that were
+/// chosen by the former.
+[[nodiscard]] nlohmann::json support_json(const asked_form& form,
+                                          const supervisor::support_answer& answer);
 
 /// Moves windows, phases, marks and the share of the ceiling into the record.
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,

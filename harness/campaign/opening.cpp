@@ -194,13 +194,19 @@ status tune_all(const plan::campaign_plan& plan, const std::vector<std::unique_p
                 continue;
             }
             const std::uint32_t generation = at->worker()->mark();
+            const auto asked = at->ask(row.work);
+            if (!asked || asked->support.answer == ACCB_NO) {
+                continue;  // the row will say so
+            }
             auto tuned = at->worker()->compile(
                 {.work = &row.work,
                  .device = at->device().index,
+                 .view = static_cast<std::uint32_t>(asked->chosen),
                  .boundary = static_cast<std::uint32_t>(
                      row.boundary == "host" ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT),
                  .tune = true,
-                 .tuning_budget = std::chrono::nanoseconds(plan.values.tuning_budget_ns)});
+                 .tuning_budget = std::chrono::nanoseconds(plan.values.tuning_budget_ns),
+                 .models = asked->models});
             if (!tuned) {
                 watch.noted(fmt::format("{} on {} is not tuned: {}", row.work.id, at->label(),
                                         to_string(tuned.error())));

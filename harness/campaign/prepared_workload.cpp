@@ -95,12 +95,13 @@ status prepared_workload::compile(std::size_t rank) {
     auto compiled = crew_.worker(rank).compile(
         {.work = &work_,
          .device = crew_.device(rank),
-         .view = ACCB_VIEW_KERNEL,
+         .view = static_cast<std::uint32_t>(request_.form->chosen),
          .launch_mode = launch_mode_bit(request_.launch_mode),
          .boundary = static_cast<std::uint32_t>(
              request_.row->boundary == "host" ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT),
          .implementation = {},
-         .tuning = request_.tuning});
+         .tuning = request_.tuning,
+         .models = request_.form->models});
     if (!compiled) {
         return compiled.error();
     }

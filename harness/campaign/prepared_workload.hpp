@@ -12,6 +12,7 @@
 
 #include "base/result.hpp"
 #include "harness/campaign/crew.hpp"
+#include "harness/campaign/forms.hpp"
 #include "harness/measure/interleave.hpp"
 #include "harness/measure/window_source.hpp"
 #include "harness/plan/plan.hpp"
@@ -26,6 +27,7 @@ namespace accelbench::campaign {
 struct preparation {
     const plan::planned_row* row = nullptr;
     const plan::constants* constants = nullptr;
+    const asked_form* form = nullptr;  // needed while it is made only
     std::string group;  // the name of the ranks' communicator, unique in the campaign
     std::string launch_mode = "stream";
     std::string tuning;  // a record found earlier in the campaign; empty: class default

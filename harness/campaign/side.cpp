@@ -154,17 +154,35 @@ status side::start_worker(const plan::campaign_plan& plan, const canary_rows& ca
 result<std::unique_ptr<prepared_workload>> side::make_canary(const plan::planned_row& row,
                                                              const plan::constants& constants,
                                                              verify::data_store& store) {
-    auto support = worker_->query(row.work, device_.index);
-    constexpr std::uint32_t yes = 2;
-    if (!support) {
-        return support.error();
+    const auto asked = ask(row.work);
+    if (!asked) {
+        return asked.error();
     }
-    if (support->answer != yes || support->exclusive != 0) {
-        return make_error(error_code::unsupported, "no canary", support->note);
+    if (asked->support.answer != ACCB_YES || asked->support.exclusive != 0) {
+        return make_error(error_code::unsupported, "no canary", asked->support.note);
     }
     return prepared_workload::make(
         {*worker_, device_.index}, store,
-        {.row = &row, .constants = &constants, .input_sets = row.input_sets});
+        {.row = &row, .constants = &constants, .form = &*asked, .input_sets = row.input_sets});
+}
+
+result<asked_form> side::ask(const kernels::workload& work) {
+    // Files that were compiled for this backend are looked up here and passed on as the last
+    // argument.
+    auto asked = campaign::ask(*worker_, device_.index, work);
+    if (asked && asked->support.answer != ACCB_NO) {
+        set_route(work.sha256, campaign::route_of(asked->chosen));
+    }
+    return asked;
+}
+
+std::string side::route_of(const kernels::workload& work) const {
+    const auto found = routes_.find(work.sha256);
+    return found == routes_.end() ? usual_route_ : found->second;
+}
+
+void side::set_route(const std::string& workload_sha256, std::string route) {
+    usual_route_ = routes_[workload_sha256] = std::move(route);
 }
 
 void side::stop() {

@@ -79,6 +79,13 @@ class side {
     [[nodiscard]] std::optional<std::string> tuning(std::size_t row) const;
     void set_tuning(std::size_t row, std::string record) { tuning_[row] = std::move(record); }
 
+    /// Asks the worker, which there must be, and keeps the route for route_of().
+    result<asked_form> ask(const kernels::workload& work);
+    /// Of what was asked last about this workload; before that, of what was asked last at all: a
+    /// row that fails early must not get another key than one that went well.
+    [[nodiscard]] std::string route_of(const kernels::workload& work) const;
+    void set_route(const std::string& workload_sha256, std::string route);
+
   private:
     [[nodiscard]] result<supervisor::worker_options> options_of(const std::vector<int>& cpus,
                                                                 std::mt19937_64& random) const;
@@ -101,6 +108,8 @@ class side {
     std::optional<error> start_failure_;
     std::optional<std::chrono::nanoseconds> most_;
     std::map<std::size_t, std::string> tuning_;
+    std::map<std::string, std::string> routes_;  // by the workload's hash
+    std::string usual_route_ = "kernel";
 };
 
 }  // namespace accelbench::campaign

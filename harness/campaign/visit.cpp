@@ -64,14 +64,16 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
     }
     a.record.worker_pid = static_cast<std::uint64_t>(worker->pid());
     a.record.phases.load_ns = a.at->load_ns();
-    auto support = worker->query(row.work, a.at->device().index);
-    if (!support) {
-        close(a, support.error());
+    const auto asked = a.at->ask(row.work);
+    if (!asked) {
+        close(a, asked.error());
         return;
     }
-    a.record.support = support_json(*support);
-    if (support->answer == ACCB_NO) {
-        close(a, results::row_state::unsupported, support->note, why_word(support->why));
+    a.record.key.route = a.at->route_of(row.work);
+    a.record.support = support_json(*asked, asked->support);
+    if (asked->support.answer == ACCB_NO) {
+        close(a, results::row_state::unsupported, asked->support.note,
+              why_word(asked->support.why));
         return;
     }
     auto workers = a.at->crew_of(*request.plan, row.work.ranks, random);
@@ -83,6 +85,7 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
         prepared_workload::make(std::move(*workers), store,
                                 {.row = &row,
                                  .constants = &request.plan->values,
+                                 .form = &*asked,
                                  .group = fmt::format("{}/{}", a.record.visit, a.record.worker_pid),
                                  .launch_mode = request.plan->launch_mode,
                                  .tuning = a.at->tuning(request.row).value_or(""),
@@ -94,7 +97,7 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
         return;
     }
     a.prepared = std::move(*made);
-    a.record.support = support_json(a.prepared->program().support);
+    a.record.support = support_json(*asked, a.prepared->program().support);
     a.record.phases.compile_ns = a.prepared->program().compile_ns;
     a.record.phases.session_ns = a.prepared->session_ns();
     a.record.rotation_bytes = a.prepared->rotation_bytes();
@@ -199,6 +202,7 @@ results::row_key row_key_of(const visit_request& request, const side& at) {
     return {.workload_id = row.work.id,
             .workload_sha256 = row.work.sha256,
             .devices = at.devices_of(row.work.ranks),
+            .route = at.route_of(row.work),
             .boundary = row.boundary,
             .launch_mode = plan.launch_mode,
             .cache_mode = plan.cache_mode,

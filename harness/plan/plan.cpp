@@ -11,6 +11,7 @@
 #include "harness/environment/environment.hpp"
 #include "harness/measure/rules/pair_order.hpp"
 #include "harness/plan/prediction.hpp"
+#include "kernels/onnx/export.hpp"
 #include "kernels/suites/suite.hpp"
 #include "results/statistics/family.hpp"
 
@@ -93,7 +94,9 @@ status add_rows(campaign_plan& plan, const plan_request& request) {
         }
         for (const std::string& boundary :
              request.boundaries.empty() ? entry.boundaries : request.boundaries) {
-            plan.rows.push_back({.work = entry.work, .boundary = boundary});
+            plan.rows.push_back({.work = entry.work,
+                                 .boundary = boundary,
+                                 .onnx_sha256 = kernels::onnx_sha256(entry.work)});
         }
     }
     if (plan.rows.empty()) {

@@ -24,6 +24,7 @@ struct planned_row {
     std::uint64_t predicted_bytes = 0;  // of device memory for one side, all its ranks together
     std::string skip_reason;  // not empty: the row is skipped, with the figure that forbids it
     std::uint32_t input_sets = 1;
+    std::string onnx_sha256;  // of the model that graph compilers get; empty: ONNX cannot say it
 };
 
 struct campaign_plan {

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "harness/plan/plan.hpp"
+#include "kernels/onnx/export.hpp"
 #include "kernels/suites/suite.hpp"
 
 namespace accelbench::plan {
@@ -55,6 +56,7 @@ supervisor::device_spec device_from(const nlohmann::json& j) {
 nlohmann::json row_json(const planned_row& row) {
     return {{"workload", row.work.id},
             {"sha256", row.work.sha256},
+            {"onnx_sha256", row.onnx_sha256},
             {"boundary", row.boundary},
             {"ranks", row.work.ranks},
             {"against_itself", row.against_itself},
@@ -74,6 +76,13 @@ result<planned_row> row_from(const nlohmann::json& j,
                                       found == works.end() ? "absent" : "defined differently"),
                           "Resume with the version that began it, or start a new campaign");
     }
+    // Bundles from before there were models do not name one.
+    const std::string model = kernels::onnx_sha256(found->second);
+    if (j.value("onnx_sha256", model) != model) {
+        return make_error(error_code::bundle_mismatch, "cannot resume the campaign",
+                          fmt::format("this version writes another ONNX model of {}", id),
+                          "Resume with the version that began it, or start a new campaign");
+    }
     if (whole<std::uint32_t>(j.at("ranks"), "ranks") != found->second.ranks) {
         return damaged(
             fmt::format("{} has {} ranks, not {}", id, found->second.ranks, j.at("ranks").dump()));
@@ -85,7 +94,8 @@ result<planned_row> row_from(const nlohmann::json& j,
         .predicted_s = j.at("predicted_s"),
         .predicted_bytes = whole<std::uint64_t>(j.at("predicted_bytes"), "predicted_bytes"),
         .skip_reason = j.at("skip_reason"),
-        .input_sets = whole<std::uint32_t>(j.at("input_sets"), "input_sets")};
+        .input_sets = whole<std::uint32_t>(j.at("input_sets"), "input_sets"),
+        .onnx_sha256 = model};
 }
 
 /// The first thing that no plan of ours holds; "" where all is sound.

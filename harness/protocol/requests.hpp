@@ -42,9 +42,10 @@ void fields(auto& archive, record_of<open_order> auto& r) {
 struct query_order {
     std::uint32_t device = 0;
     kernels::workload work;
+    std::vector<kernels::model_file> models;
 };
 void fields(auto& archive, record_of<query_order> auto& r) {
-    archive(r.device, r.work);
+    archive(r.device, r.work, r.models);
 }
 
 struct compile_order {
@@ -53,10 +54,11 @@ struct compile_order {
     bool tune = false;
     std::uint64_t tuning_budget_ns = 0;
     kernels::workload work;
+    std::vector<kernels::model_file> models;
 };
 void fields(auto& archive, record_of<compile_order> auto& r) {
     archive(r.id, r.device, r.view, r.launch_mode, r.boundary, r.implementation, r.tuning, r.tune);
-    archive(r.tuning_budget_ns, r.work);
+    archive(r.tuning_budget_ns, r.work, r.models);
 }
 
 struct compile_answer {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/protocol/flat.hpp"
+#include "kernels/model_file.hpp"
 #include "kernels/workload.hpp"
 
 // In the workload's own namespace, where flat_writer and flat_reader look for it.
@@ -20,6 +21,9 @@ void fields(auto& archive, protocol::record_of<scalar> auto& r) {
 void fields(auto& archive, protocol::record_of<workload> auto& r) {
     archive(r.id, r.op, r.op_version, r.stage, r.tensors, r.operands, r.attributes, r.scalars);
     archive(r.compute, r.accumulate, r.numerics);
+}
+void fields(auto& archive, protocol::record_of<model_file> auto& r) {
+    archive(r.form, r.format, r.compiler, r.bytes, r.path, r.sha256, r.source_sha256);
 }
 
 }  // namespace accelbench::kernels

@@ -153,10 +153,11 @@ result<std::vector<device_info>> worker::devices() {
     return found;
 }
 
-result<support_answer> worker::query(const kernels::workload& work, std::uint32_t device) {
+result<support_answer> worker::query(const kernels::workload& work, std::uint32_t device,
+                                     std::span<const kernels::model_file> models) {
     auto answer = state_->fetch<support_answer>(
         message_kind::query, fmt::format("ask about {}", work.id), state_->link.limits().query,
-        to_flat(protocol::query_order{device, work}));
+        to_flat(protocol::query_order{device, work, {models.begin(), models.end()}}));
     if (answer) {
         clean(*answer);
     }
@@ -175,6 +176,7 @@ result<compiled_program> worker::compile(const compile_request& request) {
     order.tune = request.tune;
     order.tuning_budget_ns = static_cast<std::uint64_t>(request.tuning_budget.count());
     order.work = *request.work;
+    order.models.assign(request.models.begin(), request.models.end());
     const std::uint64_t begin = monotonic_ns();
     auto built = state_->fetch<protocol::compile_answer>(
         message_kind::compile, fmt::format("compile {}", request.work->id),

@@ -16,6 +16,7 @@
 
 #include "base/result.hpp"
 #include "harness/protocol/records.hpp"
+#include "kernels/model_file.hpp"
 #include "kernels/workload.hpp"
 
 namespace accelbench::supervisor {
@@ -58,6 +59,7 @@ struct compile_request {
     std::string implementation, tuning;
     bool tune = false;
     std::chrono::nanoseconds tuning_budget{0};
+    std::span<const kernels::model_file> models;
 };
 
 using object_id = std::uint32_t;
@@ -155,7 +157,8 @@ class worker {
     [[nodiscard]] result<std::vector<std::pair<std::string, std::string>>> loaded_libraries() const;
 
     result<std::vector<device_info>> devices();
-    result<support_answer> query(const kernels::workload& work, std::uint32_t device);
+    result<support_answer> query(const kernels::workload& work, std::uint32_t device,
+                                 std::span<const kernels::model_file> models = {});
     result<compiled_program> compile(const compile_request& request);
     /// One id a request, in its order.
     result<std::vector<object_id>> create_buffers(std::uint32_t device,

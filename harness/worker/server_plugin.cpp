@@ -173,7 +173,7 @@ result<answer> server::query(bytes record) {
     if (!protocol::from_flat(record, order)) {
         return unreadable();
     }
-    const workload_view view(order.work);
+    const workload_view view(order.work, order.models);
     accb_query_desc desc{};
     desc.struct_size = sizeof desc;
     desc.device_count = 1;
@@ -192,7 +192,7 @@ result<answer> server::compile(bytes record) {
     if (!protocol::from_flat(record, order)) {
         return unreadable();
     }
-    const workload_view view(order.work);
+    const workload_view view(order.work, order.models);
     accb_compile_desc desc{};
     desc.struct_size = sizeof desc;
     desc.device_count = 1;

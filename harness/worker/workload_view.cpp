@@ -3,6 +3,7 @@
 #include "harness/worker/workload_view.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <string>
 #include <variant>
 
@@ -46,11 +47,34 @@ accb_tensor tensor_of(const kernels::tensor& from) {
     return to;
 }
 
+/// 64 hexadecimal digits; zero where there are none.
+void copy_hash(const std::string& hex, std::uint8_t (&to)[32]) {
+    for (std::size_t i = 0; i < 32 && hex.size() == 64; ++i) {
+        std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, to[i], 16);
+    }
+}
+
+accb_model model_of(const kernels::model_file& from) {
+    accb_model to{};
+    to.struct_size = sizeof to;
+    to.view = static_cast<std::uint32_t>(from.form);
+    to.format = view_of(from.format);
+    to.compiler = view_of(from.compiler);
+    to.bytes = from.bytes.empty() ? nullptr : from.bytes.data();
+    to.size = from.bytes.size();
+    to.path = view_of(from.path);
+    copy_hash(from.sha256, to.sha256);
+    copy_hash(from.source_sha256, to.source_sha256);
+    return to;
+}
+
 }  // namespace
 
-workload_view::workload_view(const kernels::workload& source) {
+workload_view::workload_view(const kernels::workload& source,
+                             std::span<const kernels::model_file> models) {
     add_tensors(source);
     add_kernel(source);
+    add_models(models);
     workload_.struct_size = sizeof workload_;
     workload_.phase = static_cast<std::uint32_t>(source.stage);
     workload_.id = view_of(source.id);
@@ -58,6 +82,8 @@ workload_view::workload_view(const kernels::workload& source) {
     workload_.tensor_count = static_cast<std::uint32_t>(tensors_.size());
     workload_.kernels = &kernel_pointer_;
     workload_.kernel_count = 1;
+    workload_.models = model_pointers_.data();
+    workload_.model_count = static_cast<std::uint32_t>(model_pointers_.size());
     workload_.numerics = source.numerics;
     workload_.compute = static_cast<accb_dtype>(source.compute);
     workload_.accumulate = static_cast<accb_dtype>(source.accumulate);
@@ -71,6 +97,14 @@ void workload_view::add_tensors(const kernels::workload& source) {
     }
     for (const accb_tensor& tensor : tensors_) {
         tensor_pointers_.push_back(&tensor);
+    }
+}
+
+void workload_view::add_models(std::span<const kernels::model_file> models) {
+    models_.reserve(models.size());
+    for (const kernels::model_file& from : models) {
+        models_.push_back(model_of(from));
+        model_pointers_.push_back(&models_.back());
     }
 }
 

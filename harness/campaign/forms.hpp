@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The forms in which a backend is shown a workload, and the one that its program is made from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/supervisor/worker.hpp"
+#include "kernels/model_file.hpp"
+#include "kernels/workload.hpp"
+
+namespace accelbench::campaign {
+
+/// What a backend said of a workload, and what follows from it.
+struct asked_form {
+    supervisor::support_answer support;
+    std::vector<kernels::model_file> models;  // beside the kernel list
+    kernels::view chosen = kernels::view::kernel;
+
+    /// The model that is compiled; null for the kernel list.
+    [[nodiscard]] const kernels::model_file* model() const;
+};
+
+/// The first of kernel list, ONNX model and artifact that the answer names and that there is.
+/// Nothing: the backend wants a form that this workload does not have.
+[[nodiscard]] std::optional<kernels::view> choose_view(const supervisor::support_answer& answer,
+                                                       std::span<const kernels::model_file> models);
+
+/// "kernel", or "one-op graph" where a program of one kernel was made by a compiler of graphs.
+[[nodiscard]] std::string route_of(kernels::view chosen);
+
+/// Shows the workload in every form that there is: kernel list, ONNX model and `artifacts`, the
+/// files that were compiled for this backend. An answer "no" is a value; an answer that names no
+/// form of this workload is turned into one.
+[[nodiscard]] result<asked_form> ask(supervisor::worker& worker, std::uint32_t device,
+                                     const kernels::workload& work,
+                                     std::vector<kernels::model_file> artifacts = {});
+
+}  // namespace accelbench::campaign
