@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading NAME.accelbench.toml. Keys: name, library, description, roles, [environment], [[option]].
+// Reading NAME.accelbench.toml. Keys: name, library, description, roles, [environment],
+// [artifacts],
+// [[option]].
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -16,8 +18,8 @@ namespace accelbench::supervisor {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> known_keys = {"name",  "library",     "description",
-                                                        "roles", "environment", "option"};
+constexpr std::array<std::string_view, 7> known_keys = {
+    "name", "library", "description", "roles", "environment", "option", "artifacts"};
 
 error broken(const std::filesystem::path& file, std::string happened) {
     return make_error(error_code::bad_manifest,
@@ -72,6 +74,39 @@ status read_options(const toml::table& table, plugin_manifest& manifest,
     return {};
 }
 
+/// Paths are relative to the manifest.
+status read_artifacts(const toml::table& table, plugin_manifest& manifest,
+                      const std::filesystem::path& file) {
+    if (!table.contains("artifacts")) {
+        return {};
+    }
+    const auto* artifacts = table["artifacts"].as_table();
+    const auto* folders = artifacts == nullptr ? nullptr : (*artifacts)["folders"].as_array();
+    const auto format =
+        artifacts == nullptr ? std::nullopt : (*artifacts)["format"].value_exact<std::string>();
+    if (!format || !is_name(*format) || folders == nullptr || folders->empty()) {
+        return broken(file, "[artifacts] needs a format (of a-z, 0-9, _ and -) and folders");
+    }
+    const std::filesystem::path base = manifest.manifest.parent_path();
+    for (const toml::node& node : *folders) {
+        const auto folder = node.value_exact<std::string>();
+        if (!folder || folder->empty()) {
+            return broken(file, "[artifacts] folders is not a list of texts");
+        }
+        manifest.artifacts.folders.push_back((base / *folder).lexically_normal());
+    }
+    manifest.artifacts.format = *format;
+    if (const auto recipe = (*artifacts)["recipe"].value<std::string>()) {
+        manifest.artifacts.recipe = (base / *recipe).lexically_normal();
+    }
+    for (const auto& [key, node] : *artifacts) {
+        if (key != "format" && key != "folders" && key != "recipe") {
+            return broken(file, fmt::format("[artifacts] has an unknown key '{}'", key.str()));
+        }
+    }
+    return {};
+}
+
 result<toml::table> parse(const std::filesystem::path& file) {
     std::stringstream text;
     text << std::ifstream(file, std::ios::binary).rdbuf();
@@ -115,6 +150,9 @@ result<plugin_manifest> read_manifest(const std::filesystem::path& file) {
         return std::move(read).error();
     }
     if (status read = read_options(table, manifest, file); !read) {
+        return std::move(read).error();
+    }
+    if (status read = read_artifacts(table, manifest, file); !read) {
         return std::move(read).error();
     }
     return manifest;

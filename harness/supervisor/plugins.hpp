@@ -12,11 +12,20 @@
 
 namespace accelbench::supervisor {
 
+/// [artifacts]: files that the vendor's compiler made beforehand. Empty format: the plug-in takes
+/// none.
+struct artifact_manifest {
+    std::string format;                          // "rbln": the files' ending, too
+    std::vector<std::filesystem::path> folders;  // absolute
+    std::filesystem::path recipe;                // absolute; empty: none is given
+};
+
 struct plugin_manifest {
     std::string name, description;
     std::filesystem::path library, manifest;  // absolute
     std::vector<std::pair<std::string, std::string>> environment;
     std::vector<std::pair<std::string, std::string>> option_help;  // name, sentence
+    artifact_manifest artifacts;
 };
 
 /// "cpu:0", "sim:1,noise=0.01": backend, index, options. `label` is what results call the device.

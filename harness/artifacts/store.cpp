@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/artifacts/store.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/sha256.hpp"
+
+namespace accelbench::artifacts {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A word for the shell as it stands, or in quotes.
+std::string shell_word(const std::string& word) {
+    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("_-./:=,+@").find(c) != std::string_view::npos;
+    });
+    if (plain) {
+        return word;
+    }
+    std::string out = "'";
+    for (const char c : word) {
+        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    return out + "'";
+}
+
+std::string text_of(const port& p) {
+    return fmt::format("{} [{}]", p.name, fmt::join(p.dims, ","));
+}
+
+/// Types are the backend's matter: a chip may take other ones than the workload's tensors have.
+std::string ports_fault(const char* what, const std::vector<port>& got,
+                        const std::vector<port>& wanted) {
+    if (got.size() != wanted.size()) {
+        return fmt::format("it has {} {}s, the workload {}", got.size(), what, wanted.size());
+    }
+    for (std::size_t i = 0; i < got.size(); ++i) {
+        if (got[i].name != wanted[i].name || got[i].dims != wanted[i].dims) {
+            return fmt::format("its {} {} is {}, the workload's {}", what, i, text_of(got[i]),
+                               text_of(wanted[i]));
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+store::store(rules of) : rules_(std::move(of)) {
+    for (const fs::path& folder : rules_.folders) {
+        scan(folder);
+    }
+}
+
+void store::scan(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code unreadable;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, unreadable)) {
+        files.push_back(entry.path());
+    }
+    // Which of two comes first must not depend on the file system.
+    std::sort(files.begin(), files.end());
+    for (const fs::path& file : files) {
+        const std::string name = file.filename().string();
+        if (name.ends_with(sidecar_ending)) {
+            auto read = read_sidecar(file);
+            if (!read) {
+                problems_.push_back(to_string(read.error()));
+            } else if (read->backend == rules_.backend) {
+                sidecars_.push_back(std::move(*read));
+            }
+        } else if (name.ends_with("." + rules_.format) &&
+                   !std::binary_search(files.begin(), files.end(),
+                                       fs::path(file.string() + std::string(sidecar_ending)))) {
+            problems_.push_back(
+                fmt::format("{} has no sidecar, so nothing is known of it", file.string()));
+        }
+    }
+}
+
+std::string store::bytes_fault(const sidecar& one) {
+    std::error_code unreadable;
+    const auto size = fs::file_size(one.artifact, unreadable);
+    const auto written = fs::last_write_time(one.artifact, unreadable);
+    if (unreadable) {
+        return fmt::format("the file cannot be read: {}", unreadable.message());
+    }
+    if (size != one.bytes) {
+        return fmt::format("the file has {} bytes, its sidecar says {}", size, one.bytes);
+    }
+    auto& [when, hash] = hashes_[one.artifact.string()];
+    if (hash.empty() || when != written) {
+        auto hashed = sha256_file(one.artifact);
+        if (!hashed) {
+            return to_string(hashed.error());
+        }
+        when = written;
+        hash = std::move(*hashed);
+    }
+    return hash == one.artifact_sha256 ? std::string()
+                                       : fmt::format(
+                                             "the file's SHA-256 is {:.12}..., its "
+                                             "sidecar says {:.12}...",
+                                             hash, one.artifact_sha256);
+}
+
+std::string store::fault_of(const sidecar& one, const kernels::workload& work,
+                            const std::string& chip, const std::string& onnx_sha256) {
+    if (one.workload_sha256 != work.sha256) {
+        return fmt::format(
+            "it was made from another definition of the workload ({:.12}..., this is {:.12}...)",
+            one.workload_sha256, work.sha256);
+    }
+    if (one.source_format == "onnx" && one.source_sha256 != onnx_sha256) {
+        return onnx_sha256.empty()
+                   ? "it says that it was made from an ONNX model, and the workload has none"
+                   : fmt::format(
+                         "it was made from another ONNX model of the workload ({:.12}..., "
+                         "this is {:.12}...)",
+                         one.source_sha256, onnx_sha256);
+    }
+    if (!chip.empty() && one.chip != chip) {
+        return fmt::format("it was made for {}, the device is {}", one.chip, chip);
+    }
+    if (one.format != rules_.format) {
+        return fmt::format("its format is {}, the backend takes {}", one.format, rules_.format);
+    }
+    if (auto fault = ports_fault("input", one.inputs, expected_inputs(work)); !fault.empty()) {
+        return fault;
+    }
+    if (auto fault = ports_fault("output", one.outputs, expected_outputs(work)); !fault.empty()) {
+        return fault;
+    }
+    return bytes_fault(one);
+}
+
+answer store::find(const kernels::workload& work, const std::string& chip,
+                   const std::string& onnx_sha256) {
+    answer found;
+    for (const sidecar& one : sidecars_) {
+        if (one.workload_sha256 != work.sha256 && one.workload_id != work.id) {
+            continue;
+        }
+        const std::string fault = fault_of(one, work, chip, onnx_sha256);
+        if (fault.empty()) {
+            return {one, {}};
+        }
+        if (found.refusal.empty()) {
+            found.refusal =
+                fmt::format("artifact {} is refused: {}", one.artifact.filename().string(), fault);
+        }
+    }
+    return found;
+}
+
+std::string store::command_for(const std::string& workload_id, const std::string& chip) const {
+    if (rules_.recipe.empty()) {
+        return {};
+    }
+    std::string file = workload_id;
+    std::replace(file.begin(), file.end(), '/', '.');
+    const std::string folder = rules_.folders.empty() ? "." : rules_.folders.front().string();
+    return fmt::format(
+        "accelbench export-onnx {} -o {}.onnx && python3 {} --workload-onnx {}.onnx --id {} "
+        "--chip {} -o {}",
+        shell_word(workload_id), shell_word(file), shell_word(rules_.recipe.string()), shell_word(file),
+        shell_word(workload_id), chip.empty() ? "CHIP" : shell_word(chip), shell_word(folder));
+}
+
+}  // namespace accelbench::artifacts
