@@ -53,9 +53,8 @@ void check_types(lowered& made) {
     }
     for (const port& it : made.outputs) {
         if (it.type != ACCB_F32 && !(made.bytes && it.type == ACCB_I32)) {
-            throw sdk::refusal{ACCB_WHY_DTYPE,
-                               "the runtime gives outputs as f32; this one is " +
-                                   std::string(sdk::name_of(it.type))};
+            throw sdk::refusal{ACCB_WHY_DTYPE, "the runtime gives outputs as f32; this one is " +
+                                                   std::string(sdk::name_of(it.type))};
         }
     }
 }

@@ -48,8 +48,8 @@ void identify(const ml::api& ml, npu& it) {
         sdk::assign(it.info.uuid, "chip " + std::to_string(chip));
     }
     int64_t bytes = 0;
-    if (ml.memory_total != nullptr &&
-        ml.memory_total(it.type, it.number, &bytes) == ml::success && bytes > 0) {
+    if (ml.memory_total != nullptr && ml.memory_total(it.type, it.number, &bytes) == ml::success &&
+        bytes > 0) {
         it.info.memory_bytes = static_cast<uint64_t>(bytes);
     }
     const uint32_t lanes = number_of(ml.pcie_lanes, it);

@@ -31,8 +31,9 @@ meaning meaning_of(const std::string& name, runtime::status code) {
             // Whatever its driver cannot do any more: nothing on this device will work.
             return name.starts_with("Driver_")
                        ? meaning{ACCB_DEVICE_LOST, "see the driver's messages (dmesg)"}
-                       : meaning{ACCB_INTERNAL, "see the worker's standard error, to which the "
-                                                "library writes"};
+                       : meaning{ACCB_INTERNAL,
+                                 "see the worker's standard error, to which the "
+                                 "library writes"};
     }
 }
 

@@ -23,10 +23,11 @@ mobilint_backend::mobilint_backend(const sdk::options& options) : host_(options.
     }
     devices_ = find_devices(ml_, rt_);
     if (devices_.empty()) {
-        throw sdk::error(ACCB_UNAVAILABLE,
-                         ml_ == nullptr ? why_no_telemetry_ +
-                                              (why_no_runtime_.empty() ? "" : "; " + why_no_runtime_)
-                                        : "the driver shows no NPU of a known type");
+        throw sdk::error(
+            ACCB_UNAVAILABLE,
+            ml_ == nullptr
+                ? why_no_telemetry_ + (why_no_runtime_.empty() ? "" : "; " + why_no_runtime_)
+                : "the driver shows no NPU of a known type");
     }
     if (rt_ != nullptr) {
         host_.log(ACCB_LOG_INFO, "qbruntime " + rt_->version());

@@ -50,8 +50,7 @@ void npu_program::check(const runtime::shapes& theirs, const std::vector<port>& 
                         const char* which) const {
     std::string wrong;
     if (theirs.size() != ours.size()) {
-        wrong = std::to_string(theirs.size()) + ", the workload has " +
-                std::to_string(ours.size());
+        wrong = std::to_string(theirs.size()) + ", the workload has " + std::to_string(ours.size());
     }
     for (std::size_t i = 0; wrong.empty() && i < ours.size(); ++i) {
         if (elements_in(theirs[i]) != ours[i].elements) {

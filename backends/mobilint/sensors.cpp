@@ -116,10 +116,9 @@ void sensors::describe(uint32_t index, accb_sensor& out) const {
 
 void sensors::read(accb_sample* samples, uint32_t count_of) const {
     for (accb_sample& sample : std::span(samples, count_of)) {
-        const reading now = sample.sensor < count()
-                                ? kinds[sample.sensor % kind_count].read(
-                                      ml_, devices_[sample.sensor / kind_count])
-                                : reading{ACCB_SAMPLE_ERROR, 0.0};
+        const reading now = sample.sensor < count() ? kinds[sample.sensor % kind_count].read(
+                                                          ml_, devices_[sample.sensor / kind_count])
+                                                    : reading{ACCB_SAMPLE_ERROR, 0.0};
         sample.status = now.status;
         sample.value = now.value;
     }

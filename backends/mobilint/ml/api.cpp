@@ -60,9 +60,10 @@ lookup look_up() {
     resolve_optional(find, found.table);
     found.table.is_double = ::dlsym(library, mark_of_a_double) != nullptr;
     if (const status code = found.table.init(); code != success) {
-        found.why = std::string(file) + " was asked to start; it answered " + spell(code) +
-                    ": no driver is loaded. Install the driver of the NPU, or load it; on a machine "
-                    "without one nothing is to be done";
+        found.why =
+            std::string(file) + " was asked to start; it answered " + spell(code) +
+            ": no driver is loaded. Install the driver of the NPU, or load it; on a machine "
+            "without one nothing is to be done";
         return found;
     }
     found.usable = true;
@@ -78,9 +79,9 @@ const api* load(std::string& why) {
 }
 
 std::string spell(status code) {
-    constexpr const char* names[] = {
-        "success",       "uninitialized",       "driver not found", "invalid argument",
-        "not supported", "insufficient length", "device not found"};
+    constexpr const char* names[] = {"success",          "uninitialized", "driver not found",
+                                     "invalid argument", "not supported", "insufficient length",
+                                     "device not found"};
     return (code < std::size(names) ? names[code] : "an unknown code") +
            (" (" + std::to_string(code) + ")");
 }

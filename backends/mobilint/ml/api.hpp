@@ -35,7 +35,6 @@ struct api {
     bool is_double = false;
 };
 
-
 /// Looked up and started once, never stopped: other users in the process count on it. NULL where
 /// there is no usable library or it finds no driver; then `why` says what is missing.
 [[nodiscard]] const api* load(std::string& why);
