@@ -26,11 +26,21 @@ class card_scene : public testing::Test {
         std::filesystem::remove_all(root_);
     }
 
-    /// As tests/doubles/furiosa/card_tree.py makes them.
+    /// As tests/doubles/furiosa/card_tree.py makes them: once a process, since Python takes its
+    /// time.
     void make_cards(int count) const {
-        const std::string command = "python3 " ACCELBENCH_CARD_TREE " '" + root_.string() +
-                                    "' --cards " + std::to_string(count);
-        ASSERT_EQ(std::system(command.c_str()), 0);
+        const auto made =
+            std::filesystem::temp_directory_path() /
+            ("accelbench_card_tree_" + std::to_string(::getpid()) + "_" + std::to_string(count));
+        if (!std::filesystem::exists(made)) {
+            const std::string command = "python3 " ACCELBENCH_CARD_TREE " '" + made.string() +
+                                        "' --cards " + std::to_string(count);
+            ASSERT_EQ(std::system(command.c_str()), 0);
+            static const keeper remove_at_exit;
+        }
+        std::filesystem::copy(made, root_,
+                              std::filesystem::copy_options::recursive |
+                                  std::filesystem::copy_options::copy_symlinks);
     }
     void put(const std::string& file, const std::string& text) const {
         std::filesystem::create_directories((root_ / file).parent_path());
@@ -39,6 +49,19 @@ class card_scene : public testing::Test {
     void drop(const std::string& file) const {
         ASSERT_TRUE(std::filesystem::remove_all(root_ / file) > 0) << file;
     }
+
+    /// Of the trees that were made once.
+    struct keeper {
+        ~keeper() {
+            const std::string mine = "accelbench_card_tree_" + std::to_string(::getpid()) + "_";
+            for (const auto& entry :
+                 std::filesystem::directory_iterator(std::filesystem::temp_directory_path())) {
+                if (entry.path().filename().string().starts_with(mine)) {
+                    std::filesystem::remove_all(entry.path());
+                }
+            }
+        }
+    };
 
     std::filesystem::path root_;
     const std::string attributes_ = "sys/class/rngd_mgmt/rngd!npu0mgmt/";
