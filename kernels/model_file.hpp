@@ -19,6 +19,10 @@ struct model_file {
     std::string path;           // of an artifact
     std::string sha256;         // of the bytes
     std::string source_sha256;  // of an artifact: of the ONNX model that it was made from
+    // Of an artifact: what it computes in and was made for, as its sidecar says. Numbers equal
+    // those of the border's accb_dtype, which has more types than dtype.hpp; 0: not said.
+    std::uint16_t arithmetic = 0, accumulate = 0, weights = 0, activations = 0;
+    std::string chip;
 };
 
 }  // namespace accelbench::kernels

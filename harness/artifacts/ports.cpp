@@ -52,4 +52,11 @@ std::vector<std::filesystem::path> folders_of_environment() {
     return folders;
 }
 
+rules with_environment(rules given) {
+    auto folders = folders_of_environment();
+    folders.insert(folders.end(), given.folders.begin(), given.folders.end());
+    given.folders = std::move(folders);
+    return given;
+}
+
 }  // namespace accelbench::artifacts

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <accelbench/sdk/tensor.hpp>
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -34,6 +35,21 @@ std::string text_or_null(const json& j, const char* pointer) {
     return value.is_null() ? std::string() : value.get<std::string>();
 }
 
+/// The number of a type's word, as the border names it; null is 0. Throws as text() does, with the
+/// word, for one that there is not.
+std::uint16_t type_or_null(const json& j, const char* pointer) {
+    const std::string word = text_or_null(j, pointer);
+    for (std::uint16_t number = 1; number <= ACCB_BOOL8; ++number) {
+        if (sdk::name_of(number) == word) {
+            return number;
+        }
+    }
+    if (!word.empty() && word != sdk::name_of(ACCB_VENDOR_DTYPE)) {
+        throw json::other_error::create(501, fmt::format("there is no type \"{}\"", word), &j);
+    }
+    return word.empty() ? 0 : std::uint16_t{ACCB_VENDOR_DTYPE};
+}
+
 bool is_hash(std::string_view s) {
     return s.size() == 64 && std::all_of(s.begin(), s.end(), [](char c) {
                return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
@@ -61,10 +77,10 @@ void read_fields(const json& j, sidecar& s) {
     s.chip = text(j, "/chip");
     s.compiler = text(j, "/compiler/name");
     s.compiler_version = text(j, "/compiler/version");
-    s.arithmetic = text_or_null(j, "/precision/arithmetic");
-    s.accumulate = text_or_null(j, "/precision/accumulate");
-    s.weights = text_or_null(j, "/precision/weights");
-    s.activations = text_or_null(j, "/precision/activations");
+    s.arithmetic = type_or_null(j, "/precision/arithmetic");
+    s.accumulate = type_or_null(j, "/precision/accumulate");
+    s.weights = type_or_null(j, "/precision/weights");
+    s.activations = type_or_null(j, "/precision/activations");
     s.calibration_sha256 = text_or_null(j, "/calibration_sha256");
     s.recipe = text(j, "/recipe/name");
     s.recipe_sha256 = text(j, "/recipe/sha256");

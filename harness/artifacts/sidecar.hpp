@@ -32,8 +32,8 @@ struct sidecar {
     std::string source_format, source_sha256;  // "onnx" or "torch", and the hash of that file
     std::string backend, chip;
     std::string compiler, compiler_version;
-    // Words such as "f16", or "vendor" for a format of its own, or "" where nobody says.
-    std::string arithmetic, accumulate, weights, activations;
+    // ACCB_F16 ..., ACCB_VENDOR_DTYPE for a format of its own, 0 where nobody says.
+    std::uint16_t arithmetic = 0, accumulate = 0, weights = 0, activations = 0;
     std::string calibration_sha256;  // "": made without calibration data
     std::string recipe, recipe_sha256;
     std::vector<port> inputs, outputs;

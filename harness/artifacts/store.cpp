@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/sha256.hpp"
+#include "kernels/onnx/export.hpp"
 
 namespace accelbench::artifacts {
 
@@ -110,7 +111,8 @@ std::string store::bytes_fault(const sidecar& one) {
 }
 
 std::string store::fault_of(const sidecar& one, const kernels::workload& work,
-                            const std::string& chip, const std::string& onnx_sha256) {
+                            const std::string& chip) {
+    const std::string onnx_sha256 = kernels::onnx_sha256(work);
     if (one.workload_sha256 != work.sha256) {
         return fmt::format(
             "it was made from another definition of the workload ({:.12}..., this is {:.12}...)",
@@ -139,14 +141,13 @@ std::string store::fault_of(const sidecar& one, const kernels::workload& work,
     return bytes_fault(one);
 }
 
-answer store::find(const kernels::workload& work, const std::string& chip,
-                   const std::string& onnx_sha256) {
+answer store::find(const kernels::workload& work, const std::string& chip) {
     answer found;
     for (const sidecar& one : sidecars_) {
         if (one.workload_sha256 != work.sha256 && one.workload_id != work.id) {
             continue;
         }
-        const std::string fault = fault_of(one, work, chip, onnx_sha256);
+        const std::string fault = fault_of(one, work, chip);
         if (fault.empty()) {
             return {one, {}};
         }
@@ -158,18 +159,26 @@ answer store::find(const kernels::workload& work, const std::string& chip,
     return found;
 }
 
-std::string store::command_for(const std::string& workload_id, const std::string& chip) const {
+std::string store::why_not(const kernels::workload& work) const {
     if (rules_.recipe.empty()) {
+        return fmt::format("the backend {} brings no recipe", rules_.backend);
+    }
+    const auto onnx = kernels::to_onnx(work);
+    const auto* refused = std::get_if<kernels::no_onnx>(&onnx);
+    return refused == nullptr ? std::string() : refused->sentence;
+}
+
+std::string store::command_for(const kernels::workload& work, const std::string& chip) const {
+    if (!why_not(work).empty()) {
         return {};
     }
-    std::string file = workload_id;
-    std::replace(file.begin(), file.end(), '/', '.');
+    std::string file = work.id + ".onnx";
+    std::replace(file.begin(), file.end(), '/', '_');
     const std::string folder = rules_.folders.empty() ? "." : rules_.folders.front().string();
     return fmt::format(
-        "accelbench export-onnx {} -o {}.onnx && python3 {} --workload-onnx {}.onnx --id {} "
-        "--chip {} -o {}",
-        shell_word(workload_id), shell_word(file), shell_word(rules_.recipe.string()), shell_word(file),
-        shell_word(workload_id), chip.empty() ? "CHIP" : shell_word(chip), shell_word(folder));
+        "accelbench export-onnx {} -o {} && python3 {} --workload-onnx {} --id {} --chip {} -o {}",
+        shell_word(work.id), shell_word(file), shell_word(rules_.recipe.string()), shell_word(file),
+        shell_word(work.id), chip.empty() ? "CHIP" : shell_word(chip), shell_word(folder));
 }
 
 }  // namespace accelbench::artifacts

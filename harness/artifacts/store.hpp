@@ -37,19 +37,20 @@ class store {
     [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
     [[nodiscard]] std::size_t size() const { return sidecars_.size(); }
 
-    /// chip: what the device calls itself; "": any. onnx_sha256: of the workload's ONNX model; "":
-    /// it has none. The file's bytes are hashed the first time, and again once it has changed.
-    [[nodiscard]] answer find(const kernels::workload& work, const std::string& chip,
-                              const std::string& onnx_sha256);
+    /// chip: what the device calls itself; "": any. The file's bytes are hashed the first time, and
+    /// again once it has changed.
+    [[nodiscard]] answer find(const kernels::workload& work, const std::string& chip);
 
-    /// How to make the artifact, as a line for a shell; "" without a recipe.
-    [[nodiscard]] std::string command_for(const std::string& workload_id,
+    /// How to make the artifact, as a line for a shell; "" where it cannot be made: why_not() says
+    /// why.
+    [[nodiscard]] std::string command_for(const kernels::workload& work,
                                           const std::string& chip) const;
+    [[nodiscard]] std::string why_not(const kernels::workload& work) const;
 
   private:
     void scan(const std::filesystem::path& folder);
     [[nodiscard]] std::string fault_of(const sidecar& one, const kernels::workload& work,
-                                       const std::string& chip, const std::string& onnx_sha256);
+                                       const std::string& chip);
     [[nodiscard]] std::string bytes_fault(const sidecar& one);
 
     rules rules_;
@@ -61,6 +62,9 @@ class store {
 
 /// The folders of ACCELBENCH_ARTIFACT_PATH, separated by colons.
 [[nodiscard]] std::vector<std::filesystem::path> folders_of_environment();
+
+/// The folders of the environment before those of the rules, so that new artifacts go there.
+[[nodiscard]] rules with_environment(rules given);
 
 /// What the program's inputs or outputs must be: the workload's tensors in its order, "NAME.out"
 /// for the new value of one that is read too, "scalar.N" behind the inputs for numbers of a launch.

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 
+#include "harness/campaign/judgement.hpp"
 #include "harness/campaign/ledger.hpp"
 #include "harness/campaign/opening.hpp"
 #include "harness/campaign/side.hpp"
@@ -62,6 +63,9 @@ class conductor {
             for (const auto& run : bundle_->runs) {
                 if (run.device == at->label()) {
                     at->set_route(run.key.workload_sha256, run.key.route);
+                    if (const std::string used = artifact_of(run); !used.empty()) {
+                        at->set_artifact(run.key.workload_sha256, used);
+                    }
                 }
             }
         }

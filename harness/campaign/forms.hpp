@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/artifacts/store.hpp"
 #include "harness/supervisor/worker.hpp"
 #include "kernels/model_file.hpp"
 #include "kernels/workload.hpp"
@@ -19,6 +20,7 @@ struct asked_form {
     supervisor::support_answer support;
     std::vector<kernels::model_file> models;  // beside the kernel list
     kernels::view chosen = kernels::view::kernel;
+    std::optional<artifacts::sidecar> artifact;  // what was found for view `artifact`
 
     /// The model that is compiled; null for the kernel list.
     [[nodiscard]] const kernels::model_file* model() const;
@@ -38,5 +40,14 @@ struct asked_form {
 [[nodiscard]] result<asked_form> ask(supervisor::worker& worker, std::uint32_t device,
                                      const kernels::workload& work,
                                      std::vector<kernels::model_file> artifacts = {});
+
+/// As the border shows it.
+[[nodiscard]] kernels::model_file model_of(const artifacts::sidecar& found);
+
+/// The same with what `store` has for the workload on a device of this name. Where the backend
+/// needs an artifact, its answer tells why there is none, and how to make it.
+[[nodiscard]] result<asked_form> ask_with(artifacts::store& store, const std::string& chip,
+                                          supervisor::worker& worker, std::uint32_t device,
+                                          const kernels::workload& work);
 
 }  // namespace accelbench::campaign

@@ -4,6 +4,7 @@
 #include <accelbench/plugin.h>
 #include <fmt/format.h>
 
+#include <accelbench/sdk/tensor.hpp>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -73,9 +74,28 @@ bool fits_in_cache(const results::run_record& record, std::uint32_t kind) {
            record.rotation_bytes > 0 && record.rotation_bytes < plan::cache_bytes();
 }
 
+/// A type that no workload has may be what an artifact computes in. null: not said.
+nlohmann::json type_word(std::uint16_t type) {
+    return type == 0 ? nlohmann::json(nullptr) : nlohmann::json(sdk::name_of(type));
+}
+
+/// Provenance: what was loaded, and all that its maker said of it.
+nlohmann::json artifact_json(const asked_form& form) {
+    if (!form.artifact) {
+        return nullptr;
+    }
+    return {{"file", form.artifact->artifact.filename().string()},
+            {"sha256", form.artifact->artifact_sha256},
+            {"sidecar_sha256", form.artifact->sha256},
+            {"sidecar", nlohmann::json::parse(form.artifact->text, nullptr, false)}};
+}
+
 std::string dtype_word(std::uint16_t type) {
     const auto name = kernels::to_string(static_cast<kernels::dtype>(type));
-    return kernels::parse_dtype(name) ? std::string(name) : fmt::format("dtype {}", type);
+    const std::string_view at_the_border = sdk::name_of(type);
+    return kernels::parse_dtype(name)   ? std::string(name)
+           : at_the_border != "unknown" ? std::string(at_the_border)
+                                        : fmt::format("dtype {}", type);
 }
 
 }  // namespace
@@ -110,7 +130,19 @@ nlohmann::json support_json(const asked_form& form, const supervisor::support_an
     j["view"] = views.at(static_cast<std::size_t>(form.chosen));
     j["model_sha256"] =
         form.model() == nullptr ? nlohmann::json(nullptr) : nlohmann::json(form.model()->sha256);
+    j["weights"] = type_word(answer.weights);
+    j["activations"] = type_word(answer.activations);
+    j["artifact"] = artifact_json(form);
     return j;
+}
+
+std::string artifact_of(const results::run_record& run) {
+    if (!run.support.is_object() || run.support.value("view", std::string()) != "artifact") {
+        return {};
+    }
+    const auto hash = run.support.find("model_sha256");
+    return hash != run.support.end() && hash->is_string() ? hash->get<std::string>()
+                                                          : std::string();
 }
 
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,

@@ -22,6 +22,9 @@ namespace accelbench::campaign {
 [[nodiscard]] nlohmann::json support_json(const asked_form& form,
                                           const supervisor::support_answer& answer);
 
+/// The SHA-256 of the artifact that a run used; "" for another view.
+[[nodiscard]] std::string artifact_of(const results::run_record& run);
+
 /// Moves windows, phases, marks and the share of the ceiling into the record.
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,
                       const kernels::workload& work);

@@ -37,6 +37,15 @@ nlohmann::json info_json(const supervisor::device_info& info) {
 
 }  // namespace
 
+side::side(supervisor::device_spec device, supervisor::plugin_manifest plugin)
+    : device_(std::move(device)), plugin_(std::move(plugin)) {
+    const supervisor::artifact_manifest& told = plugin_.artifacts;
+    if (!told.format.empty()) {
+        artifacts_.emplace(
+            artifacts::with_environment({plugin_.name, told.format, told.folders, told.recipe}));
+    }
+}
+
 status side::start(const plan::campaign_plan& plan, const canary_rows& canaries,
                    verify::data_store& store, std::mt19937_64& random) {
     stop();
@@ -167,11 +176,22 @@ result<std::unique_ptr<prepared_workload>> side::make_canary(const plan::planned
 }
 
 result<asked_form> side::ask(const kernels::workload& work) {
-    // Files that were compiled for this backend are looked up here and passed on as the last
-    // argument.
-    auto asked = campaign::ask(*worker_, device_.index, work);
-    if (asked && asked->support.answer != ACCB_NO) {
-        set_route(work.sha256, campaign::route_of(asked->chosen));
+    auto asked = artifacts_ ? ask_with(*artifacts_, info_.arch, *worker_, device_.index, work)
+                            : campaign::ask(*worker_, device_.index, work);
+    if (!asked || asked->support.answer == ACCB_NO) {
+        return asked;
+    }
+    set_route(work.sha256, campaign::route_of(asked->chosen));
+    if (asked->chosen == kernels::view::artifact) {
+        const auto used = artifacts_used_.try_emplace(work.sha256, asked->model()->sha256).first;
+        if (used->second != asked->model()->sha256) {
+            return make_error(error_code::bundle_mismatch,
+                              fmt::format("cannot go on with {} on {}", work.id, label()),
+                              fmt::format("its artifact has changed since the campaign began "
+                                          "({:.12}... then, {:.12}... now)",
+                                          used->second, asked->model()->sha256),
+                              "Put the file back, or start a new campaign");
+        }
     }
     return asked;
 }

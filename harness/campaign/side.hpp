@@ -13,6 +13,7 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "harness/artifacts/store.hpp"
 #include "harness/campaign/crew.hpp"
 #include "harness/campaign/prepared_workload.hpp"
 #include "harness/plan/plan.hpp"
@@ -33,8 +34,7 @@ struct canary_rows {
 
 class side {
   public:
-    side(supervisor::device_spec device, supervisor::plugin_manifest plugin)
-        : device_(std::move(device)), plugin_(std::move(plugin)) {}
+    side(supervisor::device_spec device, supervisor::plugin_manifest plugin);
 
     /// A fresh process with canaries; on failure the side has no worker and the error is returned,
     /// and kept until a start succeeds.
@@ -85,6 +85,10 @@ class side {
     /// row that fails early must not get another key than one that went well.
     [[nodiscard]] std::string route_of(const kernels::workload& work) const;
     void set_route(const std::string& workload_sha256, std::string route);
+    /// The artifact that runs of this campaign have used: ask() refuses another one.
+    void set_artifact(const std::string& workload_sha256, std::string artifact_sha256) {
+        artifacts_used_[workload_sha256] = std::move(artifact_sha256);
+    }
 
   private:
     [[nodiscard]] result<supervisor::worker_options> options_of(const std::vector<int>& cpus,
@@ -108,7 +112,9 @@ class side {
     std::optional<error> start_failure_;
     std::optional<std::chrono::nanoseconds> most_;
     std::map<std::size_t, std::string> tuning_;
-    std::map<std::string, std::string> routes_;  // by the workload's hash
+    std::map<std::string, std::string> routes_;          // by the workload's hash
+    std::optional<artifacts::store> artifacts_;          // where the plug-in takes any
+    std::map<std::string, std::string> artifacts_used_;  // hashes, by the workload's hash
     std::string usual_route_ = "kernel";
 };
 

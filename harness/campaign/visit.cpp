@@ -76,6 +76,17 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
               why_word(asked->support.why));
         return;
     }
+    const std::uint32_t wanted =
+        row.boundary == "host" ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT;
+    // 0: from before plug-ins said it; they find out when they compile.
+    if (asked->support.boundaries != 0 && (asked->support.boundaries & wanted) == 0) {
+        close(a, results::row_state::unsupported,
+              fmt::format("the backend cannot keep operands {}: measure with --boundary {}",
+                          row.boundary == "host" ? "in host memory" : "on the device",
+                          row.boundary == "host" ? "resident" : "host"),
+              why_word(ACCB_WHY_BOUNDARY));
+        return;
+    }
     auto workers = a.at->crew_of(*request.plan, row.work.ranks, random);
     if (!workers) {
         close(a, workers.error());

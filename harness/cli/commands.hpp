@@ -18,10 +18,12 @@ using action = std::function<int()>;
 void add_devices(CLI::App& app, action& chosen);
 void add_list(CLI::App& app, action& chosen);
 void add_explain(CLI::App& app, action& chosen);
+void add_export_onnx(CLI::App& app, action& chosen);
 void add_plan(CLI::App& app, action& chosen);
 void add_run(CLI::App& app, action& chosen);
 void add_compare(CLI::App& app, action& chosen);
 void add_verify(CLI::App& app, action& chosen);
+void add_artifacts(CLI::App& app, action& chosen);
 void add_doctor(CLI::App& app, action& chosen);
 
 /// Ends the command's help: lines to try, and the exit statuses that it can have (docs/errors.md).

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "harness/cli/commands.hpp"
-#include "kernels/suites/suite.hpp"
+#include "harness/cli/find_workload.hpp"
 
 namespace accelbench::cli {
 namespace {
@@ -56,40 +56,6 @@ constexpr const char* draw_text =
     "every element is a function of this seed, the campaign's seed (drawn anew unless --seed gives "
     "it), input set, tensor and index";
 
-/// Unknown ids yield the three that share the most with them.
-result<kernels::workload> find_workload(const arguments& given) {
-    std::vector<std::string> names;
-    if (given.suite.empty()) {
-        for (const auto name : kernels::built_in_suites()) {
-            names.emplace_back(name);
-        }
-    } else {
-        names.push_back(given.suite);
-    }
-    std::string same_kernel;
-    const std::string kernel = given.id.substr(0, given.id.find('/'));
-    for (const auto& name : names) {
-        auto suite = kernels::load_suite(name);
-        if (!suite) {
-            return suite.error();
-        }
-        for (auto& row : suite->rows) {
-            if (row.work.id == given.id) {
-                return std::move(row.work);
-            }
-            if (same_kernel.empty() && row.work.kernel == kernel) {
-                same_kernel = row.work.id;
-            }
-        }
-    }
-    return make_error(
-        error_code::unknown_workload, fmt::format("cannot explain \"{}\"", given.id),
-        "no suite has a workload of this id",
-        same_kernel.empty()
-            ? "`accelbench list` prints the ids"
-            : fmt::format("One of this kernel is {}; `accelbench list` prints all", same_kernel));
-}
-
 nlohmann::json explain_json(const kernels::workload& w) {
     nlohmann::json tensors = nlohmann::json::array(), distributions = nlohmann::json::object();
     for (const auto& t : w.tensors) {
@@ -120,7 +86,7 @@ nlohmann::json explain_json(const kernels::workload& w) {
 }
 
 int print_explanation(const arguments& given) {
-    auto found = find_workload(given);
+    auto found = find_workload(given.id, given.suite, "explain");
     if (!found) {
         return report(found.error());
     }

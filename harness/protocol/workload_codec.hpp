@@ -24,6 +24,7 @@ void fields(auto& archive, protocol::record_of<workload> auto& r) {
 }
 void fields(auto& archive, protocol::record_of<model_file> auto& r) {
     archive(r.form, r.format, r.compiler, r.bytes, r.path, r.sha256, r.source_sha256);
+    archive(r.arithmetic, r.accumulate, r.weights, r.activations, r.chip);
 }
 
 }  // namespace accelbench::kernels

@@ -65,6 +65,11 @@ accb_model model_of(const kernels::model_file& from) {
     to.path = view_of(from.path);
     copy_hash(from.sha256, to.sha256);
     copy_hash(from.source_sha256, to.source_sha256);
+    to.arithmetic = from.arithmetic;
+    to.accumulate = from.accumulate;
+    to.weights = from.weights;
+    to.activations = from.activations;
+    to.chip = view_of(from.chip);
     return to;
 }
 

@@ -2,7 +2,7 @@
 #include "kernels/onnx/export.hpp"
 
 #include "base/sha256.hpp"
-#include "kernels/onnx/lowerings.hpp"
+#include "kernels/onnx/lowering.hpp"
 
 namespace accelbench::kernels {
 
@@ -16,8 +16,6 @@ std::string_view to_string(onnx_refusal why) {
             return "nothing";
         case onnx_refusal::kernel:
             return "kernel";
-        case onnx_refusal::type:
-            return "type";
     }
     return "";
 }

@@ -21,8 +21,7 @@ enum class onnx_refusal : std::uint8_t {
     placement,   // ONNX has no memories, so a transfer between two is nothing
     collective,  // ONNX knows one process
     nothing,     // a model needs a node
-    kernel,      // nobody has written it in ONNX operators
-    type         // its operators have no such element type
+    kernel       // nobody has written it in ONNX operators
 };
 [[nodiscard]] std::string_view to_string(onnx_refusal why);
 

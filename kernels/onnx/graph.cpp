@@ -3,6 +3,8 @@
 
 #include <onnx/onnx_pb.h>
 
+#include <algorithm>
+
 #include "kernels/onnx/export.hpp"
 
 namespace accelbench::kernels {
@@ -49,6 +51,14 @@ void describe(::onnx::ValueInfoProto& value, const std::string& name, int type,
 
 struct onnx_graph::content {
     ::onnx::ModelProto model;
+
+    TensorProto& constant(TensorProto::DataType type) {
+        auto& graph = *model.mutable_graph();
+        auto& made = *graph.add_initializer();
+        made.set_name("c" + std::to_string(graph.initializer_size()));
+        made.set_data_type(type);
+        return made;
+    }
 };
 
 onnx_graph::onnx_graph(const workload& w) : content_(std::make_unique<content>()) {
@@ -58,6 +68,10 @@ onnx_graph::onnx_graph(const workload& w) : content_(std::make_unique<content>()
     auto& opset = *model.add_opset_import();
     opset.set_domain("");
     opset.set_version(onnx_opset);
+    // Who makes something of the file alone learns which workload it is, and can name its hash.
+    auto& definition = *model.add_metadata_props();
+    definition.set_key("accelbench.workload");
+    definition.set_value(canonical_text(w));
     auto& graph = *model.mutable_graph();
     graph.set_name(w.op);
     for (const tensor& t : w.tensors) {
@@ -87,17 +101,57 @@ std::string onnx_graph::node(std::string_view op, const std::vector<std::string>
     for (const auto& [name, value] : attributes) {
         auto& attribute = *made.add_attribute();
         attribute.set_name(std::string(name));
-        if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+        if (const auto* one = std::get_if<std::int64_t>(&value)) {
             attribute.set_type(::onnx::AttributeProto::INT);
-            attribute.set_i(*whole);
-        } else {
-            attribute.set_type(::onnx::AttributeProto::FLOAT);
-            attribute.set_f(std::get<float>(value));
+            attribute.set_i(*one);
+            continue;
+        }
+        attribute.set_type(::onnx::AttributeProto::INTS);
+        for (const std::int64_t one : std::get<std::vector<std::int64_t>>(value)) {
+            attribute.add_ints(one);
         }
     }
     std::string output = to.empty() ? made.name() + ".y" : std::string(to);
     made.add_output(output);
     return output;
+}
+
+std::string onnx_graph::cast(const std::string& value, dtype type, std::string_view to) {
+    return node("Cast", {value}, {{"to", std::int64_t{element_type(type)}}}, to);
+}
+
+void onnx_graph::rename(const std::string& from, const std::string& to) {
+    for (auto& node : *content_->model.mutable_graph()->mutable_node()) {
+        for (auto* names : {node.mutable_input(), node.mutable_output()}) {
+            std::replace(names->begin(), names->end(), from, to);
+        }
+    }
+}
+
+std::string onnx_graph::number(double value) {
+    auto& made = content_->constant(TensorProto::FLOAT);
+    made.add_float_data(static_cast<float>(value));
+    return made.name();
+}
+
+std::string onnx_graph::numbers(const std::vector<float>& values) {
+    auto& made = content_->constant(TensorProto::FLOAT);
+    made.add_dims(static_cast<std::int64_t>(values.size()));
+    made.mutable_float_data()->Add(values.begin(), values.end());
+    return made.name();
+}
+
+std::string onnx_graph::whole(std::int64_t value) {
+    auto& made = content_->constant(TensorProto::INT64);
+    made.add_int64_data(value);
+    return made.name();
+}
+
+std::string onnx_graph::wholes(const std::vector<std::int64_t>& values) {
+    auto& made = content_->constant(TensorProto::INT64);
+    made.add_dims(static_cast<std::int64_t>(values.size()));
+    made.mutable_int64_data()->Add(values.begin(), values.end());
+    return made.name();
 }
 
 std::string onnx_graph::bytes() const {

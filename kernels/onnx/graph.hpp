@@ -3,11 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -15,7 +13,10 @@
 
 namespace accelbench::kernels {
 
-using onnx_attribute = std::pair<std::string_view, std::variant<std::int64_t, float>>;
+struct onnx_attribute {
+    std::string_view name;
+    std::variant<std::int64_t, std::vector<std::int64_t>> value;
+};
 
 class onnx_graph {
   public:
@@ -28,6 +29,16 @@ class onnx_graph {
     /// Adds a node and returns the name of its only output, which is `to` where that is not empty.
     std::string node(std::string_view op, const std::vector<std::string>& inputs,
                      const std::vector<onnx_attribute>& attributes = {}, std::string_view to = {});
+    std::string cast(const std::string& value, dtype type, std::string_view to = {});
+
+    /// Gives a node's output another name, wherever it stands.
+    void rename(const std::string& from, const std::string& to);
+
+    /// Constants: a number without dimensions, whole numbers in a row or one without dimensions.
+    std::string number(double value);
+    std::string numbers(const std::vector<float>& values);
+    std::string whole(std::int64_t value);
+    std::string wholes(const std::vector<std::int64_t>& values);
 
     [[nodiscard]] std::string bytes() const;
 

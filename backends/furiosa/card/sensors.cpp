@@ -29,6 +29,23 @@ std::filesystem::path labelled(const tree& files, const std::string& folder,
     return {};
 }
 
+/// The driver's reasons in the border's bits, with its own above them.
+/// Which bit means what is as the vendor's own reader names them.
+double throttle(int64_t theirs) {
+    constexpr uint32_t power = 1, thermal = 2, hardware = 4, other = 128, setting = 256, idle = 512,
+                       vendor_shift = 16;
+    constexpr uint32_t ours[] = {idle,     thermal, power,   setting, hardware,
+                                 hardware, power,   setting, other};
+    uint64_t bits = (static_cast<uint64_t>(theirs) & UINT32_MAX) << vendor_shift;
+    for (uint32_t bit = 0; bit < 32; ++bit) {
+        if ((theirs >> bit & 1) != 0) {
+            // A reason that came after this was written slows the card down in a way of its own.
+            bits |= bit < std::size(ours) ? ours[bit] : other;
+        }
+    }
+    return static_cast<double>(bits);
+}
+
 /// None unless every line is a number.
 std::optional<int64_t> lowest_in(std::string_view text) {
     std::optional<int64_t> lowest;
@@ -51,18 +68,21 @@ std::optional<int64_t> lowest_in(std::string_view text) {
 sensors::sensors(const tree& files, const std::vector<card>& cards) {
     for (const card& on : cards) {
         const auto device = static_cast<uint32_t>(&on - cards.data());
-        add_labelled(files, on, {device, ACCB_POWER_W, ACCB_SCOPE_CARD, micro, "", {}, false},
+        add_labelled(files, on,
+                     {device, ACCB_POWER_W, ACCB_SCOPE_CARD, micro, "", {}, nullptr, false},
                      "power", "RMS_TOTAL", "_average");
-        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, milli, "", {}, false},
+        add_labelled(files, on,
+                     {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, milli, "", {}, nullptr, false},
                      "temp", "PEAK", "_input");
-        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CARD, milli, "", {}, false},
+        add_labelled(files, on,
+                     {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CARD, milli, "", {}, nullptr, false},
                      "temp", "AMBIENT", "_input");
         all_.push_back({device, ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, 1.0,
                         "rngd_mgmt throttle_reason", files.at(on.attributes() + "/throttle_reason"),
                         false});
         all_.push_back({device, ACCB_CLOCK_HZ, ACCB_SCOPE_CHIP, 1.0,
                         "rngd_mgmt npu_clocks, slowest element",
-                        files.at(on.attributes() + "/npu_clocks"), true});
+                        files.at(on.attributes() + "/npu_clocks"), nullptr, true});
     }
 }
 
@@ -100,7 +120,8 @@ void sensors::read_one(const sensor& from, accb_sample& into) {
                                                           : number_in(now.text);
     if (number) {
         into.status = ACCB_SAMPLE_OK;
-        into.value = static_cast<double>(*number) / from.units;
+        into.value = from.meaning != nullptr ? from.meaning(*number)
+                                             : static_cast<double>(*number) / from.units;
     } else {
         into.status =
             now.found == content::state::missing ? ACCB_SAMPLE_UNAVAILABLE : ACCB_SAMPLE_ERROR;

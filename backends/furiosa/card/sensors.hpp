@@ -30,8 +30,9 @@ class sensors {
         uint32_t device, quantity, scope;
         double units;  // of the file in one of the quantity's
         std::string source;
-        std::filesystem::path file;  // empty: the card does not have it
-        bool lines = false;          // one number an element: the lowest counts
+        std::filesystem::path file;            // empty: the card does not have it
+        double (*meaning)(int64_t) = nullptr;  // of the number; none: units
+        bool lines = false;                    // one number an element: the lowest counts
     };
     void add_labelled(const tree& files, const card& on, sensor made, const std::string& kind,
                       const std::string& label, const std::string& suffix);

@@ -83,17 +83,31 @@ TEST_F(card_test, every_number_comes_in_its_unit) {
     make_cards(1);
     put(attributes_ + "throttle_reason", "0x12");
     put(attributes_ + "npu_clocks", "1000000000\n500000000\n1000000000");
-    const std::map<std::string, double> expected = {{"hwmon RMS_TOTAL (power_average)", 42.0},
-                                                    {"hwmon PEAK (temp_input)", 47.25},
-                                                    {"hwmon AMBIENT (temp_input)", 31.0},
-                                                    {"rngd_mgmt throttle_reason", 18.0},
-                                                    {"rngd_mgmt npu_clocks, slowest element", 5e8}};
+    const std::map<std::string, double> expected = {
+        {"hwmon RMS_TOTAL (power_average)", 42.0},
+        {"hwmon PEAK (temp_input)", 47.25},
+        {"hwmon AMBIENT (temp_input)", 31.0},
+        {"rngd_mgmt throttle_reason", 0x12 * 65536.0 + 2 + 4},
+        {"rngd_mgmt npu_clocks, slowest element", 5e8}};
     const auto found = read_all();
     EXPECT_EQ(found.size(), expected.size());
     for (const auto& [name, value] : expected) {
         ASSERT_EQ(found.count(name), 1u) << name;
         EXPECT_EQ(found.at(name).status, uint32_t{ACCB_SAMPLE_OK}) << name;
         EXPECT_DOUBLE_EQ(found.at(name).value, value) << name;
+    }
+}
+
+TEST_F(card_test, what_holds_the_chip_back_is_told_in_the_borders_bits) {
+    make_cards(1);
+    const std::pair<const char*, uint32_t> meanings[] = {
+        {"0x0", 0},  {"0x1", 512}, {"0x2", 2},    {"0x4", 1},     {"0x8", 256},   {"0x10", 4},
+        {"0x20", 4}, {"0x40", 1},  {"0x80", 256}, {"0x100", 128}, {"0x200", 128}, {"0x5", 513}};
+    for (const auto& [reason, bits] : meanings) {
+        put(attributes_ + "throttle_reason", reason);
+        const auto value = static_cast<uint64_t>(read_all().at("rngd_mgmt throttle_reason").value);
+        EXPECT_EQ(value & 0xffff, bits) << reason;
+        EXPECT_EQ(value >> 16, std::stoull(reason, nullptr, 16)) << reason;
     }
 }
 

@@ -78,7 +78,8 @@ def compare(place):
         same("clock, Hz", (1, min(device.core_frequency().values()) * 1e6), sensors["rngd_mgmt npu_clocks, slowest element"])
         (reason,) = device.throttle_reason()
         same("throttle", repr(reason), f"ThrottleReason.{REASONS[bit]}")
-        same("throttle bits", (1, float(1 << bit)), sensors["rngd_mgmt throttle_reason"])
+        status, bits = sensors["rngd_mgmt throttle_reason"]
+        same("throttle bits", (1, 1 << bit), (status, int(bits) >> 16))
     print(f"furiosa-smi {furiosa_smi.__version__} agrees")
 
 
