@@ -68,21 +68,23 @@ std::optional<int64_t> lowest_in(std::string_view text) {
 sensors::sensors(const tree& files, const std::vector<card>& cards) {
     for (const card& on : cards) {
         const auto device = static_cast<uint32_t>(&on - cards.data());
-        add_labelled(files, on,
-                     {device, ACCB_POWER_W, ACCB_SCOPE_CARD, micro, "", {}, nullptr, false},
-                     "power", "RMS_TOTAL", "_average");
-        add_labelled(files, on,
-                     {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, milli, "", {}, nullptr, false},
-                     "temp", "PEAK", "_input");
-        add_labelled(files, on,
-                     {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CARD, milli, "", {}, nullptr, false},
-                     "temp", "AMBIENT", "_input");
-        all_.push_back({device, ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, 1.0,
-                        "rngd_mgmt throttle_reason", files.at(on.attributes() + "/throttle_reason"),
-                        false});
-        all_.push_back({device, ACCB_CLOCK_HZ, ACCB_SCOPE_CHIP, 1.0,
-                        "rngd_mgmt npu_clocks, slowest element",
-                        files.at(on.attributes() + "/npu_clocks"), nullptr, true});
+        const std::string folder = on.attributes();
+        add_labelled(files, on, {device, ACCB_POWER_W, ACCB_SCOPE_CARD, micro}, "power",
+                     "RMS_TOTAL", "_average");
+        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, milli}, "temp",
+                     "PEAK", "_input");
+        add_labelled(files, on, {device, ACCB_TEMPERATURE_C, ACCB_SCOPE_CARD, milli}, "temp",
+                     "AMBIENT", "_input");
+        sensor reasons{device, ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, 1.0};
+        reasons.source = "rngd_mgmt throttle_reason";
+        reasons.file = files.at(folder + "/throttle_reason");
+        reasons.meaning = throttle;
+        all_.push_back(std::move(reasons));
+        sensor clock{device, ACCB_CLOCK_HZ, ACCB_SCOPE_CHIP, 1.0};
+        clock.source = "rngd_mgmt npu_clocks, slowest element";
+        clock.file = files.at(folder + "/npu_clocks");
+        clock.lines = true;
+        all_.push_back(std::move(clock));
     }
 }
 

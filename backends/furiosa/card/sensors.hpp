@@ -29,8 +29,8 @@ class sensors {
     struct sensor {
         uint32_t device, quantity, scope;
         double units;  // of the file in one of the quantity's
-        std::string source;
-        std::filesystem::path file;            // empty: the card does not have it
+        std::string source{};
+        std::filesystem::path file{};          // empty: the card does not have it
         double (*meaning)(int64_t) = nullptr;  // of the number; none: units
         bool lines = false;                    // one number an element: the lowest counts
     };
