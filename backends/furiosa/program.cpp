@@ -95,18 +95,19 @@ kernel* load(const chip& on, const lowered& made) {
 
 lowered lower(const accb_workload& work, std::string_view arch) {
     lowered made;
+    // What no artifact could change comes first: nobody must make one in vain.
+    if (work.scalar_count != 0) {
+        throw sdk::refusal{ACCB_WHY_ATTR,
+                           "a kernel of an .edf takes buffers only; this workload has numbers that "
+                           "come with every launch"};
+    }
+    for (uint32_t index = 0; index < work.tensor_count; ++index) {
+        add(made, work, index);
+    }
     made.artifact = &artifact_in(work);
     if (const auto chip = sdk::text_of(made.artifact->chip); !chip.empty() && chip != arch) {
         throw sdk::refusal{ACCB_WHY_TOOLCHAIN, "the artifact was made for " + std::string(chip) +
                                                    ", this is " + std::string(arch)};
-    }
-    if (work.scalar_count != 0) {
-        throw sdk::refusal{ACCB_WHY_ATTR,
-                           "a kernel of an .edf takes buffers only; this workload "
-                           "has numbers that come with every launch"};
-    }
-    for (uint32_t index = 0; index < work.tensor_count; ++index) {
-        add(made, work, index);
     }
     made.answer = answer_for(*made.artifact, work);
     std::memcpy(made.answer.artifact_sha256, made.artifact->sha256,

@@ -79,21 +79,22 @@ accb_support answer_for(const accb_model& artifact, const accb_workload& work, b
 }  // namespace
 
 lowered lower(const accb_workload& work, std::string_view chip) {
+    lowered made;
+    // What no artifact could change comes first: nobody must make one in vain.
+    if (work.scalar_count != 0) {
+        throw sdk::refusal{ACCB_WHY_ATTR, "a model has no place for numbers that change by launch"};
+    }
+    for (uint32_t index = 0; index < work.tensor_count; ++index) {
+        add(made, work, index);
+    }
+    check_types(made);
     const accb_model& artifact = artifact_in(work);
     if (const auto made_for = sdk::text_of(artifact.chip); !made_for.empty() && made_for != chip) {
         throw sdk::refusal{ACCB_WHY_TOOLCHAIN, "the artifact was made for " +
                                                    std::string(made_for) + ", this is " +
                                                    std::string(chip)};
     }
-    if (work.scalar_count != 0) {
-        throw sdk::refusal{ACCB_WHY_ATTR, "a model has no place for numbers that change by launch"};
-    }
-    lowered made;
     made.path = std::string(sdk::text_of(artifact.path));
-    for (uint32_t index = 0; index < work.tensor_count; ++index) {
-        add(made, work, index);
-    }
-    check_types(made);
     const bool to_whole = std::any_of(made.outputs.begin(), made.outputs.end(),
                                       [](const port& it) { return it.type == ACCB_I32; });
     made.answer = answer_for(artifact, work, to_whole);

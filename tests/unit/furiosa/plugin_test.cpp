@@ -93,6 +93,7 @@ TEST_F(plugin_test, each_no_has_its_reason) {
     EXPECT_EQ(why("softmax", {"mxq", "aries-rb"}), uint32_t{ACCB_WHY_NEEDS_ARTIFACT});
     EXPECT_EQ(why("softmax", other_chip), uint32_t{ACCB_WHY_TOOLCHAIN});
     EXPECT_EQ(why("adamw", edf("f32", ACCB_F32)), uint32_t{ACCB_WHY_ATTR});
+    EXPECT_EQ(why("adamw", {}), uint32_t{ACCB_WHY_ATTR}) << "no artifact would change it";
 }
 
 TEST_F(plugin_test, kernel_lists_are_refused) {

@@ -126,6 +126,8 @@ TEST_F(plugin_test, each_no_has_its_reason) {
     EXPECT_EQ(why(matmul_f32, other_chip), uint32_t{ACCB_WHY_TOOLCHAIN});
     EXPECT_EQ(why("nt/bf16", mxq()), uint32_t{ACCB_WHY_DTYPE});
     EXPECT_EQ(why("adamw", mxq()), uint32_t{ACCB_WHY_ATTR});
+    EXPECT_EQ(why("adamw", {}), uint32_t{ACCB_WHY_ATTR}) << "no artifact would change it";
+    EXPECT_EQ(why("nt/bf16", {}), uint32_t{ACCB_WHY_DTYPE}) << "no artifact would change it";
 }
 
 TEST_F(plugin_test, operands_on_the_device_and_kernel_lists_are_refused) {
