@@ -67,6 +67,7 @@ std::vector<accb_device_info> furiosa_backend::devices() {
     std::vector<accb_device_info> list;
     for (card it : cards_) {
         it.is_double = it.is_double || (rt_ != nullptr && rt_->is_double);
+        it.runs = why_no_runtime_.empty();
         list.push_back(it.describe());
     }
     return list;

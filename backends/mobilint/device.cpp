@@ -56,7 +56,7 @@ void identify(const ml::api& ml, npu& it) {
     it.info.pcie_now = lanes == 0 ? 0 : number_of(ml.pcie_gen, it) << 16 | lanes;
 }
 
-npu made(const type_name& type, int number, const ml::api* ml, bool is_double) {
+npu made(const type_name& type, int number, const ml::api* ml, bool is_double, bool runs) {
     npu it;
     it.type = type.type;
     it.name = type.name;
@@ -64,7 +64,8 @@ npu made(const type_name& type, int number, const ml::api* ml, bool is_double) {
     const std::string node = ml == nullptr ? "" : ml::text(ml->node_name, type.type, number);
     it.info = sdk::device(is_double ? ACCB_KIND_SIMULATOR : ACCB_KIND_NPU,
                           (is_double ? "double of " : "") + it.name + " " +
-                              (node.empty() ? std::to_string(number) : node));
+                              (node.empty() ? std::to_string(number) : node) +
+                              (runs ? "" : ", no runtime"));
     it.info.flags = is_double ? uint32_t{ACCB_DEVICE_DOUBLE} : 0u;
     sdk::assign(it.info.arch, it.name);
     if (ml != nullptr) {
@@ -75,19 +76,19 @@ npu made(const type_name& type, int number, const ml::api* ml, bool is_double) {
 
 }  // namespace
 
-std::vector<npu> find_devices(const ml::api* ml, const runtime::api* rt) {
+std::vector<npu> find_devices(const ml::api* ml, const runtime::api* rt, bool runs) {
     std::vector<npu> all;
     const bool is_double = (rt != nullptr && rt->is_double) || (ml != nullptr && ml->is_double);
     for (const type_name& type : types) {
         if (uint32_t count = 0; ml != nullptr) {
             if (ml->target_device_count(type.type, &count) == ml::success) {
                 for (uint32_t number = 0; number < count; ++number) {
-                    all.push_back(made(type, static_cast<int>(number), ml, is_double));
+                    all.push_back(made(type, static_cast<int>(number), ml, is_double, runs));
                 }
             }
         } else if (rt != nullptr) {
             for (const int number : rt->device_numbers(type.name)) {
-                all.push_back(made(type, number, nullptr, is_double));
+                all.push_back(made(type, number, nullptr, is_double, runs));
             }
         }
     }

@@ -19,8 +19,7 @@ struct npu {
     accb_device_info info{};
 };
 
-/// Either library may be NULL. A number that the runtime does not know is one that another process
-/// may hold; it is listed all the same.
-[[nodiscard]] std::vector<npu> find_devices(const ml::api* ml, const runtime::api* rt);
+/// Either library may be NULL. runs: false where the runtime is missing, which the names then say.
+[[nodiscard]] std::vector<npu> find_devices(const ml::api* ml, const runtime::api* rt, bool runs);
 
 }  // namespace accelbench::mobilint

@@ -21,7 +21,7 @@ mobilint_backend::mobilint_backend(const sdk::options& options) : host_(options.
     if (options.value("role") != "telemetry") {
         rt_ = runtime::load(why_no_runtime_);
     }
-    devices_ = find_devices(ml_, rt_);
+    devices_ = find_devices(ml_, rt_, why_no_runtime_.empty());
     if (devices_.empty()) {
         throw sdk::error(
             ACCB_UNAVAILABLE,

@@ -162,9 +162,9 @@ std::string card::raw_attributes(const tree& files) const {
 
 accb_device_info card::describe() const {
     const std::string name = std::string(is_double ? "double of " : "") + "RNGD npu" +
-                             std::to_string(chip) + " of " + std::to_string(elements) +
-                             " elements" +
-                             (pci_device.empty() ? "" : " (1ed2:" + pci_device.substr(2) + ")");
+                             std::to_string(chip) +
+                             (pci_device.size() < 3 ? "" : " 1ed2:" + pci_device.substr(2)) + ", " +
+                             std::to_string(elements) + " elements" + (runs ? "" : ", no runtime");
     accb_device_info info = sdk::device(is_double ? ACCB_KIND_SIMULATOR : ACCB_KIND_NPU, name);
     info.flags = is_double ? uint32_t{ACCB_DEVICE_DOUBLE} : 0u;
     sdk::assign(info.arch, arch_name);

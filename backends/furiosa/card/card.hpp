@@ -24,6 +24,7 @@ struct card {
     int32_t numa_node = -1;
     uint32_t pcie_now = 0, pcie_max = 0;  // generation << 16 | lanes
     bool is_double = false;
+    bool runs = true;  // false: the kernel runtime is missing, so that only sensors can be read
 
     [[nodiscard]] accb_device_info describe() const;
     /// Folder of the driver's own attributes: "/sys/class/rngd_mgmt/rngd!npu0mgmt".

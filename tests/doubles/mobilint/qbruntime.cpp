@@ -46,7 +46,7 @@ void say(const std::string& words) {
 }
 
 bool is_double_type(const std::string& name) {
-    return name == asked().text("type", "aries-rb");
+    return name == asked().text("type", "aries-rb") && asked().number("driver", 1) != 0;
 }
 
 shapes shapes_of(const std::vector<port>& ports) {

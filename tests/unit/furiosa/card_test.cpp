@@ -34,7 +34,7 @@ TEST_F(card_test, identity_comes_from_the_drivers_files) {
     const cards all = find();
     ASSERT_EQ(all.found.size(), 2u);
     const accb_device_info info = all.found[1].describe();
-    EXPECT_STREQ(info.name, "double of RNGD npu1 of 8 elements (1ed2:0001)");
+    EXPECT_STREQ(info.name, "double of RNGD npu1 1ed2:0001, 8 elements");
     EXPECT_EQ(info.flags, uint32_t{ACCB_DEVICE_DOUBLE});
     EXPECT_STREQ(info.uuid, "00000000-0000-0000-0000-000000000001");
     EXPECT_STREQ(info.pci, "0000:3c:00.0");
@@ -52,7 +52,7 @@ TEST_F(card_test, a_card_without_the_mark_of_a_double_is_hardware) {
     const accb_device_info info = find().found.at(0).describe();
     EXPECT_EQ(info.flags, 0u);
     EXPECT_EQ(info.kind, uint32_t{ACCB_KIND_NPU});
-    EXPECT_STREQ(info.name, "RNGD npu0 of 8 elements (1ed2:0001)");
+    EXPECT_STREQ(info.name, "RNGD npu0 1ed2:0001, 8 elements");
 }
 
 TEST_F(card_test, visible_devices_are_the_vendors_variable) {

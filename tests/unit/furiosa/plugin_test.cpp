@@ -16,7 +16,7 @@ TEST_F(plugin_test, devices_are_doubles_and_say_so) {
     ASSERT_EQ(it.open().status, ACCB_OK);
     ASSERT_EQ(it.device_count(), 2u);
     EXPECT_EQ(it.info(1).flags, uint32_t{ACCB_DEVICE_DOUBLE});
-    EXPECT_STREQ(it.info(1).name, "double of RNGD npu1 of 8 elements (1ed2:0001)");
+    EXPECT_STREQ(it.info(1).name, "double of RNGD npu1 1ed2:0001, 8 elements");
 }
 
 TEST_F(plugin_test, a_runtime_that_is_a_double_marks_the_card) {
