@@ -62,7 +62,7 @@ class Npus(CampaignTest):
                                 "--double", *chosen, "-o", cls.place / "artifacts"], check=True, stdout=subprocess.DEVNULL)
 
     def environment(self, furiosa="two", mobilint="", tree=True, artifacts=None, **more):
-        root = self.folder / f"cards{len(list(self.folder.iterdir()))}"
+        root = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
         if tree:
             card_tree.make(root)
         libraries = [DOUBLES / "furiosa" / furiosa if furiosa else "", DOUBLES / "mobilint" / mobilint if mobilint is not None else ""]
@@ -161,7 +161,6 @@ class Npus(CampaignTest):
             with self.subTest(words):
                 self.assertIn(words, self.lines("devices", backend, **how))
         self.assertIn("backend furiosa: 1 device(s), first is double of RNGD npu0 1ed2:0001, 8 elements", self.lines("doctor", "backend furiosa"))
-        self.assertIn("No driver installed", self.lines("devices", "mobilint", ACCELBENCH_MOBILINT_DOUBLE="driver=0"))
 
     def test_a_row_without_a_usable_runtime_names_what_lacks(self):
         for names, words in (("", "libdevice_runtime.so; it could not be loaded"), ("other", "lacks furiosa_runtime_init")):
