@@ -39,6 +39,10 @@ uint32_t depth_of(const sdk::options& options) {
 
 /// A launch that reads what the one before wrote must not overlap with it.
 bool carries_state(const accb_workload& workload) {
+    // Numbers of a launch have one place in a session.
+    if (workload.scalar_count != 0) {
+        return true;
+    }
     for (uint32_t index = 0; index < workload.tensor_count; ++index) {
         const uint8_t role = workload.tensors[index]->role;
         if (role == ACCB_INOUT || role == ACCB_STATE) {
@@ -63,6 +67,9 @@ rbln_backend::rbln_backend(const sdk::options& options)
         host_.log(ACCB_LOG_WARNING, why);
     }
     runtime_ = runtime::load(why_no_runtime_);
+    if (const std::string missing = missing_toolchain(); !devices_.empty() && !missing.empty()) {
+        host_.log(ACCB_LOG_WARNING, missing);
+    }
     if (!sdk_.text.empty()) {
         host_.log(ACCB_LOG_INFO, "rbln-sdk " + sdk_.text + " by " + sdk_.source);
     }
@@ -99,9 +106,6 @@ std::string rbln_backend::missing_toolchain() const {
 
 accb_support rbln_backend::answer_for(const accb_workload& workload,
                                       const accb_device_info& on) const {
-    if (workload.scalar_count != 0) {
-        return sdk::no(ACCB_WHY_VIEW, "an .rbln has no place for numbers that change by launch");
-    }
     if (const std::string missing = missing_toolchain(); !missing.empty()) {
         return sdk::no(ACCB_WHY_TOOLCHAIN, missing);
     }

@@ -32,8 +32,10 @@ ports ports_of(const accb_workload& workload) {
         }
         if (is_written(tensor)) {
             found.outputs.push_back(index);
+            found.is_read.push_back(tensor.role != ACCB_OUTPUT);
         }
     }
+    found.scalars = workload.scalar_count;
     return found;
 }
 
@@ -87,11 +89,11 @@ void rbln_program::make_instance() {
 void rbln_program::check_layouts(const accb_workload& workload) {
     const runtime::api& rt = order_.rt;
     const uint32_t inputs = rt.num_inputs(instance_), outputs = rt.num_outputs(instance_);
-    if (inputs != ports_.inputs.size() || outputs != ports_.outputs.size()) {
+    const std::size_t wanted_inputs = ports_.inputs.size() + ports_.scalars;
+    if (inputs != wanted_inputs || outputs != ports_.outputs.size()) {
         refuse("the artifact has " + std::to_string(inputs) + " inputs and " +
-               std::to_string(outputs) + " outputs, the workload " +
-               std::to_string(ports_.inputs.size()) + " and " +
-               std::to_string(ports_.outputs.size()));
+               std::to_string(outputs) + " outputs, the workload " + std::to_string(wanted_inputs) +
+               " and " + std::to_string(ports_.outputs.size()));
     }
     const auto check = [&](runtime::layout_fn* layout_of, uint32_t place, uint32_t tensor) {
         const runtime::layout* const layout = layout_of(instance_, place);
@@ -107,7 +109,7 @@ void rbln_program::check_layouts(const accb_workload& workload) {
         }
         return bytes;
     };
-    for (uint32_t place = 0; place < inputs && rt.input_layout != nullptr; ++place) {
+    for (uint32_t place = 0; place < ports_.inputs.size() && rt.input_layout != nullptr; ++place) {
         (void)check(rt.input_layout, place, ports_.inputs[place]);
     }
     for (uint32_t place = 0; place < outputs; ++place) {
@@ -117,18 +119,19 @@ void rbln_program::check_layouts(const accb_workload& workload) {
 
 std::unique_ptr<sdk::session> rbln_program::create_session(const accb_session_desc&,
                                                            std::span<const sdk::operand> operands) {
-    std::vector<const void*> inputs;
-    std::vector<void*> outputs;
+    operand_table table(ports_.scalars);
     for (const uint32_t tensor : ports_.inputs) {
-        inputs.push_back(sdk::host_pointer(operands[tensor]));
+        table.add_input(sdk::host_pointer(operands[tensor]));
     }
-    for (const uint32_t tensor : ports_.outputs) {
-        outputs.push_back(sdk::host_pointer(operands[tensor]));
+    table.close_inputs();
+    for (std::size_t place = 0; place < ports_.outputs.size(); ++place) {
+        table.add_output(sdk::host_pointer(operands[ports_.outputs[place]]), output_bytes_[place],
+                         ports_.is_read[place]);
     }
     if (order_.async) {
-        return std::make_unique<async_session>(*this, std::move(inputs), std::move(outputs));
+        return std::make_unique<async_session>(*this, std::move(table));
     }
-    return std::make_unique<blocking_session>(*this, std::move(inputs), std::move(outputs));
+    return std::make_unique<blocking_session>(*this, std::move(table));
 }
 
 }  // namespace accelbench::rebellions

@@ -21,9 +21,12 @@ struct program_order {
 };
 
 /// Which tensors of the workload the model's inputs and outputs are, in the model's order: that of
-/// the workload.
+/// the workload. Behind the tensors, the model's inputs are the numbers of a launch, each an int64
+/// without dimensions.
 struct ports {
     std::vector<uint32_t> inputs, outputs;  // tensor indices
+    std::vector<bool> is_read;              // by output: the tensor is an input, too
+    uint32_t scalars = 0;
 };
 [[nodiscard]] ports ports_of(const accb_workload& workload);
 

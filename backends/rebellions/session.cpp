@@ -20,25 +20,29 @@ constexpr uint64_t shortest_ms = 1, longest_ms = 1'000'000;
 
 }  // namespace
 
-void blocking_session::run(std::span<const int64_t>) {
+void blocking_session::run(std::span<const int64_t> scalars) {
+    const auto& inputs = operands_.inputs();
+    const auto& outputs = operands_.outputs();
+    operands_.set_scalars(scalars);
     const runtime::api& rt = of_.order().rt;
     runtime::instance* const on = of_.instance();
     const uint32_t number = of_.order().device_number;
-    for (uint32_t place = 0; place < inputs_.size(); ++place) {
-        if (const auto code = rt.set_input(on, place, inputs_[place]); code != runtime::success) {
+    for (uint32_t place = 0; place < inputs.size(); ++place) {
+        if (const auto code = rt.set_input(on, place, inputs[place]); code != runtime::success) {
             fail(rt, number, "take input " + std::to_string(place), code);
         }
     }
     if (const auto code = rt.run(on); code != runtime::success) {
         fail(rt, number, "run a launch", code);
     }
-    for (uint32_t place = 0; place < outputs_.size(); ++place) {
+    for (uint32_t place = 0; place < outputs.size(); ++place) {
         const void* const from = rt.get_output(on, place);
         if (from == nullptr) {
             fail(rt, number, "give output " + std::to_string(place));
         }
-        std::memcpy(outputs_[place], from, of_.output_bytes(place));
+        std::memcpy(outputs[place], from, of_.output_bytes(place));
     }
+    operands_.settle();
 }
 
 async_session::~async_session() {
@@ -47,8 +51,11 @@ async_session::~async_session() {
     }
 }
 
-uint64_t async_session::submit(std::span<const int64_t>) {
-    const int request = of_.order().rt.async_run(of_.instance(), inputs_.data(), outputs_.data());
+uint64_t async_session::submit(std::span<const int64_t> scalars) {
+    operands_.set_scalars(scalars);
+    // The library's own examples hand arrays of pointers over as plain pointers.
+    const int request = of_.order().rt.async_run(of_.instance(), operands_.inputs().data(),
+                                                 const_cast<void**>(operands_.outputs().data()));
     if (request < 0) {
         fail(of_.order().rt, of_.order().device_number, "queue a launch", request);
     }
@@ -86,6 +93,7 @@ bool async_session::wait(uint64_t ticket, uint64_t timeout_ns, accb_completion&)
         }
         waiting_.pop_front();
         ++completed_;
+        operands_.settle();
     }
     return true;
 }

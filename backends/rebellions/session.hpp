@@ -6,6 +6,7 @@
 #include <deque>
 #include <vector>
 
+#include "operand_table.hpp"
 #include "program.hpp"
 
 namespace accelbench::rebellions {
@@ -13,25 +14,22 @@ namespace accelbench::rebellions {
 /// Operands go in and out by the runtime's own buffers: set_input, run, and a copy of each output.
 class blocking_session final : public sdk::sync_session {
   public:
-    blocking_session(const rbln_program& of, std::vector<const void*> inputs,
-                     std::vector<void*> outputs)
-        : of_(of), inputs_(std::move(inputs)), outputs_(std::move(outputs)) {}
+    blocking_session(const rbln_program& of, operand_table operands)
+        : of_(of), operands_(std::move(operands)) {}
 
     void run(std::span<const int64_t> scalars) override;
 
   private:
     const rbln_program& of_;
-    std::vector<const void*> inputs_;
-    std::vector<void*> outputs_;
+    operand_table operands_;
 };
 
 /// The runtime reads inputs and writes outputs where they lie. Requests are waited for in the order
 /// of submission, each once.
 class async_session final : public sdk::session {
   public:
-    async_session(const rbln_program& of, std::vector<const void*> inputs,
-                  std::vector<void*> outputs)
-        : of_(of), inputs_(std::move(inputs)), outputs_(std::move(outputs)) {}
+    async_session(const rbln_program& of, operand_table operands)
+        : of_(of), operands_(std::move(operands)) {}
     ~async_session() override;
 
     uint64_t submit(std::span<const int64_t> scalars) override;
@@ -42,8 +40,7 @@ class async_session final : public sdk::session {
     [[nodiscard]] bool wait_for(int request, uint64_t timeout_ns) const;
 
     const rbln_program& of_;
-    std::vector<const void*> inputs_;  // handed over as arrays; they live as long as the requests
-    std::vector<void*> outputs_;
+    operand_table operands_;   // lives as long as the requests
     std::deque<int> waiting_;  // requests, the oldest first
     uint64_t completed_ = 0;   // tickets
 };

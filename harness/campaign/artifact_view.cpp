@@ -9,14 +9,12 @@ namespace accelbench::campaign {
 namespace {
 
 /// What the row says in place of the backend's own words, which know nothing of files and recipes.
-std::string note_of(const std::string& said, const std::string& refusal,
-                    const artifacts::store& store, const kernels::workload& work,
-                    const std::string& chip) {
-    const std::string command = store.command_for(work, chip);
-    const std::string happened = refusal.empty() ? said : refusal;
-    return command.empty() ? fmt::format("{}; it cannot be made: {}", happened, store.why_not(work))
-                           : fmt::format("{}; make it{}: {}", happened,
-                                         refusal.empty() ? "" : " anew", command);
+/// The command itself is longer than a table bears: it stands in the run.
+std::string note_of(const std::string& happened, const artifacts::store& store,
+                    const kernels::workload& work, bool can_be_made) {
+    return can_be_made ? fmt::format("{}; `accelbench artifacts` prints the command that makes it",
+                                     happened)
+                       : fmt::format("{}; it cannot be made: {}", happened, store.why_not(work));
 }
 
 }  // namespace
@@ -51,7 +49,9 @@ result<asked_form> ask_with(artifacts::store& store, const std::string& chip,
     asked->artifact = std::move(found.chosen);
     supervisor::support_answer& answer = asked->support;
     if (answer.answer == ACCB_NO && answer.why == ACCB_WHY_NEEDS_ARTIFACT) {
-        answer.note = note_of(answer.note, found.refusal, store, work, chip);
+        asked->command = store.command_for(work, chip);
+        answer.note = note_of(found.refusal.empty() ? answer.note : found.refusal, store, work,
+                              !asked->command.empty());
     }
     return asked;
 }

@@ -21,6 +21,7 @@ struct asked_form {
     std::vector<kernels::model_file> models;  // beside the kernel list
     kernels::view chosen = kernels::view::kernel;
     std::optional<artifacts::sidecar> artifact;  // what was found for view `artifact`
+    std::string command;  // that makes the artifact which the backend needs; "": none does
 
     /// The model that is compiled; null for the kernel list.
     [[nodiscard]] const kernels::model_file* model() const;

@@ -81,6 +81,9 @@ nlohmann::json type_word(std::uint16_t type) {
 
 /// Provenance: what was loaded, and all that its maker said of it.
 nlohmann::json artifact_json(const asked_form& form) {
+    if (!form.command.empty()) {
+        return {{"command", form.command}};
+    }
     if (!form.artifact) {
         return nullptr;
     }

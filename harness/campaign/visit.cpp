@@ -51,6 +51,19 @@ attempt begin_attempt(const visit_request& request, side& at, const std::string&
     return a;
 }
 
+/// Why operands cannot lie where the row wants them; "" where they can.
+std::string lacking_boundary(const supervisor::support_answer& answer,
+                             const std::string& boundary) {
+    const bool host = boundary == "host";
+    const std::uint32_t wanted = host ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT;
+    // 0: from before plug-ins said it; they find out when they compile.
+    if (answer.boundaries == 0 || (answer.boundaries & wanted) != 0) {
+        return {};
+    }
+    return fmt::format("the backend cannot keep operands {}: measure with --boundary {}",
+                       host ? "in host memory" : "on the device", host ? "resident" : "host");
+}
+
 /// Asks, compiles, fills, verifies before timing. Closes the attempt where any of it says no.
 void prepare(attempt& a, const visit_request& request, verify::data_store& store,
              std::mt19937_64& random) {
@@ -76,15 +89,9 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
               why_word(asked->support.why));
         return;
     }
-    const std::uint32_t wanted =
-        row.boundary == "host" ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT;
-    // 0: from before plug-ins said it; they find out when they compile.
-    if (asked->support.boundaries != 0 && (asked->support.boundaries & wanted) == 0) {
-        close(a, results::row_state::unsupported,
-              fmt::format("the backend cannot keep operands {}: measure with --boundary {}",
-                          row.boundary == "host" ? "in host memory" : "on the device",
-                          row.boundary == "host" ? "resident" : "host"),
-              why_word(ACCB_WHY_BOUNDARY));
+    if (const std::string lacking = lacking_boundary(asked->support, row.boundary);
+        !lacking.empty()) {
+        close(a, results::row_state::unsupported, lacking, why_word(ACCB_WHY_BOUNDARY));
         return;
     }
     auto workers = a.at->crew_of(*request.plan, row.work.ranks, random);

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "harness/supervisor/worker.hpp"
+#include "harness/supervisor/plugins.hpp"
 
 namespace accelbench::cli {
 
@@ -19,6 +19,8 @@ struct surveyed_plugin {
     supervisor::plugin_identity identity;
     std::vector<supervisor::device_info> devices;
     std::string problem;  // why there are no devices
+    std::string warning;  // what it logged although there are some: why they cannot be used yet
+    supervisor::artifact_manifest artifacts;
 };
 
 struct survey {

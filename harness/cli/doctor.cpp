@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/artifacts/store.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/device_survey.hpp"
 #include "harness/environment/environment.hpp"
@@ -31,6 +32,22 @@ finding check_worker() {
                   : finding{health::bad, to_string(worker.error()), ""};
 }
 
+finding check_artifacts(const surveyed_plugin& plugin) {
+    const artifacts::store store(artifacts::with_environment(
+        {plugin.name, plugin.artifacts.format, plugin.artifacts.folders, plugin.artifacts.recipe}));
+    const auto& problems = store.problems();
+    const std::string what = fmt::format("artifacts of {}: {} in {}", plugin.name, store.size(),
+                                         store.of().folders.front().string());
+    if (!problems.empty()) {
+        return {health::warning, what,
+                fmt::format("{} cannot be used, the first: {}", problems.size(), problems.front())};
+    }
+    return {store.size() == 0 ? health::warning : health::good, what,
+            store.size() == 0 ? "`accelbench artifacts` says which there could be, and how to make "
+                                "them"
+                              : ""};
+}
+
 std::vector<finding> check_devices(const std::vector<std::string>& plugins) {
     std::vector<finding> findings;
     const survey found = survey_devices(plugins);
@@ -39,10 +56,13 @@ std::vector<finding> check_devices(const std::vector<std::string>& plugins) {
             findings.push_back({health::warning, fmt::format("backend {}: no device", plugin.name),
                                 plugin.problem});
         } else {
-            findings.push_back({health::good,
+            findings.push_back({plugin.warning.empty() ? health::good : health::warning,
                                 fmt::format("backend {}: {} device(s), first is {}", plugin.name,
                                             plugin.devices.size(), plugin.devices.front().name),
-                                ""});
+                                plugin.warning});
+        }
+        if (!plugin.devices.empty() && !plugin.artifacts.format.empty()) {
+            findings.push_back(check_artifacts(plugin));
         }
     }
     for (const auto& problem : found.problems) {

@@ -13,6 +13,7 @@ import check_lengths
 import check_links
 import check_mutants
 import check_presets
+import check_shortcuts
 import check_vendors
 import check_words
 
@@ -77,6 +78,12 @@ class Checkers(unittest.TestCase):
         right = {"harness/a.cpp": '// As cuda does.\nauto help = "--device opencl:0"; int chip = 1, ship, hippo;',
                  "backends/cuda/a.cpp": "int cuda = 1;"}
         self.assertEqual(self.found(check_vendors, right), [])
+
+    def test_shortcuts(self):
+        for name, text in {"backends/a/b.cpp": 'find(t.run, "inferSpeedrun");', "backends/a/recipes/r.py": "x.run_benchmark()",
+                           "backends/a/c.cpp": "dxrt_set_skip_inference_io(handle, 1);"}.items():
+            self.assertEqual(len(self.found(check_shortcuts, {name: text})), 1, name)
+        self.assertEqual(self.found(check_shortcuts, {"backends/a/b.cpp": 'find(t.run, "infer");', "docs/a.md": "inferSpeedrun"}), [])
 
     def test_links(self):
         self.assertEqual(len(self.found(check_links, {"docs/a.md": "[b](b.md)"})), 1)
