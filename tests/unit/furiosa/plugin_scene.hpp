@@ -23,7 +23,8 @@ class plugin_scene : public card_scene {
         ::setenv("ACCELBENCH_FURIOSA_DOUBLE", entries.c_str(), 1);
     }
     [[nodiscard]] npu_test::runner plugin() const {
-        return {ACCELBENCH_FURIOSA_PLUGIN, root_ / "artifacts"};
+        const char* const other = std::getenv("ACCELBENCH_TESTED_PLUGIN");
+        return {other == nullptr ? ACCELBENCH_FURIOSA_PLUGIN : other, root_ / "artifacts"};
     }
     [[nodiscard]] static npu_test::artifact edf(const std::string& precision, accb_dtype arithmetic,
                                                 accb_dtype accumulate = ACCB_F32) {
