@@ -16,8 +16,8 @@ constexpr std::string_view pci_devices = "/sys/bus/pci/devices";
 constexpr std::string_view pci_vendor = "0x1ed2";
 
 std::optional<uint8_t> chip_in(std::string_view digits) {
-    const bool decimal = !digits.empty() && digits.size() <= 3 &&
-                         digits.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool decimal =
+        !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
     const auto number = decimal ? number_in(digits) : std::nullopt;
     return number && *number <= 255 ? std::optional(static_cast<uint8_t>(*number)) : std::nullopt;
 }

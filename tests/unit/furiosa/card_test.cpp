@@ -114,7 +114,7 @@ TEST_F(card_test, what_holds_the_chip_back_is_told_in_the_borders_bits) {
 TEST_F(card_test, a_missing_file_is_unavailable_and_an_unreadable_one_an_error) {
     make_cards(1);
     drop(function_ + "hwmon");
-    put(attributes_ + "throttle_reason", "hot");
+    put(attributes_ + "throttle_reason", "3 hot");
     put(attributes_ + "npu_clocks", "1000000000\nfast");
     const auto found = read_all();
     EXPECT_EQ(found.at("hwmon RMS_TOTAL (power_average)").status,
