@@ -83,15 +83,18 @@ std::optional<uint32_t> power_state(uint32_t number, std::string& trouble) {
         return std::nullopt;
     }
     const ml::opened session(*ml);
+    const std::string name = "rbln" + std::to_string(number);
     ml::device on = 0;
-    if (session.code() != ml::success || !ml::find_device(*ml, number, on)) {
-        trouble = "the driver does not show rbln" + std::to_string(number) + " any more";
+    uint32_t state = 0;
+    ml::status code = session.code();
+    code = code == ml::success ? ml::find_device(*ml, number, on) : code;
+    if (code == ml::not_found) {
+        trouble = "the driver does not show " + name + " any more";
         return std::nullopt;
     }
-    uint32_t state = 0;
-    if (const ml::status code = ml->power_state(on, &state); code != ml::success) {
-        trouble =
-            "rbln" + std::to_string(number) + " does not answer the driver: " + ml::spell(code);
+    code = code == ml::success ? ml->power_state(on, &state) : code;
+    if (code != ml::success) {
+        trouble = name + " does not answer the driver: " + ml::spell(code);
         return std::nullopt;
     }
     return state;

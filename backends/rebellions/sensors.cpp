@@ -103,7 +103,7 @@ sensors::sensors(const ml::api& ml, const std::vector<uint32_t>& numbers) : sess
     }
     for (const uint32_t number : numbers) {
         one_device found;
-        found.known = ml::find_device(ml, number, found.handle);
+        found.known = ml::find_device(ml, number, found.handle) == ml::success;
         devices_.push_back(found);
     }
 }

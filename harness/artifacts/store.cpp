@@ -87,7 +87,8 @@ void store::scan(const fs::path& folder) {
 std::string store::bytes_fault(const sidecar& one) {
     std::error_code unreadable;
     const auto size = fs::file_size(one.artifact, unreadable);
-    const auto written = fs::last_write_time(one.artifact, unreadable);
+    const auto written =
+        unreadable ? fs::file_time_type{} : fs::last_write_time(one.artifact, unreadable);
     if (unreadable) {
         return fmt::format("the file cannot be read: {}", unreadable.message());
     }

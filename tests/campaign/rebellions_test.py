@@ -23,12 +23,12 @@ FAULTS = {
     "fault=rbln_create_runtime@every:busy": ("failed", "E305", "Device 0 is busy"),
     "fault=rbln_create_runtime@every:memory": ("skipped", "E203", "out of device memory"),
     "fault=rbln_create_model@every:hang": ("timed-out", "E403", "inside the plug-in's compile()"),
-    "fault=rbln_async_run@40:lost": ("device-lost", "E405", "does not answer the driver"),
+    "fault=rbln_async_run@40:lost": ("device-lost", "E405", "rbln0 does not answer the driver: IOCTL_FAILED (5)"),
     "fault=rbln_async_run@40:broken": ("failed", "", "NPU command failed"),
     "fault=rbln_async_run@40:forget": ("timed-out", "E403", "inside the plug-in's wait()"),
     "fault=rbln_async_wait@40:hang": ("timed-out", "E403", "inside the plug-in's wait()"),
     "fault=rbln_async_run@every:early late=demand": ("failed", "wrong-numbers", "got NaN"),
-    "fault=result@40:wrong": ("failed", "wrong-numbers", "y["),
+    "fault=result@every:wrong": ("failed", "wrong-numbers", "y["),
     "pstate=12 fault=rbln_async_run@40:broken": ("device-lost", "E405", "state P12"),
 }
 
@@ -52,7 +52,7 @@ class Rebellions(CampaignTest):
                               text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, check=False)
         return done, self.artifacts / (workload.replace("/", ".") + ".rbln")
 
-    def made(self, workload, *args, **how):
+    def artifact_of(self, workload, *args, **how):
         done, artifact = self.make(workload, "--double", *args, **how)
         self.assertEqual(done.returncode, 0, done.stdout)
         return artifact
@@ -68,8 +68,8 @@ class Rebellions(CampaignTest):
 
     def test_the_whole_path(self):
         for workload in (MATMUL, SOFTMAX):
-            self.made(workload)
-        self.made(ADAMW, "--precision", "f32")
+            self.artifact_of(workload)
+        self.artifact_of(ADAMW, "--precision", "f32")
         done = self.on_the_double(only=[])
         rows = {key[0]: row for key, row in done.rows().items()}
         self.assertEqual({name: row["state"] for name, row in rows.items()},
@@ -85,7 +85,7 @@ class Rebellions(CampaignTest):
         self.assertEqual(verified.returncode, 0, verified.stdout)
 
     def test_where_an_artifact_came_from_stands_in_the_run(self):
-        artifact = self.made(MATMUL)
+        artifact = self.artifact_of(MATMUL)
         run = self.on_the_double().runs[0]
         provenance = run["support"]["artifact"]
         sidecar = artifact.with_name(artifact.name + ".sidecar.json")
@@ -98,7 +98,7 @@ class Rebellions(CampaignTest):
         self.assertEqual((run["support"]["compute"], run["support"]["weights"]), ("f16", "f16"))
 
     def test_the_list_of_artifacts(self):
-        self.made(MATMUL)
+        self.artifact_of(MATMUL)
         missing = self.listed()
         self.assertEqual(missing.returncode, 1, missing.stdout)
         self.assertIn("1 of 5 workloads have an artifact for double of RBLN-CA25 rbln0", missing.stdout)
@@ -114,7 +114,9 @@ class Rebellions(CampaignTest):
 
     def test_a_spoiled_artifact_is_a_row_with_a_sentence(self):
         def spoil(change):
-            artifact = self.made(MATMUL)
+            shutil.rmtree(self.artifacts)
+            self.artifacts.mkdir()
+            artifact = self.artifact_of(MATMUL)
             sidecar = artifact.with_name(artifact.name + ".sidecar.json")
             change(artifact, sidecar)
             return self.on_the_double(out=self.new_folder()).row()
@@ -146,11 +148,9 @@ class Rebellions(CampaignTest):
                 row = spoil(change)
                 self.assertEqual(row["state"], "unsupported", row["reason"])
                 self.assertIn(words, row["reason"])
-                shutil.rmtree(self.artifacts)
-                self.artifacts.mkdir()
 
     def test_what_the_runtime_itself_refuses_is_a_row(self):
-        artifact = self.made(MATMUL)
+        artifact = self.artifact_of(MATMUL)
         artifact.write_text("nothing that a runtime knows")
         sidecar = artifact.with_name(artifact.name + ".sidecar.json")
         document = json.loads(sidecar.read_text())
@@ -161,10 +161,10 @@ class Rebellions(CampaignTest):
         self.assertIn("it is no program of this runtime", row["reason"])
 
     def test_a_campaign_keeps_to_the_artifact_that_it_began_with(self):
-        self.made(MATMUL)
+        self.artifact_of(MATMUL)
         first = self.on_the_double(out=self.folder / "kept", runs=1)
         (self.folder / "kept" / "MANIFEST.sha256").unlink()
-        self.made(MATMUL, "--precision", "f32")
+        self.artifact_of(MATMUL, "--precision", "f32")
         plan = json.loads((self.folder / "kept" / "bundle.json").read_text())
         plan["plan"]["constants"]["runs"] = 2
         (self.folder / "kept" / "bundle.json").write_text(json.dumps(plan))
@@ -174,7 +174,7 @@ class Rebellions(CampaignTest):
         self.assertIn("its artifact has changed since the campaign began", runs[1]["reason"])
 
     def test_a_fault_is_a_row(self):
-        self.made(MATMUL)
+        self.artifact_of(MATMUL)
         outcomes = self.at_once(self.on_the_double, FAULTS)
         for settings, (state, code, words) in FAULTS.items():
             with self.subTest(settings):
@@ -185,16 +185,16 @@ class Rebellions(CampaignTest):
                 self.assertIn(code, {run["reason_code"] for run in done.runs} if code else {code})
 
     def test_a_blocking_runtime_and_an_old_one(self):
-        self.made(MATMUL)
+        self.artifact_of(MATMUL)
         self.assertEqual(self.on_the_double(device="rebellions:0,mode=sync").row()["state"], "ok")
-        self.made(MATMUL, "--sdk", "0.7.2")
+        self.artifact_of(MATMUL, "--sdk", "0.7.2")
         old = self.on_the_double("sdk=0.7.2", device="rebellions:0,sdk=0.7.2")
         self.assertEqual(old.row()["state"], "ok", old.row()["reason"])
         unknown = self.on_the_double(device="rebellions:0,sdk=0.7.4")
         self.assertIn("3 or 4 arguments by version of rbln-sdk", unknown.row()["reason"])
 
     def test_operands_on_the_device_are_a_typed_no(self):
-        self.made(MATMUL)
+        self.artifact_of(MATMUL)
         done = self.measure("rebellions:0", suite=SUITE, only=[MATMUL], how=self.over())
         self.assertEqual((done.row()["state"], done.runs[0]["reason_code"]), ("unsupported", "boundary"))
         self.assertIn("measure with --boundary host", done.row()["reason"])

@@ -77,19 +77,22 @@ std::string spell(status code) {
     return std::string(name) + " (" + std::to_string(code) + ")";
 }
 
-bool find_device(const api& ml, uint32_t number, device& out) {
+status find_device(const api& ml, uint32_t number, device& out) {
     uint32_t count = 0;
-    if (ml.count(&count) != success) {
-        return false;
+    if (const status code = ml.count(&count); code != success) {
+        return code;
     }
+    status otherwise = not_found;
     for (uint32_t index = 0; index < count; ++index) {
         device_info info{};
-        if (ml.handle(index, &out) == success && ml.info(out, &info) == success &&
-            info.device_id == number) {
-            return true;
+        status code = ml.handle(index, &out);
+        code = code == success ? ml.info(out, &info) : code;
+        if (code == success && info.device_id == number) {
+            return success;
         }
+        otherwise = code == success ? otherwise : code;
     }
-    return false;
+    return otherwise;
 }
 
 }  // namespace accelbench::rebellions::ml

@@ -57,7 +57,8 @@ class opened {
     status code_;
 };
 
-/// The handle of /dev/rblnN among the devices that there are now. False: it is not there.
-[[nodiscard]] bool find_device(const api& ml, uint32_t number, device& out);
+/// The handle of /dev/rblnN among the devices that there are now. Else why there is none:
+/// not_found, or what a device answered that does not say who it is.
+[[nodiscard]] status find_device(const api& ml, uint32_t number, device& out);
 
 }  // namespace accelbench::rebellions::ml

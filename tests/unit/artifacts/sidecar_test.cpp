@@ -58,7 +58,7 @@ TEST_F(artifact_sidecar, any_damage_is_read_or_refused) {
     std::mt19937_64 random(7);
     const std::string sound = document().dump(1);
     std::size_t refused = 0;
-    for (int i = 0; i < 2000; ++i) {
+    for (int i = 0; i < 500; ++i) {
         std::string text = sound;
         const std::size_t at = random() % text.size(), length = random() % 20;
         switch (random() % 3) {
@@ -76,7 +76,7 @@ TEST_F(artifact_sidecar, any_damage_is_read_or_refused) {
         refused += read ? 0 : 1;
         EXPECT_TRUE(read || !read.error().happened.empty());
     }
-    EXPECT_GT(refused, 1000U);
+    EXPECT_GT(refused, 250U);
 }
 
 }  // namespace

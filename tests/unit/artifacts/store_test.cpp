@@ -115,7 +115,7 @@ TEST_F(artifact_store, a_tensor_that_is_read_and_written_is_an_output_under_anot
     for (const port& p : expected_outputs(adamw)) {
         outputs += p.name + " ";
     }
-    EXPECT_EQ(inputs, "p m v g scalar.0 ");
+    EXPECT_EQ(inputs, "p g m v scalar.0 ");
     EXPECT_EQ(outputs, "p.out m.out v.out ");
 }
 
