@@ -69,6 +69,9 @@ std::vector<accb_device_info> furiosa_backend::devices() {
         it.is_double = it.is_double || (rt_ != nullptr && rt_->is_double);
         it.runs = why_no_runtime_.empty();
         list.push_back(it.describe());
+        if (rt_ != nullptr) {
+            sdk::assign(list.back().driver, it.driver + "; " + version_of(*rt_));
+        }
     }
     return list;
 }

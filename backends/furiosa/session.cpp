@@ -10,12 +10,10 @@ namespace accelbench::furiosa {
 
 npu_session::place npu_session::make(const tensor_use& tensor, const sdk::operand& where) const {
     if (const auto* resident = dynamic_cast<const npu_buffer*>(where.memory)) {
-        return {npu_memory(resident->block(), where.offset, tensor.bytes), nullptr, nullptr};
+        return {npu_memory(resident->block(), where.offset, tensor.bytes), nullptr};
     }
-    auto own = std::make_unique<npu_memory>(of_.on(), tensor.bytes);
-    npu_memory whole(*own, 0, tensor.bytes);
-    return {std::move(whole), std::move(own), std::make_unique<cpu_memory>(of_.on(), tensor.bytes),
-            sdk::host_pointer(where)};
+    return {npu_memory(of_.on(), tensor.bytes),
+            std::make_unique<cpu_memory>(of_.on(), tensor.bytes), sdk::host_pointer(where)};
 }
 
 npu_session::npu_session(npu_program& of, std::span<const sdk::operand> operands) : of_(of) {

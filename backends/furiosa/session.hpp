@@ -21,7 +21,6 @@ class npu_session : public sdk::sync_session {
     /// An operand of the kernel; the copy is there where it lies in the harness's memory.
     struct place {
         npu_memory on_chip;
-        std::unique_ptr<npu_memory> own;  // on_chip is a view of it
         std::unique_ptr<cpu_memory> staged;
         std::byte* host = nullptr;
     };

@@ -48,6 +48,10 @@ std::vector<accb_device_info> mobilint_backend::devices() {
     std::vector<accb_device_info> list;
     for (const npu& device : devices_) {
         list.push_back(device.info);
+        if (rt_ != nullptr) {
+            sdk::assign(list.back().driver,
+                        std::string(device.info.driver) + "; qbruntime " + rt_->version());
+        }
     }
     return list;
 }

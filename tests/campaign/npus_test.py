@@ -39,6 +39,7 @@ MOBILINT_FAULTS = {
     "fault=create_model@every:fail": ("unsupported", "", "Model_FailedToLoadMXQ (3)"),
     "fault=launch@every:fail": ("failed", "", "Model_NotSupported (69)"),
     "fault=infer@40:hang": ("timed-out", "E403", "inside the plug-in's submit()"),
+    "fault=infer@40:timeout": ("timed-out", "", "Driver_WaitDoneTimeout (35)"),
     "fault=infer@40:lost": ("device-lost", "E405", "Driver_FailedToPostInfer (33)"),
     "fault=infer@every:wrong": ("failed", "", "got"),
     "fault=infer@every:lazy": ("failed", "", "got"),
@@ -133,8 +134,8 @@ class Npus(CampaignTest):
             (other / file.name).write_bytes(file.read_bytes())
         for file in other.glob("*s8.edf"):
             file.write_bytes(file.read_bytes()[:-40])
-        for device, boundary, workload, words in (("furiosa:0", "resident", SOFTMAX, "there is no .edf of this workload; make it: accelbench export-onnx"),
-                                                  ("mobilint:0", "host", SOFTMAX, "there is no .mxq of this workload; make it: accelbench export-onnx"),
+        for device, boundary, workload, words in (("furiosa:0", "resident", SOFTMAX, "there is no .edf of this workload; `accelbench artifacts` prints the command"),
+                                                  ("mobilint:0", "host", SOFTMAX, "there is no .mxq of this workload; `accelbench artifacts` prints the command"),
                                                   ("furiosa:0", "resident", S8, "sidecar")):
             with self.subTest(device + workload):
                 done = self.measure(device, args=("--boundary", boundary), how=self.environment(artifacts=other), suite=SUITE, only=[workload])

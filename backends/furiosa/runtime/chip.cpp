@@ -47,12 +47,11 @@ npu_memory::npu_memory(const chip& on, uint64_t size)
 }
 
 npu_memory::npu_memory(const npu_memory& block, uint64_t offset, uint64_t size)
-    : on_(block.on_),
-      held_(on_->rt().npu_view(on_->opened(), on_->rt().npu_place(block.get()) + offset, size),
-            on_->rt().npu_free),
-      size_(size) {
+    : on_(block.on_), held_(nullptr, on_->rt().npu_free), size_(size) {
     sdk::require(offset <= block.size_ && size <= block.size_ - offset,
                  "a view reaches beyond its block");
+    const api& rt = on_->rt();
+    held_.reset(rt.npu_view(on_->opened(), rt.npu_place(block.get()) + offset, size));
     if (held_ == nullptr) {
         throw no_memory("as a view on " + on_->name(), size);
     }

@@ -17,6 +17,8 @@ TEST_F(plugin_test, devices_are_doubles_and_say_so) {
     ASSERT_EQ(it.device_count(), 2u);
     EXPECT_EQ(it.info(1).flags, uint32_t{ACCB_DEVICE_DOUBLE});
     EXPECT_STREQ(it.info(1).name, "double of RNGD npu1 1ed2:0001, 8 elements");
+    EXPECT_EQ(std::string(it.info(1).driver).find("1.11.0, 4d2b7f8; libdevice_runtime 0.1.0"), 0u)
+        << it.info(1).driver;
 }
 
 TEST_F(plugin_test, a_runtime_that_is_a_double_marks_the_card) {

@@ -63,7 +63,7 @@ TEST_F(plugin_test, devices_are_identified_by_the_telemetry_library) {
     EXPECT_STREQ(info.arch, "aries-rb");
     EXPECT_EQ(info.flags, uint32_t{ACCB_DEVICE_DOUBLE});
     EXPECT_STREQ(info.firmware, "1.2.6-double");
-    EXPECT_STREQ(info.driver, "1.9.0-double");
+    EXPECT_STREQ(info.driver, "1.9.0-double; qbruntime v1.5.0-double");
     EXPECT_STREQ(info.pci, "0000:01:00.0");
     EXPECT_STREQ(info.uuid, "chip 77");
     EXPECT_EQ(info.memory_bytes, 17179869184u);

@@ -253,7 +253,8 @@ TEST_F(rbln, what_fails_at_load_keeps_the_vendors_words) {
 TEST_F(rbln, what_fails_in_a_launch_is_told_from_a_device_that_is_lost) {
     const fault faults[] = {
         {"fault=rbln_run@every:fail", "sync", ACCB_INTERNAL, "NPU command failed"},
-        {"fault=rbln_run@every:lost", "sync", ACCB_DEVICE_LOST, "rbln0 does not answer the driver: IOCTL_FAILED (5)"},
+        {"fault=rbln_run@every:lost", "sync", ACCB_DEVICE_LOST,
+         "rbln0 does not answer the driver: IOCTL_FAILED (5)"},
         {"fault=rbln_async_run@every:fail", "async", ACCB_INTERNAL, "refused the request"},
         {"fault=rbln_async_run@every:broken", "async", ACCB_INTERNAL, "NPU command failed"},
         {"fault=rbln_async_run@every:lost", "async", ACCB_DEVICE_LOST,
