@@ -3,6 +3,7 @@
 // buffer, 2 has two, FURIOSA_DOUBLE_PROFILES adds spans. README.md lists rules and settings.
 #include <cstddef>
 #include <cstring>
+#include <vector>
 
 #include "tests/doubles/furiosa/state.hpp"
 
@@ -156,6 +157,9 @@ std::int32_t furiosa_profiled_run(Runtime* rt, const Kernel* k, const Memory* co
         }
         if (asked().text("late") != "never") {
             on_done(user);
+        } else {
+            static std::vector<void*> kept;  // what was handed over stays the runtime's
+            kept.push_back(user);
         }
     });
     return code;
