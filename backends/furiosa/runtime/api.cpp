@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 
 #include <accelbench/sdk/symbols.hpp>
+#include <filesystem>
 
 namespace accelbench::furiosa {
 namespace {
@@ -41,16 +42,31 @@ void find_two_buffers(sdk::symbols& find, api& into) {
     find(into.cpu_free, "furiosa_cpu_buffer_free");
 }
 
+/// The library that was made of the vendor's archive lies beside the plug-in. By its path, since a
+/// search path of our own counts for nothing where somebody else's dlopen stands in between.
+void* open_neighbour() {
+    Dl_info self{};
+    if (::dladdr(reinterpret_cast<void*>(&open_neighbour), &self) == 0 ||
+        self.dli_fname == nullptr) {
+        return nullptr;
+    }
+    const auto file = std::filesystem::path(self.dli_fname).parent_path() / runtime_file;
+    std::error_code failed;
+    return std::filesystem::exists(file, failed) ? ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL)
+                                                 : nullptr;
+}
+
 lookup look_up() {
     lookup found;
-    // Our own folder is on this library's search path: what was made of the vendor's archive lies
-    // there.
-    void* const library = ::dlopen(runtime_file, RTLD_NOW | RTLD_LOCAL);
+    void* library = ::dlopen(runtime_file, RTLD_NOW | RTLD_LOCAL);
+    const char* const said = library == nullptr ? ::dlerror() : nullptr;
+    const std::string detail = said == nullptr ? "no reason given" : said;
     if (library == nullptr) {
-        const char* const detail = ::dlerror();
+        library = open_neighbour();
+    }
+    if (library == nullptr) {
         found.why = std::string("looked for the kernel runtime ") + runtime_file +
-                    "; it could not be loaded (" +
-                    (detail == nullptr ? "no reason given" : detail) +
+                    "; it could not be loaded (" + detail +
                     "). Put it on the loader's path, or build accelbench with "
                     "-DACCELBENCH_FURIOSA_RUNTIME=.../libdevice_runtime.a";
         return found;

@@ -158,8 +158,9 @@ std::int32_t furiosa_profiled_run(Runtime* rt, const Kernel* k, const Memory* co
         if (asked().text("late") != "never") {
             on_done(user);
         } else {
-            static std::vector<void*> kept;  // what was handed over stays the runtime's
-            kept.push_back(user);
+            // What was handed over stays the runtime's, beyond the process's end.
+            static auto* const kept = new std::vector<void*>();
+            kept->push_back(user);
         }
     });
     return code;
