@@ -298,6 +298,20 @@ ONNXRUNTIME = [
     (O + "runtime/error.cpp", "memory ? ACCB_OUT_OF_MEMORY : known.status", "known.status"),
 ]
 
+NPUS = [
+    ("backends/furiosa/card/card.cpp", "*number <= 255", "*number <= 256"),
+    ("backends/furiosa/card/card.cpp", "wanted->count(*chip) == 0", "wanted->count(*chip) > 1"),
+    ("backends/furiosa/card/card.cpp", "generation << 16", "generation << 8"),
+    ("backends/furiosa/card/card.cpp", "is_double ? uint32_t{ACCB_DEVICE_DOUBLE}", "!is_double ? uint32_t{ACCB_DEVICE_DOUBLE}"),
+    ("backends/furiosa/card/sensors.cpp", "micro = 1e6", "micro = 1e3"),
+    ("backends/furiosa/card/sensors.cpp", "bit < std::size(ours) ? ours[bit] : other", "bit < std::size(ours) ? ours[bit] : 0"),
+    ("backends/furiosa/card/sensors.cpp", "std::min(*number", "std::max(*number"),
+    ("backends/furiosa/card/sensors.cpp", "files.text(place + \"/\" + name) == label", "true"),
+    ("backends/furiosa/card/sensors.cpp", "now.found == content::state::missing ? ACCB_SAMPLE_UNAVAILABLE",
+     "now.found != content::state::missing ? ACCB_SAMPLE_UNAVAILABLE"),
+    ("backends/furiosa/card/tree.cpp", "end == digits.data() + digits.size()", "end != digits.data()"),
+]
+
 # group: (faults, folders with sources to break, folders and files with tests)
 GROUPS = {
     "statistics": (STATISTICS, ["results/statistics", "harness/measure/rules"], ["tests/unit/statistics"]),
@@ -316,4 +330,10 @@ GROUPS = {
     "onnxruntime": (ONNXRUNTIME, ["backends/onnxruntime", "backends/onnxruntime/runtime"],
                     ["tests/unit/onnxruntime/double_test.cpp", "tests/unit/onnxruntime/models.cpp",
                      "tests/unit/onnxruntime/numbers_test.cpp", "tests/unit/onnxruntime/scene.cpp"]),
+    "npus": (NPUS, ["backends/furiosa/card"], ["tests/unit/furiosa/card_test.cpp"]),
+}
+
+# group: what its compiler needs besides
+FLAGS = {
+    "npus": ["-I{ROOT}/backends/furiosa", '-DACCELBENCH_CARD_TREE="{ROOT}/tests/doubles/furiosa/card_tree.py"'],
 }

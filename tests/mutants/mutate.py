@@ -38,11 +38,12 @@ def files_of(parts):
 class Tree:
     """One object a file, so that a fault costs one compilation and one link."""
 
-    def __init__(self, folder, compiler, build, sources, tests):
+    def __init__(self, folder, compiler, build, sources, tests, flags=()):
         self.folder = folder
         self.compiler = [*compiler.split(), "-std=c++20", "-O1", f"-I{ROOT}", f"-I{ROOT}/backends/sdk/include",
                          f"-I{ROOT}/backends/openvino", "-DONNX_ML=1", "-DONNX_NAMESPACE=onnx",
-                         f'-DACCELBENCH_ONNX_LOCK="{ROOT}/tests/unit/onnx/models.lock"']
+                         f'-DACCELBENCH_ONNX_LOCK="{ROOT}/tests/unit/onnx/models.lock"',
+                         *(flag.format(ROOT=ROOT) for flag in flags)]
         self.sources = [str(path.relative_to(ROOT)) for path in files_of([*sources, *tests])]
         libraries = sorted(str(path) for path in build.rglob("libaccelbench_*.a"))
         self.libraries = ["-Wl,--start-group", *libraries, "-Wl,--end-group", *SYSTEM]
@@ -98,7 +99,7 @@ def try_group(name, options):
     if not chosen:
         return []
     with tempfile.TemporaryDirectory(prefix="accelbench-mutants-") as folder:
-        tree = Tree(pathlib.Path(folder), options.compiler, options.build, sources, tests)
+        tree = Tree(pathlib.Path(folder), options.compiler, options.build, sources, tests, faults.FLAGS.get(name, ()))
         passed, said = tree.test()
         if not passed:
             sys.exit(f"{name}: the sound code fails already: {said}")
