@@ -108,7 +108,7 @@ class cpu_program final : public sdk::program {
             ops.push_back(
                 is_collective(kernel)
                     ? bind_collective(kernel, machine_, static_cast<rank_group*>(desc.comm), bound)
-                    : bind(kernel, machine_, memory));
+                    : cpu::bind(kernel, machine_, memory));
         }
         return std::make_unique<cpu_session>(std::move(ops), std::move(temporaries), slowdown_);
     }

@@ -2,27 +2,13 @@
 #include "harness/cli/device_survey.hpp"
 
 #include <array>
-#include <sstream>
 #include <string>
-#include <string_view>
 
 #include "harness/supervisor/plugins.hpp"
+#include "harness/supervisor/text.hpp"
 
 namespace accelbench::cli {
 namespace {
-
-/// What a plug-in logged, without the words for its level, as one line of a table.
-std::string in_one_line(const std::string& logged) {
-    std::istringstream lines(logged);
-    std::string all;
-    for (std::string line; std::getline(lines, line);) {
-        for (const std::string_view level : {"error: ", "warning: ", "debug: "}) {
-            line.erase(0, line.starts_with(level) ? level.size() : 0);
-        }
-        all += all.empty() || line.empty() ? line : "; " + line;
-    }
-    return all;
-}
 
 surveyed_plugin ask(const supervisor::plugin_manifest& plugin) {
     surveyed_plugin asked{.name = plugin.name, .library = plugin.library};
@@ -47,7 +33,7 @@ surveyed_plugin ask(const supervisor::plugin_manifest& plugin) {
     }
     asked.devices = std::move(*devices);
     if (asked.devices.empty()) {
-        const std::string said = in_one_line((*worker)->stderr_tail());
+        const std::string said = supervisor::log_in_one_line((*worker)->stderr_tail());
         asked.problem = said.empty() ? "it finds no device on this machine" : said;
     }
     return asked;

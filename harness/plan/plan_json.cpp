@@ -128,6 +128,9 @@ result<campaign_plan> read_plan(const nlohmann::json& stored) {
     plan.launch_mode = stored.at("launch_mode");
     plan.tuning_class = stored.at("class");
     plan.self_comparison = stored.at("self_comparison");
+    // Plans of before there was telemetry have neither field.
+    plan.telemetry = stored.value("telemetry", false);
+    plan.energy = stored.value("energy", false);
     plan.predicted_s = stored.at("predicted_s");
     for (const auto& ranks : stored.at("ranks")) {
         plan.ranks.push_back(whole<std::uint32_t>(ranks, "ranks"));
@@ -177,6 +180,8 @@ nlohmann::json to_json(const campaign_plan& plan) {
             {"launch_mode", plan.launch_mode},
             {"class", plan.tuning_class},
             {"self_comparison", plan.self_comparison},
+            {"telemetry", plan.telemetry},
+            {"energy", plan.energy},
             {"ranks", plan.ranks},
             {"cpus", plan.cpus},
             {"devices", std::move(devices)},

@@ -58,4 +58,11 @@ double row_seconds(const kernels::workload& work, const constants& c, std::uint3
     return reference + run * c.runs * static_cast<double>(sides);
 }
 
+double energy_seconds(const constants& c, std::size_t sides) {
+    constexpr double ns = 1e-9;
+    const double one =
+        (2.0 * static_cast<double>(c.idle_ns) + static_cast<double>(c.energy_window_ns)) * ns;
+    return one * std::min(c.runs, c.energy_runs) * static_cast<double>(sides);
+}
+
 }  // namespace accelbench::plan

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <sstream>
 
 namespace accelbench::supervisor {
 
@@ -51,6 +52,18 @@ std::string clean_text(std::string_view raw, bool keep_lines) {
         raw.remove_prefix(length == 0 ? 1 : length);
     }
     return clean;
+}
+
+std::string log_in_one_line(const std::string& logged) {
+    std::istringstream lines(logged);
+    std::string all;
+    for (std::string line; std::getline(lines, line);) {
+        for (const std::string_view level : {"error: ", "warning: ", "debug: "}) {
+            line.erase(0, line.starts_with(level) ? level.size() : 0);
+        }
+        all += all.empty() || line.empty() ? line : "; " + line;
+    }
+    return all;
 }
 
 }  // namespace accelbench::supervisor

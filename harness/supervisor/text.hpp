@@ -11,4 +11,7 @@ namespace accelbench::supervisor {
 /// unless `keep_lines`.
 [[nodiscard]] std::string clean_text(std::string_view raw, bool keep_lines = false);
 
+/// What a plug-in logged, without the words for its level, as one line of a table.
+[[nodiscard]] std::string log_in_one_line(const std::string& logged);
+
 }  // namespace accelbench::supervisor
