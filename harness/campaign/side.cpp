@@ -224,7 +224,9 @@ nlohmann::json side::describe() {
         for (const auto& sensor : watch_->sensors()) {
             sensors.push_back(results::to_json(sensor));
         }
-        j["telemetry"] = {{"sensors", std::move(sensors)}, {"problem", watch_->problem()}};
+        j["telemetry"] = {{"sensors", std::move(sensors)},
+                          {"problem", watch_->problem()},
+                          {"remark", watch_->remark()}};
     }
     if (worker() == nullptr) {
         return j;

@@ -11,7 +11,7 @@ namespace accelbench::cli {
 namespace {
 
 surveyed_plugin ask(const supervisor::plugin_manifest& plugin) {
-    surveyed_plugin asked{.name = plugin.name, .library = plugin.library};
+    surveyed_plugin asked{.name = plugin.name, .library = plugin.library, .manifest = plugin};
     auto options =
         supervisor::make_worker_options(plugin, {.backend = plugin.name, .label = plugin.name}, {});
     auto executable = supervisor::worker_executable();

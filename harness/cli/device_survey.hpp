@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "harness/supervisor/plugins.hpp"
 #include "harness/supervisor/worker.hpp"
 
 namespace accelbench::cli {
@@ -19,6 +20,7 @@ struct surveyed_plugin {
     supervisor::plugin_identity identity;
     std::vector<supervisor::device_info> devices;
     std::string problem;  // why there are no devices
+    supervisor::plugin_manifest manifest;
 };
 
 struct survey {
@@ -28,6 +30,15 @@ struct survey {
 };
 
 [[nodiscard]] survey survey_devices(const std::vector<std::string>& plugin_flags);
+struct surveyed_sensors {
+    std::string device;                // "cuda:0"
+    std::vector<std::string> sensors;  // "power of the card, nvml power.instant"
+    std::string problem;               // why there are none; else what is missing, or ""
+};
+
+/// Asks the telemetry worker of every device found.
+[[nodiscard]] std::vector<surveyed_sensors> survey_sensors(const survey& found);
+
 /// The same schema for every backend.
 [[nodiscard]] nlohmann::json to_json(const survey& found);
 

@@ -2,6 +2,7 @@
 // `accelbench doctor`: what on this machine would disturb a measurement or forbid it, and what to
 // do about it.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <time.h>
 
 #include <filesystem>
@@ -31,6 +32,16 @@ finding check_worker() {
                   : finding{health::bad, to_string(worker.error()), ""};
 }
 
+/// A device without sensors can be measured all the same, but for its energy.
+finding check_sensors(const surveyed_sensors& device) {
+    if (device.sensors.empty()) {
+        return {health::good, fmt::format("sensors of {}: {}", device.device, device.problem), ""};
+    }
+    return {health::good,
+            fmt::format("sensors of {}: {}", device.device, fmt::join(device.sensors, "; ")),
+            device.problem};
+}
+
 std::vector<finding> check_devices(const std::vector<std::string>& plugins) {
     std::vector<finding> findings;
     const survey found = survey_devices(plugins);
@@ -44,6 +55,9 @@ std::vector<finding> check_devices(const std::vector<std::string>& plugins) {
                                             plugin.devices.size(), plugin.devices.front().name),
                                 ""});
         }
+    }
+    for (const auto& device : survey_sensors(found)) {
+        findings.push_back(check_sensors(device));
     }
     for (const auto& problem : found.problems) {
         findings.push_back({health::bad, to_string(problem), ""});

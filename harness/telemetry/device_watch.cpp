@@ -53,6 +53,7 @@ class device_watch::state final : public pacer {
     }
 
     [[nodiscard]] const std::vector<results::sensor_record>& sensors() const { return sensors_; }
+    [[nodiscard]] const std::string& remark() const { return remark_; }
     [[nodiscard]] std::string problem() const {
         return trace_ && problem_.empty() ? trace_->problem() : problem_;
     }
@@ -112,10 +113,10 @@ class device_watch::state final : public pacer {
         }
         worker_ = std::move(*started);
         auto found = worker_->sensors();
+        remark_ = supervisor::log_in_one_line(worker_->stderr_tail());
         if (!found) {
             const bool has_none = found.error().code == error_code::unsupported;
-            const std::string said = supervisor::log_in_one_line(worker_->stderr_tail());
-            problem_ = has_none ? none(said.empty() ? found.error().happened : said)
+            problem_ = has_none ? none(remark_.empty() ? found.error().happened : remark_)
                                 : to_string(found.error());
             worker_.reset();
             return;
@@ -183,7 +184,7 @@ class device_watch::state final : public pacer {
     std::vector<results::sensor_record> sensors_;
     std::vector<std::uint32_t> indices_;
     std::optional<recorder> trace_;
-    std::string problem_;
+    std::string problem_, remark_;
     int starts_ = 0;
     std::mutex mutex_;  // of what follows
     std::condition_variable changed_;
@@ -201,6 +202,9 @@ const std::vector<results::sensor_record>& device_watch::sensors() const {
 }
 std::string device_watch::problem() const {
     return state_->problem();
+}
+const std::string& device_watch::remark() const {
+    return state_->remark();
 }
 void device_watch::begin() {
     state_->begin();

@@ -35,6 +35,9 @@ class device_watch {
     /// "no sensor: ..." or what happened to the worker; "" while sensors are read.
     [[nodiscard]] std::string problem() const;
 
+    /// What the plug-in said when it was opened, as which sensors are missing; one line.
+    [[nodiscard]] const std::string& remark() const;
+
     /// A sample at once, then one at every deadline. A worker that died is started anew, twice at
     /// most: what keeps dying costs a deadline each time and tells nothing new.
     void begin();
