@@ -32,8 +32,18 @@ results::telemetry_span idle(const char* kind, const plan::constants& constants)
     return span;
 }
 
+/// Until the time is over and enough deadlines were served: a sampler that was kept waiting makes
+/// the window longer, as far as the profile allows.
 result<results::telemetry_span> busy(measure::window_source& workload, std::uint32_t launches,
-                                     std::uint64_t length_ns) {
+                                     std::uint64_t length_ns, const telemetry::device_watch& watch,
+                                     const plan::constants& constants) {
+    const std::size_t wanted = watch.taken() + constants.energy_updates_min + 1;
+    const auto most_ns =
+        std::max(length_ns, static_cast<std::uint64_t>(constants.energy_window_max_ns));
+    const auto goes_on = [&](std::uint64_t past_ns) {
+        return past_ns < length_ns ||
+               (past_ns < most_ns && watch.taken() < wanted && watch.problem().empty());
+    };
     results::telemetry_span span{.kind = "energy", .begin_ns = supervisor::monotonic_ns()};
     do {
         if (auto done = workload.run(1, launches); !done) {
@@ -41,7 +51,7 @@ result<results::telemetry_span> busy(measure::window_source& workload, std::uint
         }
         span.launches += launches;
         span.end_ns = supervisor::monotonic_ns();
-    } while (span.end_ns - span.begin_ns < length_ns);
+    } while (goes_on(span.end_ns - span.begin_ns));
     return span;
 }
 
@@ -66,7 +76,7 @@ void measure_energy(results::run_record& run, measure::window_source& workload,
     watch.begin();
     spans.push_back(idle("idle-before", constants));
     watch.force();
-    auto window = busy(workload, launches_of_part(run), length_ns);
+    auto window = busy(workload, launches_of_part(run), length_ns, watch, constants);
     watch.force();
     if (window) {
         spans.push_back(*window);

@@ -72,6 +72,7 @@ class device_watch::state final : public pacer {
         sampling_ = true;
         changed_.notify_all();
     }
+    [[nodiscard]] std::size_t taken() const { return trace_ ? trace_->taken() : 0; }
     void force() {
         if (trace_) {
             trace_->take(true, 0);
@@ -208,6 +209,9 @@ const std::string& device_watch::remark() const {
 }
 void device_watch::begin() {
     state_->begin();
+}
+std::size_t device_watch::taken() const {
+    return state_->taken();
 }
 void device_watch::force() {
     state_->force();

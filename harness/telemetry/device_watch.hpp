@@ -41,7 +41,8 @@ class device_watch {
     /// A sample at once, then one at every deadline. A worker that died is started anew, twice at
     /// most: what keeps dying costs a deadline each time and tells nothing new.
     void begin();
-    void force();  // a sample now, besides the deadlines
+    [[nodiscard]] std::size_t taken() const;  // samples since begin()
+    void force();                             // a sample now, besides the deadlines
     /// A last sample. All that was collected since begin().
     results::telemetry_record end();
 

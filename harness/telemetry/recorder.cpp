@@ -44,4 +44,9 @@ std::string recorder::problem() const {
     return trace_.problem;
 }
 
+std::size_t recorder::taken() const {
+    const std::lock_guard turn(mutex_);
+    return trace_.samples.size();
+}
+
 }  // namespace accelbench::telemetry

@@ -22,6 +22,7 @@ class recorder {
 
     /// Reads now; `missed` deadlines have passed since the last read. Nothing after a failure.
     void take(bool forced, std::uint32_t missed);
+    [[nodiscard]] std::size_t taken() const;  // since the last finish()
     /// What was collected since the last call; the sensors stay.
     [[nodiscard]] results::telemetry_record finish();
     /// Why there will be no more samples; "" while there will be.
