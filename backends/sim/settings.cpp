@@ -113,6 +113,16 @@ sensor_lie parse_lie(const sdk::options& options) {
 
 constexpr int64_t any_launch = int64_t{1} << 50;
 
+void parse_sensors(const sdk::options& options, settings& chosen) {
+    chosen.sensors = flag(options, "sensors", true);
+    chosen.energy_counter = flag(options, "energy_counter", true);
+    chosen.watts = number_within(options, "watts", 40.0, 0.0, 1e6);
+    chosen.sensor_refresh_ms = integer_within(options, "sensor_refresh_ms", 10, 1, 60'000);
+    chosen.sensor_scope = parse_scope(options);
+    chosen.lie = parse_lie(options);
+    chosen.lie_from = integer_within(options, "lie_from", 1, 1, any_launch);
+}
+
 }  // namespace
 
 settings parse_settings(const sdk::options& options) {
@@ -167,13 +177,7 @@ settings parse_settings(const sdk::options& options) {
     chosen.clock = number_within(options, "clock", 1.0, 1e-3, 1e3);
     chosen.kind = parse_kind(options);
     chosen.host_ops = integer_within(options, "host_ops", 0, 0, 1000);
-    chosen.sensors = flag(options, "sensors", true);
-    chosen.energy_counter = flag(options, "energy_counter", true);
-    chosen.watts = number_within(options, "watts", 40.0, 0.0, 1e6);
-    chosen.sensor_refresh_ms = integer_within(options, "sensor_refresh_ms", 10, 1, 60'000);
-    chosen.sensor_scope = parse_scope(options);
-    chosen.lie = parse_lie(options);
-    chosen.lie_from = integer_within(options, "lie_from", 1, 1, any_launch);
+    parse_sensors(options, chosen);
     sdk::require(!(chosen.late && chosen.cache), "the options late and cache exclude each other");
     return chosen;
 }
