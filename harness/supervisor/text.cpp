@@ -58,7 +58,10 @@ std::string log_in_one_line(const std::string& logged) {
     std::istringstream lines(logged);
     std::string all;
     for (std::string line; std::getline(lines, line);) {
-        for (const std::string_view level : {"error: ", "warning: ", "debug: "}) {
+        if (line.starts_with("debug: ")) {
+            continue;
+        }
+        for (const std::string_view level : {"error: ", "warning: "}) {
             line.erase(0, line.starts_with(level) ? level.size() : 0);
         }
         all += all.empty() || line.empty() ? line : "; " + line;

@@ -11,7 +11,8 @@ namespace accelbench::supervisor {
 /// unless `keep_lines`.
 [[nodiscard]] std::string clean_text(std::string_view raw, bool keep_lines = false);
 
-/// What a plug-in logged, without the words for its level, as one line of a table.
+/// What a plug-in logged, without what is for debugging and without the words for its level, as one
+/// line of a table.
 [[nodiscard]] std::string log_in_one_line(const std::string& logged);
 
 }  // namespace accelbench::supervisor

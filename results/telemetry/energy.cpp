@@ -2,6 +2,7 @@
 #include "results/telemetry/energy.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "results/telemetry/meter.hpp"
 
@@ -41,6 +42,7 @@ struct measured {
     std::size_t sensor = 0;
     bool is_counter = false;
     meter_reading reading;
+    std::vector<meter_point> points;
 };
 
 std::optional<measured> measure(const telemetry_record& telemetry, const telemetry_span& span,
@@ -54,9 +56,9 @@ std::optional<measured> measure(const telemetry_record& telemetry, const telemet
         .period_s = static_cast<double>(telemetry.period_ns) / ns_per_s,
         .refresh_s = static_cast<double>(telemetry.sensors[*sensor].refresh_ns) / ns_per_s,
         .updates_min = updates_min};
-    const auto points = points_in(telemetry, *sensor, span);
-    return measured{*sensor, by_counter,
-                    by_counter ? read_counter(points, rules) : read_power(points, rules)};
+    auto points = points_in(telemetry, *sensor, span);
+    auto reading = by_counter ? read_counter(points, rules) : read_power(points, rules);
+    return measured{*sensor, by_counter, std::move(reading), std::move(points)};
 }
 
 std::optional<double> idle_of(const telemetry_record& telemetry, const measured& by) {
@@ -90,8 +92,9 @@ energy_estimate energy_of(const telemetry_record& telemetry, std::uint64_t updat
         out.why_not = "no sensor: neither an energy counter nor a power sensor";
         return out;
     }
-    const bool prefer_power =
-        !counter || (!counter->reading.joules && power && power->reading.joules);
+    const bool counter_is_silent = counter && counter->points.size() < 2;
+    const bool prefer_power = !counter || (power && !counter->reading.joules &&
+                                           (power->reading.joules || counter_is_silent));
     const measured& by = prefer_power ? *power : *counter;
     const sensor_record& sensor = telemetry.sensors[by.sensor];
     out.source = sensor.source;

@@ -98,6 +98,9 @@ std::vector<meter_point> points_of(const telemetry_record& telemetry, std::size_
 }
 
 meter_reading read_counter(std::span<const meter_point> points, const meter_rules& rules) {
+    if (points.size() < 2) {
+        return refused("not measurable: the energy counter gave no two readings");
+    }
     for (std::size_t i = 1; i < points.size(); ++i) {
         if (points[i].value < points[i - 1].value) {
             return refused(
@@ -107,6 +110,9 @@ meter_reading read_counter(std::span<const meter_point> points, const meter_rule
         }
     }
     const auto steps = steps_of(points);
+    if (steps.empty() && rules.refresh_s * static_cast<double>(rules.updates_min) > rules.span_s) {
+        return too_short(0, rules);
+    }
     if (steps.empty()) {
         return refused(fmt::format("not measurable: the energy counter did not move in {:.1f} s",
                                    rules.span_s));

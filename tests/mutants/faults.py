@@ -218,7 +218,7 @@ TELEMETRY = [
     (T + "throttle.cpp", "& slowdown_bits", ""),
     (T + "throttle.cpp", "(seen & ~named) != 0", "false"),
     (T + "throttle.cpp", "&& !telemetry.problem.starts_with(\"no sensor\")", ""),
-    (T + "energy.cpp", "!counter->reading.joules && power", "power"),
+    (T + "energy.cpp", "power && !counter->reading.joules &&", "power &&"),
     (T + "energy.cpp", "telemetry.sensors[power->sensor].scope == out.scope", "true"),
     (T + "energy.cpp", "sum / count", "sum"),
     ("results/rows/row_power.cpp", "2 * count >= runs ?", "true ?"),

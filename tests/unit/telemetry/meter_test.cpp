@@ -91,7 +91,11 @@ TEST(meter, a_counter_that_goes_back_or_stands_is_no_counter) {
     const auto still = read_counter(every(0.2, 5.0, [](double) { return 7.0; }), five_seconds);
     EXPECT_FALSE(still.joules);
     EXPECT_THAT(still.why_not, HasSubstr("did not move in 5.0 s"));
-    EXPECT_FALSE(read_counter({}, five_seconds).joules);
+    EXPECT_THAT(read_counter({}, five_seconds).why_not, HasSubstr("gave no two readings"));
+    meter_rules slow = five_seconds;
+    slow.refresh_s = 3.0;
+    const auto waiting = read_counter(every(0.2, 5.0, [](double) { return 7.0; }), slow);
+    EXPECT_DOUBLE_EQ(waiting.needs_s.value_or(0.0), 33.0);
 }
 
 TEST(meter, power_is_integrated_by_trapezoids) {
