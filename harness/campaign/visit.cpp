@@ -198,7 +198,9 @@ void measure_energies(std::vector<attempt>& attempts, const visit_request& reque
     }
     for (const std::size_t i : measure::random_order(attempts.size(), random())) {
         attempt& a = attempts[i];
-        if (a.open && a.prepared && a.at->watch() != nullptr) {
+        const std::vector<std::string>& devices = a.record.key.devices;
+        const bool alone = std::set<std::string>(devices.begin(), devices.end()).size() == 1;
+        if (a.open && a.prepared && alone && a.at->watch() != nullptr) {
             measure_energy(a.record, *a.prepared, *a.at->watch(), constants);
         }
     }

@@ -91,6 +91,10 @@ std::vector<std::string> fill_conditions(row_record& row, run_list runs) {
     return marks;
 }
 
+std::size_t devices_of(const row_key& key) {
+    return std::set<std::string>(key.devices.begin(), key.devices.end()).size();
+}
+
 struct energy_series {
     std::vector<double> joules, above_idle, watts, idle_watts;
     std::size_t mismatches = 0;
@@ -116,6 +120,12 @@ std::vector<std::string> fill_power(row_record& row, run_list runs, const power_
         return marks;
     }
     power_record power;
+    if (const auto together = devices_of(row.key); together > 1) {
+        power.why_not = fmt::format(
+            "not measured: {} devices work together, and each has sensors of its own", together);
+        row.power = std::move(power);
+        return marks;
+    }
     energy_series all;
     for (const run_record* run : runs) {
         if (!run->telemetry || !has_time(run->state)) {

@@ -32,6 +32,27 @@ TEST(plan_json, reads_back_to_the_same_plan) {
     EXPECT_EQ(read->seed, 0xfedcba9876543210U);
 }
 
+TEST(plan_json, telemetry_and_energy_are_kept_and_an_older_plan_has_neither) {
+    plan_request r;
+    r.devices = {"cpu:0"};
+    r.only = {"matmul"};
+    r.energy = true;
+    const auto made = make_plan(r).value();
+    auto j = to_json(made);
+    EXPECT_TRUE(plan_from_json(j)->energy);
+    j.erase("energy");
+    j.erase("telemetry");
+    const auto older = plan_from_json(j);
+    ASSERT_TRUE(older) << to_string(older.error());
+    EXPECT_FALSE(older->energy);
+    EXPECT_FALSE(older->telemetry);
+    r.telemetry = false;
+    EXPECT_TRUE(make_plan(r)->telemetry);  // energy cannot do without
+    r.energy = false;
+    EXPECT_FALSE(make_plan(r)->telemetry);
+    EXPECT_LT(make_plan(r)->predicted_s, made.predicted_s);
+}
+
 TEST(plan_json, a_changed_or_absent_workload_forbids_to_resume) {
     auto changed = stored();
     changed["rows"][1]["sha256"] = std::string(64, '0');

@@ -99,6 +99,18 @@ TEST(row_power, no_figure_is_null_and_says_what_it_needs) {
     EXPECT_THAT(marks, IsEmpty());
 }
 
+TEST(row_power, several_devices_have_no_energy_of_one) {
+    run_record run = measured();
+    run.key.devices = {"sim:0", "sim:1"};
+    row_record row;
+    row.key = run.key;
+    const run_record* list[] = {&run};
+    static_cast<void>(fill_power(row, list, asked));
+    ASSERT_TRUE(row.power);
+    EXPECT_FALSE(row.power->joules_per_launch);
+    EXPECT_THAT(row.power->why_not, HasSubstr("2 devices work together"));
+}
+
 TEST(row_power, energy_that_nobody_asked_for_and_telemetry_that_nobody_had_leave_no_field) {
     EXPECT_FALSE(row_of({measured()}, {}).power);
     EXPECT_TRUE(row_of({measured()}, {}).conditions);
