@@ -128,9 +128,8 @@ result<campaign_plan> read_plan(const nlohmann::json& stored) {
     plan.launch_mode = stored.at("launch_mode");
     plan.tuning_class = stored.at("class");
     plan.self_comparison = stored.at("self_comparison");
-    // Plans of before there was telemetry have neither field.
-    plan.telemetry = stored.value("telemetry", false);
-    plan.energy = stored.value("energy", false);
+    plan.telemetry = stored.at("telemetry");
+    plan.energy = stored.at("energy");
     plan.predicted_s = stored.at("predicted_s");
     for (const auto& ranks : stored.at("ranks")) {
         plan.ranks.push_back(whole<std::uint32_t>(ranks, "ranks"));

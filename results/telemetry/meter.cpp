@@ -27,10 +27,14 @@ double interval_of(const meter_rules& rules, std::uint64_t seen) {
     return std::max({rules.period_s, rules.refresh_s, observed});
 }
 
+/// Stamps of an edited file may say anything.
+std::uint64_t whole(double intervals) {
+    constexpr double most = 1e15;
+    return intervals > 0.0 ? static_cast<std::uint64_t>(std::min(intervals, most)) : 0;
+}
+
 std::uint64_t bounded_by_refresh(std::uint64_t seen, const meter_rules& rules) {
-    return rules.refresh_s > 0.0
-               ? std::min(seen, static_cast<std::uint64_t>(rules.span_s / rules.refresh_s))
-               : seen;
+    return rules.refresh_s > 0.0 ? std::min(seen, whole(rules.span_s / rules.refresh_s)) : seen;
 }
 
 meter_reading refused(std::string why) {
@@ -150,10 +154,9 @@ meter_reading read_power(std::span<const meter_point> points, const meter_rules&
     }
     // A steady power may repeat itself, so the refresh counts where it is known.
     const double covered = points.back().at_s - points.front().at_s;
-    const std::uint64_t updates =
-        rules.refresh_s > 0.0
-            ? static_cast<std::uint64_t>(covered / std::max(rules.period_s, rules.refresh_s))
-            : steps_of(points).size();
+    const std::uint64_t updates = rules.refresh_s > 0.0
+                                      ? whole(covered / std::max(rules.period_s, rules.refresh_s))
+                                      : steps_of(points).size();
     if (updates < rules.updates_min) {
         return too_short(updates, rules);
     }

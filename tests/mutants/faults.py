@@ -211,7 +211,7 @@ TELEMETRY = [
     (T + "meter.cpp", "points[i].value < points[i - 1].value", "false"),
     (T + "meter.cpp", "(last.at_s - first.at_s) * rules.span_s", "rules.span_s * rules.span_s"),
     (T + "meter.cpp", "0.5 * (points[i].value + points[i - 1].value)", "points[i].value"),
-    (T + "meter.cpp", "std::min(seen, static_cast<std::uint64_t>(rules.span_s / rules.refresh_s))", "seen"),
+    (T + "meter.cpp", "std::min(seen, whole(rules.span_s / rules.refresh_s))", "seen"),
     (T + "meter.cpp", "gap > most_periods", "false && gap > most_periods"),
     (T + "meter.cpp", "sample.end_ns <= begin_ns", "sample.end_ns < begin_ns"),
     (T + "meter.cpp", "p.value == 0.0", "p.value < 0.0"),
