@@ -13,6 +13,7 @@
 #include "backends/cpu/ops.hpp"
 #include "backends/cpu/ranks/shared_buffer.hpp"
 #include "backends/cpu/scratch.hpp"
+#include "backends/cpu/sensors/sensors.hpp"
 
 namespace accelbench::cpu {
 namespace {
@@ -108,7 +109,7 @@ class cpu_program final : public sdk::program {
             ops.push_back(
                 is_collective(kernel)
                     ? bind_collective(kernel, machine_, static_cast<rank_group*>(desc.comm), bound)
-                    : bind(kernel, machine_, memory));
+                    : cpu::bind(kernel, machine_, memory));
         }
         return std::make_unique<cpu_session>(std::move(ops), std::move(temporaries), slowdown_);
     }
@@ -181,20 +182,29 @@ void comm_destroy(void* comm) {
 constexpr accb_collective collective{sizeof(accb_collective), 0, comm_create, comm_abort,
                                      comm_destroy};
 
+/// A worker that only reads sensors needs no threads.
+std::vector<int> cpus_of(const sdk::options& options) {
+    const std::vector<int> cpus = parse_cpus(options.value("cpus"));
+    return options.value("role") == "telemetry" ? std::vector{cpus.front()} : cpus;
+}
+
 class cpu_backend final : public sdk::backend {
   public:
     explicit cpu_backend(const sdk::options& options)
         : host_(options.host()),
           slowdown_(options.number("slowdown", 1.0)),
-          team_(parse_cpus(options.value("cpus"))),
+          team_(cpus_of(options)),
           machine_{.team = team_,
                    .simd = chosen_simd(options.value("isa")),
                    .cache_share = last_level_cache_share(team_.cpus()),
                    .native_bf16 = has_bf16(),
                    .exact_s8 = has_vnni()} {
-        options.allow_only({"slowdown", "isa"});
+        options.allow_only({"slowdown", "isa", "sensor_root"});
         sdk::require(slowdown_ >= 1.0 && slowdown_ <= 100.0,
                      "option 'slowdown' is a factor of 1 to 100");
+        if (options.value("role") == "telemetry") {
+            open_sensors(std::string(options.value("sensor_root", "/")));
+        }
     }
 
     std::vector<accb_device_info> devices() override { return {describe(team_, machine_.simd)}; }
@@ -236,18 +246,31 @@ class cpu_backend final : public sdk::backend {
     }
 
     const void* extension(std::string_view id) override {
+        if (id == "accb.telemetry/1" && !sensors_.empty())
+            return &telemetry_;
         return id == "accb.collective/1" ? &collective : nullptr;
     }
+    [[nodiscard]] std::span<const sdk::sensor> sensors() const { return sensors_; }
     [[nodiscard]] rank_group* join(const accb_comm_desc& desc) {
         return std::make_unique<rank_group>(host_, desc, team_.cpus()).release();
     }
 
   private:
+    void open_sensors(const std::string& root) {
+        std::string why;
+        sensors_ = find_sensors(root, why);
+        telemetry_ = sdk::telemetry_table<cpu_backend>(static_cast<std::uint32_t>(sensors_.size()));
+        if (!why.empty())
+            host_.log(ACCB_LOG_WARNING, why);
+    }
+
     sdk::host host_;
     double slowdown_;
     thread_team team_;
     machine machine_;
     bool onednn_bound_ = false;
+    std::vector<sdk::sensor> sensors_;
+    accb_telemetry telemetry_{};
 };
 
 accb_status comm_create(accb_ctx* context, const accb_comm_desc* desc, void** comm,

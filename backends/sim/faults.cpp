@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, call_count> names = {
     "open",        "devices",        "query",  "compile", "buffer_create", "buffer_write",
-    "buffer_read", "session_create", "submit", "wait",    "close"};
+    "buffer_read", "session_create", "submit", "wait",    "close",         "sensors"};
 
 [[noreturn]] void hang() {
     for (;;) {
@@ -53,8 +53,11 @@ void fault_plan::arm(const sdk::options& options, const char* option, effect wha
     }
     for (std::size_t index = 0; understood && index < call_count; ++index) {
         if (names[index] == site) {
-            traps_[index] = {what, visit};
-            armed_ = true;
+            const bool reads_sensors = options.value("role") == "telemetry";
+            if (!reads_sensors || index == static_cast<std::size_t>(call::sensors)) {
+                traps_[index] = {what, visit};
+                armed_ = true;
+            }
             return;
         }
     }

@@ -21,14 +21,16 @@ enum class call : uint32_t {
     submit,
     wait,
     close,
+    sensors,  // one read of them
 };
-constexpr std::size_t call_count = 11;
+constexpr std::size_t call_count = 12;
 
 /// Counts the visits of each call and strikes where the options say. From any thread.
 class fault_plan {
   public:
     /// crash_at, hang_at, exit0_at, error_at: "call" or "call:n", n counted from 1.
-    /// Throws INVALID_ARGUMENT for a call that does not exist.
+    /// In a worker that only reads sensors no other call is a site. Throws INVALID_ARGUMENT for a
+    /// call that does not exist.
     explicit fault_plan(const sdk::options& options);
 
     /// To be called first in every call. May not return, or throw INTERNAL.

@@ -5,6 +5,7 @@
 
 #include "clock_patch.hpp"
 #include "program.hpp"
+#include "sensors.hpp"
 
 namespace {
 
@@ -69,7 +70,11 @@ class sim_backend final : public sdk::backend {
     static constexpr uint64_t features =
         ACCB_FEATURE_ASYNC_SUBMIT | ACCB_FEATURE_OFFLINE | ACCB_FEATURE_UNLOADABLE;
 
-    explicit sim_backend(const sdk::options& options) : host_(options.host()), device_(options) {
+    explicit sim_backend(const sdk::options& options)
+        : host_(options.host()),
+          device_(options),
+          sensors_(invent_sensors(device_)),
+          telemetry_(sdk::telemetry_table<sim_backend>(static_cast<uint32_t>(sensors_.size()))) {
         device_.faults.enter(call::open);
         if (device_.chosen.clock != 1.0) {
             bend_clock(device_.chosen.clock);
@@ -118,8 +123,12 @@ class sim_backend final : public sdk::backend {
     }
 
     const void* extension(std::string_view id) override {
+        if (id == "accb.telemetry/1" && !sensors_.empty()) {
+            return &telemetry_;
+        }
         return id == "accb.device_timer/1" ? &timer : nullptr;
     }
+    [[nodiscard]] std::span<const sdk::sensor> sensors() const { return sensors_; }
 
   private:
     void pretend_to_compile() const {
@@ -135,6 +144,8 @@ class sim_backend final : public sdk::backend {
 
     sdk::host host_;
     device_state device_;
+    std::vector<sdk::sensor> sensors_;
+    accb_telemetry telemetry_;
 };
 
 }  // namespace

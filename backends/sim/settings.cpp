@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <random>
+#include <utility>
 
 namespace accelbench::sim {
 namespace {
@@ -88,20 +89,104 @@ uint32_t parse_views(const sdk::options& options) {
         "option 'views' must be kernel, onnx or artifact, not '" + std::string(text) + "'");
 }
 
+uint32_t parse_scope(const sdk::options& options) {
+    constexpr std::array<std::pair<std::string_view, uint32_t>, 4> words{
+        {{"chip", ACCB_SCOPE_CHIP},
+         {"card", ACCB_SCOPE_CARD},
+         {"board", ACCB_SCOPE_BOARD},
+         {"server", ACCB_SCOPE_HOST}}};
+    const std::string_view text = options.value("sensor_scope", "card");
+    for (const auto& [word, scope] : words) {
+        if (word == text) {
+            return scope;
+        }
+    }
+    throw sdk::error(ACCB_INVALID_ARGUMENT,
+                     "option 'sensor_scope' must be chip, card, board or server, not '" +
+                         std::string(text) + "'");
+}
+
+sensor_lie parse_lie(const sdk::options& options) {
+    constexpr std::array<std::pair<std::string_view, sensor_lie>, 8> words{
+        {{"", sensor_lie::none},
+         {"throttle", sensor_lie::throttle},
+         {"backwards", sensor_lie::backwards},
+         {"frozen", sensor_lie::frozen},
+         {"nan", sensor_lie::nan},
+         {"missing", sensor_lie::missing},
+         {"stale", sensor_lie::stale},
+         {"zero", sensor_lie::zero}}};
+    const std::string_view text = options.value("sensor_lie");
+    for (const auto& [word, lie] : words) {
+        if (word == text) {
+            return lie;
+        }
+    }
+    throw sdk::error(ACCB_INVALID_ARGUMENT,
+                     "option 'sensor_lie' must be throttle, backwards, frozen, nan, missing, stale "
+                     "or zero, not '" +
+                         std::string(text) + "'");
+}
+
 constexpr int64_t any_launch = int64_t{1} << 50;
+
+void parse_sensors(const sdk::options& options, settings& chosen) {
+    chosen.sensors = flag(options, "sensors", true);
+    chosen.energy_counter = flag(options, "energy_counter", true);
+    chosen.watts = number_within(options, "watts", 40.0, 0.0, 1e6);
+    chosen.sensor_refresh_ms = integer_within(options, "sensor_refresh_ms", 10, 1, 60'000);
+    chosen.sensor_scope = parse_scope(options);
+    chosen.lie = parse_lie(options);
+    chosen.lie_from = integer_within(options, "lie_from", 1, 1, any_launch);
+}
 
 }  // namespace
 
 settings parse_settings(const sdk::options& options) {
-    options.allow_only(
-        {"duration_us",   "ns_per_byte", "ns_per_flop", "slowdown",   "noise",
-         "process_noise", "drift",       "mode_factor", "mode_share", "mode_launches",
-         "compile_ms",    "seed",        "compute",     "precision",  "declare",
-         "refuse",        "exclusive",   "devices",     "memory_mib", "claim_gflops",
-         "claim_gbytes",  "wrong_at",    "oob",         "lost_at",    "skip_every",
-         "late",          "late_us",     "cache",       "early_us",   "clock",
-         "kind",          "host_ops",    "crash_at",    "hang_at",    "exit0_at",
-         "error_at",      "views"});
+    options.allow_only({"duration_us",
+                        "ns_per_byte",
+                        "ns_per_flop",
+                        "slowdown",
+                        "noise",
+                        "process_noise",
+                        "drift",
+                        "mode_factor",
+                        "mode_share",
+                        "mode_launches",
+                        "compile_ms",
+                        "seed",
+                        "compute",
+                        "precision",
+                        "declare",
+                        "refuse",
+                        "exclusive",
+                        "devices",
+                        "memory_mib",
+                        "claim_gflops",
+                        "claim_gbytes",
+                        "wrong_at",
+                        "oob",
+                        "lost_at",
+                        "skip_every",
+                        "late",
+                        "late_us",
+                        "cache",
+                        "early_us",
+                        "clock",
+                        "kind",
+                        "host_ops",
+                        "crash_at",
+                        "hang_at",
+                        "exit0_at",
+                        "error_at",
+                        "views",
+                        "sensors",
+                        "energy_counter",
+                        "watts",
+                        "sensor_refresh_ms",
+                        "sensor_scope",
+                        "sensor_lie",
+                        "lie_from"});
     settings chosen;
     chosen.duration_us = number_within(options, "duration_us", 0.0, 0.0, 1e9);
     chosen.ns_per_byte = number_within(options, "ns_per_byte", 0.0, 0.0, 1e6);
@@ -143,6 +228,7 @@ settings parse_settings(const sdk::options& options) {
     chosen.kind = parse_kind(options);
     chosen.views = parse_views(options);
     chosen.host_ops = integer_within(options, "host_ops", 0, 0, 1000);
+    parse_sensors(options, chosen);
     sdk::require(!(chosen.late && chosen.cache), "the options late and cache exclude each other");
     return chosen;
 }

@@ -2,13 +2,15 @@
 // What a user asked the simulated device to be; README.md describes every option.
 #pragma once
 
-#include <accelbench/plugin.h>
+#include <accelbench/extensions.h>
 
 #include <accelbench/sdk/options.hpp>
 #include <cstdint>
 #include <string>
 
 namespace accelbench::sim {
+
+enum class sensor_lie { none, throttle, backwards, frozen, nan, missing, stale, zero };
 
 enum class arithmetic { full, tf32, bf16, f16 };
 
@@ -51,6 +53,15 @@ struct settings {
     bool cache = false;
     int64_t early_us = 0;
     double clock = 1.0;
+
+    // What its sensors say.
+    bool sensors = true;
+    bool energy_counter = true;
+    double watts = 40.0;
+    int64_t sensor_refresh_ms = 10;
+    uint32_t sensor_scope = ACCB_SCOPE_CARD;
+    sensor_lie lie = sensor_lie::none;
+    int64_t lie_from = 1;  // reading
 };
 
 /// Throws INVALID_ARGUMENT for an unknown option and for a value out of range, naming it.

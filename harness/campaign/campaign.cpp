@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <random>
 #include <set>
@@ -25,6 +26,15 @@ namespace accelbench::campaign {
 namespace {
 
 using clock = std::chrono::steady_clock;
+
+/// Equal for sides that run on one device with the same options.
+std::string device_text(const supervisor::device_spec& device) {
+    std::string text = fmt::format("{}:{}", device.backend, device.index);
+    for (const auto& [name, value] : device.options) {
+        text += fmt::format(",{}={}", name, value);
+    }
+    return text;
+}
 
 class conductor {
   public:
@@ -53,6 +63,7 @@ class conductor {
         if (auto started = start_first(); !started) {
             return started.error();
         }
+        start_watches();
         auto bundle = open_bundle(plan_, how_, sides_, watch_);
         if (!bundle) {
             return bundle.error();
@@ -120,6 +131,30 @@ class conductor {
             }
         }
         return {};
+    }
+
+    /// One a device, however many sides run on it. What it cannot do is told in rows, and at once
+    /// where somebody waits for energy.
+    void start_watches() {
+        std::map<std::string, std::shared_ptr<telemetry::device_watch>> by_device;
+        for (auto& at : sides_) {
+            if (!plan_.telemetry || at->worker() == nullptr) {
+                continue;
+            }
+            auto& watch = by_device[device_text(at->device())];
+            if (!watch) {
+                auto options = at->watch_options(plan_);
+                if (!options) {
+                    continue;
+                }
+                watch = std::make_shared<telemetry::device_watch>(std::move(*options));
+                if (plan_.energy && !watch->problem().empty()) {
+                    watch_.noted(
+                        fmt::format("{} has no energy: {}", at->label(), watch->problem()));
+                }
+            }
+            at->set_watch(watch);
+        }
     }
 
     /// Two sides of one device fail in the same words.

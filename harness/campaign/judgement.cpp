@@ -12,6 +12,7 @@
 
 #include "harness/plan/prediction.hpp"
 #include "results/statistics/median.hpp"
+#include "results/telemetry/throttle.hpp"
 
 namespace accelbench::campaign {
 namespace {
@@ -182,6 +183,15 @@ void take_measurement(results::run_record& record, measure::side_result& measure
         }
     }
     record.windows = std::move(measured.windows);
+}
+
+void mark_telemetry(results::run_record& record) {
+    if (record.telemetry && !results::throttle_words(*record.telemetry).empty()) {
+        record.marks.emplace_back("throttled");
+    }
+    if (record.telemetry && results::has_failed(*record.telemetry)) {
+        record.marks.emplace_back("telemetry-failed");
+    }
 }
 
 void mark_device_time(results::run_record& record, double limit) {

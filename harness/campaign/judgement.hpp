@@ -29,6 +29,10 @@ namespace accelbench::campaign {
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,
                       const kernels::workload& work);
 
+/// Marks a record whose device was throttled, or whose sensors failed: the times stand all the
+/// same.
+void mark_telemetry(results::run_record& record);
+
 /// Marks a record in which the device's own times of a launch and the harness's differ by more.
 void mark_device_time(results::run_record& record, double limit);
 

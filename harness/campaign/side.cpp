@@ -4,7 +4,10 @@
 #include <accelbench/plugin.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/sha256.hpp"
+#include "results/bundle/records_json.hpp"
 
 namespace accelbench::campaign {
 namespace {
@@ -219,6 +222,21 @@ measure::side side::measured(measure::window_source& workload) const {
             .tick_ns = clock_.tick_ns};
 }
 
+result<telemetry::watch_options> side::watch_options(const plan::campaign_plan& plan) {
+    std::mt19937_64 unused(plan.seed);
+    auto worker = options_of(plan.cpus, unused);
+    if (!worker) {
+        return worker.error();
+    }
+    const auto& roles = plugin_.roles;
+    return telemetry::watch_options{
+        .worker = std::move(*worker),
+        .device = device_.index,
+        .has_role = std::find(roles.begin(), roles.end(), "telemetry") != roles.end(),
+        .period = std::chrono::nanoseconds(plan.values.telemetry_period_ns),
+        .deadline = std::chrono::nanoseconds(plan.values.telemetry_deadline_ns)};
+}
+
 std::optional<std::string> side::tuning(std::size_t row) const {
     const auto found = tuning_.find(row);
     return found == tuning_.end() ? std::nullopt : std::optional(found->second);
@@ -238,6 +256,15 @@ nlohmann::json side::describe() {
         {"info", info_json(info_)},   {"library", plugin_.library.filename().string()}};
     if (auto hash = sha256_file(plugin_.library)) {
         j["library_sha256"] = *hash;
+    }
+    if (watch_) {
+        nlohmann::json sensors = nlohmann::json::array();
+        for (const auto& sensor : watch_->sensors()) {
+            sensors.push_back(results::to_json(sensor));
+        }
+        j["telemetry"] = {{"sensors", std::move(sensors)},
+                          {"problem", watch_->problem()},
+                          {"remark", watch_->remark()}};
     }
     if (worker() == nullptr) {
         return j;

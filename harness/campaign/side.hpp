@@ -20,6 +20,7 @@
 #include "harness/supervisor/plugins.hpp"
 #include "harness/supervisor/rank_group.hpp"
 #include "harness/supervisor/worker.hpp"
+#include "harness/telemetry/device_watch.hpp"
 #include "harness/verify/data_store.hpp"
 #include "harness/verify/known_outputs.hpp"
 #include "results/rows/clock_watch.hpp"
@@ -70,6 +71,11 @@ class side {
     [[nodiscard]] const prepared_workload* compute_canary() const { return compute_canary_.get(); }
     [[nodiscard]] const prepared_workload* memory_canary() const { return memory_canary_.get(); }
     [[nodiscard]] std::int64_t load_ns() const { return load_ns_; }
+    /// What a second worker of this side's plug-in would be started with.
+    [[nodiscard]] result<telemetry::watch_options> watch_options(const plan::campaign_plan& plan);
+    /// Of the device, shared by the sides that run on it; null: the campaign reads no sensors.
+    [[nodiscard]] telemetry::device_watch* watch() const { return watch_.get(); }
+    void set_watch(std::shared_ptr<telemetry::device_watch> watch) { watch_ = std::move(watch); }
     /// Identity, hashes and options for bundle.json; needs a live worker.
     [[nodiscard]] nlohmann::json describe();
 
@@ -102,6 +108,7 @@ class side {
     supervisor::device_spec device_;
     supervisor::plugin_manifest plugin_;
     std::unique_ptr<supervisor::worker> worker_;
+    std::shared_ptr<telemetry::device_watch> watch_;
     std::map<std::uint32_t, std::unique_ptr<supervisor::rank_group>> teams_;  // by ranks
     std::uint32_t device_count_ = 1;
     std::unique_ptr<prepared_workload> compute_canary_, memory_canary_;

@@ -7,7 +7,9 @@
 
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
+#include <set>
 
+#include "harness/campaign/energy_window.hpp"
 #include "harness/campaign/judgement.hpp"
 #include "harness/measure/interleave.hpp"
 #include "harness/measure/rules/pair_order.hpp"
@@ -126,6 +128,32 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
     }
 }
 
+/// The sensors of every device that has an open attempt, while its timed windows run.
+class traced_visit {
+  public:
+    explicit traced_visit(std::vector<attempt*> open) : open_(std::move(open)) {
+        for (const attempt* a : open_) {
+            if (a->at->watch() != nullptr && watches_.insert(a->at->watch()).second) {
+                a->at->watch()->begin();
+            }
+        }
+    }
+    void finish() {
+        for (telemetry::device_watch* watch : watches_) {
+            const results::telemetry_record trace = watch->end();
+            for (attempt* a : open_) {
+                if (a->at->watch() == watch) {
+                    a->record.telemetry = trace;
+                }
+            }
+        }
+    }
+
+  private:
+    std::vector<attempt*> open_;
+    std::set<telemetry::device_watch*> watches_;
+};
+
 /// Windows of all open attempts, interleaved.
 void measure_open(std::vector<attempt>& attempts, const visit_request& request,
                   std::mt19937_64& random) {
@@ -140,10 +168,12 @@ void measure_open(std::vector<attempt>& attempts, const visit_request& request,
     if (open.empty()) {
         return;
     }
+    traced_visit trace(open);
     auto measured = measure::interleave(sides, request.plan->values, random,
                                         [&](std::size_t i, const measure::last_window& coming) {
                                             return open[i]->prepared->prepare_last(coming, random);
                                         });
+    trace.finish();
     for (std::size_t i = 0; i < open.size(); ++i) {
         take_measurement(open[i]->record, measured[i], *open[i]->at, open[i]->prepared->work());
         if (measured[i].failure) {
@@ -180,6 +210,23 @@ void verify_open(attempt& a, const visit_request& request, std::mt19937_64& rand
     }
 }
 
+/// One side after the other: the others' devices are idle meanwhile.
+void measure_energies(std::vector<attempt>& attempts, const visit_request& request,
+                      std::mt19937_64& random) {
+    const plan::constants& constants = request.plan->values;
+    if (!request.plan->energy || request.round >= constants.energy_runs) {
+        return;
+    }
+    for (const std::size_t i : measure::random_order(attempts.size(), random())) {
+        attempt& a = attempts[i];
+        const std::vector<std::string>& devices = a.record.key.devices;
+        const bool alone = std::set<std::string>(devices.begin(), devices.end()).size() == 1;
+        if (a.open && a.prepared && alone && a.at->watch() != nullptr) {
+            measure_energy(a.record, *a.prepared, *a.at->watch(), constants);
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<results::run_record> run_visit(const visit_request& request,
@@ -194,11 +241,15 @@ std::vector<results::run_record> run_visit(const visit_request& request,
         prepare(attempts[i], request, store, random);
     }
     measure_open(attempts, request, random);
-    std::vector<results::run_record> records;
     for (attempt& a : attempts) {
         if (a.open) {
             verify_open(a, request, random);
         }
+    }
+    measure_energies(attempts, request, random);
+    std::vector<results::run_record> records;
+    for (attempt& a : attempts) {
+        mark_telemetry(a.record);
         if (a.prepared) {
             a.record.checking_ns = a.prepared->checking_ns();
             a.at->checking_ns += a.prepared->checking_ns();

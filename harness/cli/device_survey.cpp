@@ -2,33 +2,16 @@
 #include "harness/cli/device_survey.hpp"
 
 #include <array>
-#include <sstream>
 #include <string>
-#include <string_view>
 
 #include "harness/supervisor/plugins.hpp"
+#include "harness/supervisor/text.hpp"
 
 namespace accelbench::cli {
 namespace {
 
-/// What a plug-in logged, without the words for its level, as one line of a table.
-std::string in_one_line(const std::string& logged, bool warnings_only = false) {
-    std::istringstream lines(logged);
-    std::string all;
-    for (std::string line; std::getline(lines, line);) {
-        if (warnings_only && !line.starts_with("warning: ") && !line.starts_with("error: ")) {
-            continue;
-        }
-        for (const std::string_view level : {"error: ", "warning: ", "debug: "}) {
-            line.erase(0, line.starts_with(level) ? level.size() : 0);
-        }
-        all += all.empty() || line.empty() ? line : "; " + line;
-    }
-    return all;
-}
-
 surveyed_plugin ask(const supervisor::plugin_manifest& plugin) {
-    surveyed_plugin asked{.name = plugin.name, .library = plugin.library};
+    surveyed_plugin asked{.name = plugin.name, .library = plugin.library, .manifest = plugin};
     auto options =
         supervisor::make_worker_options(plugin, {.backend = plugin.name, .label = plugin.name}, {});
     auto executable = supervisor::worker_executable();
@@ -49,12 +32,11 @@ surveyed_plugin ask(const supervisor::plugin_manifest& plugin) {
         return asked;
     }
     asked.devices = std::move(*devices);
-    asked.artifacts = plugin.artifacts;
     if (!asked.devices.empty()) {
-        asked.warning = in_one_line((*worker)->stderr_tail(), true);
+        asked.warning = supervisor::log_in_one_line((*worker)->stderr_tail(), true);
     }
     if (asked.devices.empty()) {
-        const std::string said = in_one_line((*worker)->stderr_tail());
+        const std::string said = supervisor::log_in_one_line((*worker)->stderr_tail());
         asked.problem = said.empty() ? "it finds no device on this machine" : said;
     }
     return asked;

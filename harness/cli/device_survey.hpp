@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "harness/supervisor/plugins.hpp"
+#include "harness/supervisor/worker.hpp"
 
 namespace accelbench::cli {
 
@@ -20,7 +21,7 @@ struct surveyed_plugin {
     std::vector<supervisor::device_info> devices;
     std::string problem;  // why there are no devices
     std::string warning;  // what it logged although there are some: why they cannot be used yet
-    supervisor::artifact_manifest artifacts;
+    supervisor::plugin_manifest manifest;
 };
 
 struct survey {
@@ -30,6 +31,15 @@ struct survey {
 };
 
 [[nodiscard]] survey survey_devices(const std::vector<std::string>& plugin_flags);
+struct surveyed_sensors {
+    std::string device;                // "cuda:0"
+    std::vector<std::string> sensors;  // "power of the card, nvml power.instant"
+    std::string problem;               // why there are none; else what is missing, or ""
+};
+
+/// Asks the telemetry worker of every device found.
+[[nodiscard]] std::vector<surveyed_sensors> survey_sensors(const survey& found);
+
 /// The same schema for every backend.
 [[nodiscard]] nlohmann::json to_json(const survey& found);
 

@@ -2,6 +2,7 @@
 // `accelbench doctor`: what on this machine would disturb a measurement or forbid it, and what to
 // do about it.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <time.h>
 
 #include <filesystem>
@@ -33,8 +34,9 @@ finding check_worker() {
 }
 
 finding check_artifacts(const surveyed_plugin& plugin) {
+    const supervisor::artifact_manifest& declared = plugin.manifest.artifacts;
     const artifacts::store store(artifacts::with_environment(
-        {plugin.name, plugin.artifacts.format, plugin.artifacts.folders, plugin.artifacts.recipe}));
+        {plugin.name, declared.format, declared.folders, declared.recipe}));
     const auto& problems = store.problems();
     const std::string what = fmt::format("artifacts of {}: {} in {}", plugin.name, store.size(),
                                          store.of().folders.front().string());
@@ -46,6 +48,16 @@ finding check_artifacts(const surveyed_plugin& plugin) {
             store.size() == 0 ? "`accelbench artifacts` says which there could be, and how to make "
                                 "them"
                               : ""};
+}
+
+/// A device without sensors can be measured all the same, but for its energy.
+finding check_sensors(const surveyed_sensors& device) {
+    if (device.sensors.empty()) {
+        return {health::good, fmt::format("sensors of {}: {}", device.device, device.problem), ""};
+    }
+    return {health::good,
+            fmt::format("sensors of {}: {}", device.device, fmt::join(device.sensors, "; ")),
+            device.problem};
 }
 
 std::vector<finding> check_devices(const std::vector<std::string>& plugins) {
@@ -61,9 +73,12 @@ std::vector<finding> check_devices(const std::vector<std::string>& plugins) {
                                             plugin.devices.size(), plugin.devices.front().name),
                                 plugin.warning});
         }
-        if (!plugin.devices.empty() && !plugin.artifacts.format.empty()) {
+        if (!plugin.devices.empty() && !plugin.manifest.artifacts.format.empty()) {
             findings.push_back(check_artifacts(plugin));
         }
+    }
+    for (const auto& device : survey_sensors(found)) {
+        findings.push_back(check_sensors(device));
     }
     for (const auto& problem : found.problems) {
         findings.push_back({health::bad, to_string(problem), ""});

@@ -45,6 +45,13 @@ void add_plan_options(CLI::App& command, plan_options& given) {
                     "Ranks of collectives, as 2,4, in place of those that the suite names")
         ->delimiter(',')
         ->check(CLI::Range(2U, 1024U));
+    command.add_flag("--energy", r.energy,
+                     "Also measure energy a launch, in long windows of their own");
+    command
+        .add_flag_callback(
+            "--no-telemetry", [&r] { r.telemetry = false; },
+            "Read no sensors while rows are measured: no clocks, temperatures or throttle states")
+        ->excludes("--energy");
     command.add_option("--seed", r.seed, "Seed of inputs and orders; drawn and printed if absent");
     command.add_option("--runs", r.runs, "Runs of each row instead of the profile's number")
         ->check(CLI::Range(1U, 10000U));

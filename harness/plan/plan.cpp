@@ -61,6 +61,9 @@ void predict(campaign_plan& plan, planned_row& row, std::uint64_t llc, std::uint
     }
     row.predicted_bytes = side_bytes(row.work, c, row.input_sets);
     row.predicted_s = row_seconds(row.work, c, row.input_sets, side_count(plan, row));
+    if (plan.energy) {
+        row.predicted_s += energy_seconds(c, side_count(plan, row));
+    }
     if (row.predicted_bytes > allowed) {
         row.skip_reason =
             fmt::format("needs {:.1f} GB on each of {} sides; {:.1f} GB are available",
@@ -133,6 +136,8 @@ result<campaign_plan> make_plan(const plan_request& request) {
     plan.launch_mode = request.launch_mode;
     plan.tuning_class = request.tuning_class;
     plan.self_comparison = request.self_comparison;
+    plan.telemetry = request.telemetry || request.energy;
+    plan.energy = request.energy;
     plan.ranks = request.ranks;
     plan.cpus = environment::allowed_cpus();
     if (auto added = add_rows(plan, request); !added) {

@@ -40,6 +40,8 @@ struct campaign_plan {
     std::vector<planned_row> rows;
     double predicted_s = 0.0;
     bool self_comparison = false;      // --aa
+    bool telemetry = true;             // sensors are read while rows are measured
+    bool energy = false;               // --energy: windows of their own kind for it
     std::vector<std::uint32_t> ranks;  // --ranks: in place of the suite's own; empty: those
 };
 
@@ -56,6 +58,8 @@ struct plan_request {
     std::uint32_t runs = 0;            // 0: the profile's
     std::vector<std::uint32_t> ranks;  // of collectives; empty: what the suite says
     bool self_comparison = false;
+    bool telemetry = true;
+    bool energy = false;
 };
 
 /// Resolves the suite, predicts time and memory, decides what is skipped. Starts nothing.

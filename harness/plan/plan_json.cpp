@@ -137,6 +137,8 @@ result<campaign_plan> read_plan(const nlohmann::json& stored) {
     plan.launch_mode = stored.at("launch_mode");
     plan.tuning_class = stored.at("class");
     plan.self_comparison = stored.at("self_comparison");
+    plan.telemetry = stored.at("telemetry");
+    plan.energy = stored.at("energy");
     plan.predicted_s = stored.at("predicted_s");
     for (const auto& ranks : stored.at("ranks")) {
         plan.ranks.push_back(whole<std::uint32_t>(ranks, "ranks"));
@@ -186,6 +188,8 @@ nlohmann::json to_json(const campaign_plan& plan) {
             {"launch_mode", plan.launch_mode},
             {"class", plan.tuning_class},
             {"self_comparison", plan.self_comparison},
+            {"telemetry", plan.telemetry},
+            {"energy", plan.energy},
             {"ranks", plan.ranks},
             {"cpus", plan.cpus},
             {"devices", std::move(devices)},

@@ -58,4 +58,11 @@ double row_seconds(const kernels::workload& work, const constants& c, std::uint3
     return reference + run * c.runs * static_cast<double>(sides);
 }
 
+double energy_seconds(const constants& c, std::size_t sides) {
+    constexpr double ns = 1e-9;
+    const auto window = static_cast<double>(2 * c.idle_ns + c.energy_window_ns) * ns;
+    const auto windows = static_cast<double>(sides * std::min(c.runs, c.energy_runs));
+    return window * windows;
+}
+
 }  // namespace accelbench::plan

@@ -40,4 +40,7 @@ struct nominal_rates {
                                  std::uint32_t sets, std::size_t sides,
                                  const nominal_rates& rates = {});
 
+/// Seconds that the energy windows of a row add, idle times included.
+[[nodiscard]] double energy_seconds(const constants& c, std::size_t sides);
+
 }  // namespace accelbench::plan

@@ -50,6 +50,14 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("large_output_bytes", c.large_output_bytes);
     visit("spot_rows", c.spot_rows);
     visit("skip_probe_one_in", c.skip_probe_one_in);
+    visit("telemetry_period_ns", c.telemetry_period_ns);
+    visit("telemetry_deadline_ns", c.telemetry_deadline_ns);
+    visit("idle_ns", c.idle_ns);
+    visit("energy_window_ns", c.energy_window_ns);
+    visit("energy_window_max_ns", c.energy_window_max_ns);
+    visit("energy_updates_min", c.energy_updates_min);
+    visit("energy_runs", c.energy_runs);
+    visit("energy_mismatch", c.energy_mismatch);
     visit("planted_faults", c.planted_faults);
 }
 
@@ -91,6 +99,13 @@ std::string unusable(const constants& c) {
         {"sampled_rows", c.sampled_rows > 0},
         {"spot_rows", c.spot_rows > 0},
         {"skip_probe_one_in", c.skip_probe_one_in > 0},
+        {"telemetry_period_ns", c.telemetry_period_ns > 0},
+        {"telemetry_deadline_ns", c.telemetry_deadline_ns > 0},
+        {"idle_ns", c.idle_ns >= 0},
+        {"energy_window_ns", c.energy_window_ns > 0},
+        {"energy_window_max_ns", c.energy_window_max_ns >= c.energy_window_ns},
+        {"energy_updates_min", c.energy_updates_min >= 2},
+        {"energy_mismatch", c.energy_mismatch > 0.0},
     };
     for (const auto& [name, sound] : rules) {
         if (!sound) {
@@ -123,6 +138,11 @@ constants quick() {
     c.warm_up_max_ns = 100'000'000;
     c.canary_window_ns = 1'000'000;
     c.tuning_budget_ns = 500'000'000;
+    // Eleven updates at the sampler's own period; three of them make no interval, but a figure.
+    c.idle_ns = 1'000'000'000;
+    c.energy_window_ns = 2'500'000'000;
+    c.energy_window_max_ns = 6'000'000'000;
+    c.energy_runs = 3;
     return c;
 }
 

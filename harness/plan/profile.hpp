@@ -59,7 +59,16 @@ struct constants {
                        // run: reading all back and judging it would take longer than the timing
     std::uint32_t spot_rows = 4;
     std::uint32_t skip_probe_one_in = 8;  // runs of slow rows that are probed for skipped launches
-    std::uint32_t planted_faults = 8;     // to measure what a sampled check finds, once a campaign
+    std::int64_t telemetry_period_ns = 200'000'000;      // between deadlines of the sampler
+    std::int64_t telemetry_deadline_ns = 2'000'000'000;  // of one reading of all sensors
+    std::int64_t idle_ns = 3'000'000'000;  // before and after an energy window, nothing running
+    std::int64_t energy_window_ns = 5'000'000'000;
+    std::int64_t energy_window_max_ns =
+        30'000'000'000;  // where the sensor's refresh asks for a longer one than energy_window_ns
+    std::uint32_t energy_updates_min = 10;  // of the sensor within the window; else not measurable
+    std::uint32_t energy_runs = 6;          // runs of a row that have an energy window
+    double energy_mismatch = 0.05;          // counter and integrated power further apart: marked
+    std::uint32_t planted_faults = 8;  // to measure what a sampled check finds, once a campaign
 };
 
 struct profile {

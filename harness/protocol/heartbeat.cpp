@@ -8,7 +8,7 @@
 namespace accelbench::protocol {
 
 std::string_view to_string(border_call call) {
-    static constexpr std::array<std::string_view, 25> names = {"none",
+    static constexpr std::array<std::string_view, 27> names = {"none",
                                                                "dlopen",
                                                                "accb_plugin_entry_0",
                                                                "open",
@@ -32,8 +32,10 @@ std::string_view to_string(border_call call) {
                                                                "session_destroy",
                                                                "now",
                                                                "comm_create",
-                                                               "comm_destroy"};
-    static_assert(static_cast<std::size_t>(border_call::comm_destroy) + 1 == names.size());
+                                                               "comm_destroy",
+                                                               "sensor",
+                                                               "read"};
+    static_assert(static_cast<std::size_t>(border_call::read_sensors) + 1 == names.size());
     const auto index = static_cast<std::size_t>(call);
     return index < names.size() ? names[index] : std::string_view{};
 }

@@ -35,6 +35,8 @@ enum class border_call : std::uint32_t {
     now,          // of accb.device_timer/1
     comm_create,  // of accb.collective/1, as the next
     comm_destroy,
+    sensor,  // of accb.telemetry/1, as the next
+    read_sensors,
 };
 /// "submit"; "" for a number that is not one of these (the page is the worker's to scribble on).
 [[nodiscard]] std::string_view to_string(border_call call);

@@ -57,6 +57,10 @@ std::string_view to_string(message_kind kind) {
             return "close";
         case message_kind::create_comm:
             return "create_comm";
+        case message_kind::sensors:
+            return "sensors";
+        case message_kind::sample:
+            return "sample";
     }
     return "";
 }

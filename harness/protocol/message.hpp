@@ -29,6 +29,8 @@ enum class message_kind : std::uint16_t {
     release = 17,
     close = 18,
     create_comm = 19,
+    sensors = 20,
+    sample = 21,
 };
 [[nodiscard]] std::string_view to_string(message_kind kind);
 

@@ -58,6 +58,24 @@ void fields(auto& archive, record_of<support_answer> auto& r) {
     archive(r.device_bytes, r.implementations, r.note);
 }
 
+/// Numbers equal those of accelbench/extensions.h.
+struct sensor_info {
+    std::uint32_t index = 0, device = 0, quantity = 0, scope = 0;
+    std::uint64_t refresh_ns = 0;
+    std::string source;
+};
+void fields(auto& archive, record_of<sensor_info> auto& r) {
+    archive(r.index, r.device, r.quantity, r.scope, r.refresh_ns, r.source);
+}
+
+struct sensor_value {
+    std::uint32_t status = 0;  // ACCB_SAMPLE_*
+    double value = 0;
+};
+void fields(auto& archive, record_of<sensor_value> auto& r) {
+    archive(r.status, r.value);
+}
+
 struct live_counts {
     std::uint32_t programs = 0, buffers = 0, sessions = 0;
     std::uint64_t device_bytes = 0;

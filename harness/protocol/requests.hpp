@@ -124,6 +124,14 @@ void fields(auto& archive, record_of<rotation_order> auto& r) {
     archive(r.id, r.max_in_flight, r.sessions, r.first, r.step);
 }
 
+/// The reply is a list of sensor_value, in the order asked for.
+struct sample_order {
+    std::vector<std::uint32_t> sensors;
+};
+void fields(auto& archive, record_of<sample_order> auto& r) {
+    archive(r.sensors);
+}
+
 struct clock_answer {
     double tick_ns = 0, read_ns = 0;
 };

@@ -107,6 +107,25 @@ status read_artifacts(const toml::table& table, plugin_manifest& manifest,
     return {};
 }
 
+status read_roles(const toml::table& table, plugin_manifest& manifest,
+                  const std::filesystem::path& file) {
+    const auto* roles = table["roles"].as_array();
+    if (table.contains("roles") && roles == nullptr) {
+        return broken(file, "roles is not a list");
+    }
+    if (roles != nullptr) {
+        manifest.roles.clear();
+        for (const toml::node& node : *roles) {
+            const auto role = node.value_exact<std::string>();
+            if (!role || (*role != "run" && *role != "telemetry")) {
+                return broken(file, "a role is \"run\" or \"telemetry\"");
+            }
+            manifest.roles.push_back(*role);
+        }
+    }
+    return {};
+}
+
 result<toml::table> parse(const std::filesystem::path& file) {
     std::stringstream text;
     text << std::ifstream(file, std::ios::binary).rdbuf();
@@ -147,6 +166,9 @@ result<plugin_manifest> read_manifest(const std::filesystem::path& file) {
     manifest.library =
         std::filesystem::weakly_canonical(manifest.manifest.parent_path() / *library);
     if (status read = read_environment(table, manifest, file); !read) {
+        return std::move(read).error();
+    }
+    if (status read = read_roles(table, manifest, file); !read) {
         return std::move(read).error();
     }
     if (status read = read_options(table, manifest, file); !read) {

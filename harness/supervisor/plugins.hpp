@@ -24,6 +24,7 @@ struct plugin_manifest {
     std::string name, description;
     std::filesystem::path library, manifest;  // absolute
     std::vector<std::pair<std::string, std::string>> environment;
+    std::vector<std::string> roles{"run"};
     std::vector<std::pair<std::string, std::string>> option_help;  // name, sentence
     artifact_manifest artifacts;
 };

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <sstream>
 
 namespace accelbench::supervisor {
 
@@ -51,6 +52,22 @@ std::string clean_text(std::string_view raw, bool keep_lines) {
         raw.remove_prefix(length == 0 ? 1 : length);
     }
     return clean;
+}
+
+std::string log_in_one_line(const std::string& logged, bool warnings_only) {
+    std::istringstream lines(logged);
+    std::string all;
+    for (std::string line; std::getline(lines, line);) {
+        const bool warns = line.starts_with("warning: ") || line.starts_with("error: ");
+        if (line.starts_with("debug: ") || (warnings_only && !warns)) {
+            continue;
+        }
+        for (const std::string_view level : {"error: ", "warning: "}) {
+            line.erase(0, line.starts_with(level) ? level.size() : 0);
+        }
+        all += all.empty() || line.empty() ? line : "; " + line;
+    }
+    return all;
 }
 
 }  // namespace accelbench::supervisor

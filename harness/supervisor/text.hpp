@@ -11,4 +11,9 @@ namespace accelbench::supervisor {
 /// unless `keep_lines`.
 [[nodiscard]] std::string clean_text(std::string_view raw, bool keep_lines = false);
 
+/// What a plug-in logged, without what is for debugging and without the words for its level, as one
+/// line of a table. `warnings_only`: without lines that are no warning or error of the plug-in's
+/// own.
+[[nodiscard]] std::string log_in_one_line(const std::string& logged, bool warnings_only = false);
+
 }  // namespace accelbench::supervisor

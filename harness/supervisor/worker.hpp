@@ -134,6 +134,18 @@ struct clock_probe {
 };
 
 using protocol::live_counts;
+using protocol::sensor_info;
+
+/// One reading of all sensors asked for. A value is there only where its sensor gave one that is a
+/// number: missing is never 0. Stamps are the supervisor's, just before and after the request.
+struct sensor_reading {
+    struct value {
+        enum class kind : std::uint8_t { ok, unavailable, stale, error } state = kind::unavailable;
+        std::optional<double> number;
+    };
+    std::uint64_t begin_ns = 0, end_ns = 0;
+    std::vector<value> values;
+};
 
 /// Not thread-safe. Destruction ends the process (SIGTERM, then SIGKILL) and reaps it. After an
 /// error of area 4xx, except unsupported, the worker is dead: alive() is false and every further
@@ -176,6 +188,10 @@ class worker {
     status reset_rotation(
         object_id rotation);  // its launch counter back to 0 (after state was rewritten)
     result<window_result> run_window(const window_request& request);
+    /// Of all devices. error_code::unsupported: the plug-in has no telemetry here.
+    result<std::vector<sensor_info>> sensors();
+    result<sensor_reading> read_sensors(const std::vector<std::uint32_t>& sensors,
+                                        std::chrono::nanoseconds deadline);
     result<clock_probe> probe_clock();
     /// One empty round trip, in ns: what a window's message costs besides the window.
     result<std::uint64_t> ping();

@@ -107,6 +107,10 @@ result<answer> server::dispatch(const message& request, bytes record) {
             return read(request.args);
         case message_kind::create_comm:
             return create_comm(record);
+        case message_kind::sensors:
+            return sensors();
+        case message_kind::sample:
+            return sample(record);
         case message_kind::create_session:
             return create_session(record);
         case message_kind::create_rotation:

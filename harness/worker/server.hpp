@@ -58,6 +58,8 @@ class server {
     result<answer> create_rotation(bytes record);
     result<answer> reset_rotation(const args& a);
     result<answer> window(const args& a);
+    result<answer> sensors();
+    result<answer> sample(bytes record);
     result<answer> probe_clock();
     result<answer> counts();
     result<answer> release(const args& a);
@@ -75,7 +77,8 @@ class server {
     accb_host host_{};
     const accb_plugin* table_ = nullptr;
     accb_ctx* context_ = nullptr;
-    const accb_device_timer* timer_ = nullptr;  // the plug-in's; null: it has none
+    const accb_telemetry* telemetry_ = nullptr;  // looked up by sensors(); null: none
+    const accb_device_timer* timer_ = nullptr;   // the plug-in's; null: it has none
     bool finished_ = false;
     object_store objects_;
 };

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "results/bundle/layout.hpp"
+#include "results/bundle/telemetry_checks.hpp"
 #include "results/rows/clock_watch.hpp"
 
 namespace accelbench::results {
@@ -217,6 +218,7 @@ std::optional<error> check_coherence(const campaign_record& campaign,
         fault found = not_of_the_plan(campaign, run, rows);
         found = found ? found : unverified(run);
         found = found ? found : samples_outgrow_windows(run, limit);
+        found = found ? found : telemetry_fault(run);
         found = found ? found : timeline.add(run);
         const bool first = visits.emplace(run.visit, run.key).second;
         rounds_seen& rounds = seen[run.key];

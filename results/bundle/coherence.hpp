@@ -17,6 +17,7 @@ namespace accelbench::results {
 /// - a visit or a round that stands in the journal twice;
 /// - windows of one visit that overlap in time, or whose order in time is another than they say;
 /// - samples that take longer than the window that they lie in;
+/// - sensors whose samples, spans or marks cannot be of this run (telemetry_checks.hpp);
 /// - in a complete campaign: a row without runs, a round left out, fewer rounds than the plan has,
 ///   or a self-comparison left out that the noise floor needs;
 /// - a device whose samples do not grow with its windows as the supervisor's stamps do.

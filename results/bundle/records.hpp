@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "results/bundle/telemetry_records.hpp"
+
 namespace accelbench::results {
 
 /// Every state is a result; none stops the campaign, none is hidden.
@@ -122,12 +124,40 @@ struct run_record {
     std::vector<std::string> marks;  // "drift", "correlated", "canary-moved", "two-modes" ...
     nlohmann::json
         support;  // what the backend answered: compute, accumulate, note, implementations
+    std::optional<telemetry_record> telemetry;  // absent: not asked for
     std::string stderr_tail;  // captured from the worker where the state is not ok
 };
 
 /// Interval of a statistic; absent means refused, and `why` says why.
 struct interval_record {
     double low = 0.0, high = 0.0, level = 0.95;
+};
+
+/// Lowest, middle and highest of what a sensor said over all runs of a row.
+struct sensor_range {
+    double low = 0.0, median = 0.0, high = 0.0;
+};
+
+/// Power and energy of a row, derived from its runs' telemetry. What could not be measured is
+/// absent, never 0, and `why_not` says why.
+struct power_record {
+    std::string scope;           // of the sensor that the figures come from; "" where there is none
+    std::string source, method;  // method: counter | integral
+    std::uint64_t refresh_ns = 0;
+    std::uint32_t runs = 0;  // with a measured energy
+    std::optional<double> joules_per_launch, joules_per_launch_above_idle;
+    std::optional<interval_record> joules_interval;
+    std::optional<double> watts, idle_watts;  // medians: in the energy windows, and around them
+    std::optional<double> needs_s;            // the shortest window that would do
+    std::string why_not;
+};
+
+/// What the device's sensors said while a row was measured.
+struct condition_record {
+    std::optional<sensor_range> clock_hz, temperature_c;
+    std::vector<std::string> throttle;  // power | thermal | hardware | other
+    std::uint64_t samples = 0, missed = 0;
+    std::string problem;  // the first of the runs'
 };
 
 /// The outcome of one row, derived from its runs by results/rows. A line of rows.jsonl.
@@ -150,7 +180,9 @@ struct row_record {
     std::optional<verification_record> verification;  // the worst of the runs
     phase_times phases;                               // of the first run
     std::vector<std::string> marks;
-    double flops = 0.0, bytes = 0.0;  // per launch
+    double flops = 0.0, bytes = 0.0;             // per launch
+    std::optional<condition_record> conditions;  // absent: no run was asked for telemetry
+    std::optional<power_record> power;           // absent: energy was not asked for
     nlohmann::json support;
 };
 

@@ -17,6 +17,8 @@ namespace accelbench::results {
 [[nodiscard]] nlohmann::json to_json(const interval_record& interval);
 [[nodiscard]] nlohmann::json to_json(const phase_times& phases);
 [[nodiscard]] nlohmann::json to_json(const verification_record& verification);
+[[nodiscard]] nlohmann::json to_json(const sensor_record& sensor);
+[[nodiscard]] nlohmann::json to_json(const telemetry_record& telemetry);
 [[nodiscard]] nlohmann::json to_json(const run_record& run);
 [[nodiscard]] nlohmann::json to_json(const row_record& row);
 [[nodiscard]] nlohmann::json to_json(const campaign_record& campaign);
@@ -29,6 +31,9 @@ void read(const nlohmann::json& value, const std::string& path, read_context& co
           phase_times& phases);
 void read(const nlohmann::json& value, const std::string& path, read_context& context,
           verification_record& verification);
+
+void read(const nlohmann::json& value, const std::string& path, read_context& context,
+          telemetry_record& telemetry);
 
 /// Text of one line or document to a record. `where` names file and line in the error, which is
 /// bundle_damaged, or bundle_newer for a campaign written by a later schema.

@@ -22,6 +22,84 @@ void read_interval(object_reader& in, std::string_view name,
     }
 }
 
+json text_or_null(const std::string& text) {
+    return text.empty() ? json(nullptr) : json(text);
+}
+
+json range_json(const std::optional<sensor_range>& range) {
+    if (!range) {
+        return nullptr;
+    }
+    return {{"low", range->low}, {"median", range->median}, {"high", range->high}};
+}
+
+json conditions_json(const condition_record& c) {
+    return {{"clock_hz", range_json(c.clock_hz)},
+            {"temperature_c", range_json(c.temperature_c)},
+            {"throttle", c.throttle},
+            {"samples", c.samples},
+            {"missed", c.missed},
+            {"problem", c.problem}};
+}
+
+json power_json(const power_record& p) {
+    return {{"scope", text_or_null(p.scope)},
+            {"source", text_or_null(p.source)},
+            {"method", text_or_null(p.method)},
+            {"refresh_ns", p.refresh_ns == 0 ? json(nullptr) : json(p.refresh_ns)},
+            {"runs", p.runs},
+            {"joules_per_launch", value_or_null(p.joules_per_launch)},
+            {"joules_interval", interval_or_null(p.joules_interval)},
+            {"joules_per_launch_above_idle", value_or_null(p.joules_per_launch_above_idle)},
+            {"watts", value_or_null(p.watts)},
+            {"idle_watts", value_or_null(p.idle_watts)},
+            {"needs_s", value_or_null(p.needs_s)},
+            {"why_not", p.why_not}};
+}
+
+void read_range(object_reader& in, std::string_view name, std::optional<sensor_range>& range) {
+    const json* field = in.find(name, false);
+    if (field != nullptr && !field->is_null()) {
+        object_reader fields(*field, in.path_of(name), in.context());
+        range.emplace();
+        fields.required("low", range->low);
+        fields.required("median", range->median);
+        fields.required("high", range->high);
+    }
+}
+
+void read_conditions(const json& value, read_context& context, condition_record& c) {
+    object_reader in(value, "conditions", context);
+    read_range(in, "clock_hz", c.clock_hz);
+    read_range(in, "temperature_c", c.temperature_c);
+    in.required("throttle", c.throttle);
+    in.required("samples", c.samples);
+    in.required("missed", c.missed);
+    in.required("problem", c.problem);
+}
+
+void read_power(const json& value, read_context& context, power_record& p) {
+    object_reader in(value, "power", context);
+    std::optional<std::string> scope, source, method;
+    std::optional<std::uint64_t> refresh;
+    in.optional("scope", scope);
+    in.optional("source", source);
+    in.optional("method", method);
+    in.optional("refresh_ns", refresh);
+    p.scope = scope.value_or("");
+    p.source = source.value_or("");
+    p.method = method.value_or("");
+    p.refresh_ns = refresh.value_or(0);
+    in.required("runs", p.runs);
+    in.optional("joules_per_launch", p.joules_per_launch);
+    read_interval(in, "joules_interval", p.joules_interval);
+    in.optional("joules_per_launch_above_idle", p.joules_per_launch_above_idle);
+    in.optional("watts", p.watts);
+    in.optional("idle_watts", p.idle_watts);
+    in.optional("needs_s", p.needs_s);
+    in.required("why_not", p.why_not);
+}
+
 void read_numbers(object_reader& in, row_record& row) {
     in.optional("time_ns", row.time_ns);
     read_interval(in, "time_interval", row.time_interval);
@@ -71,6 +149,12 @@ json to_json(const row_record& row) {
     if (row.bus_byte_per_s) {  // rows of one rank are written as they were before there were ranks
         j["bus_byte_per_s"] = value_or_null(row.bus_byte_per_s);
     }
+    if (row.conditions) {
+        j["conditions"] = conditions_json(*row.conditions);
+    }
+    if (row.power) {
+        j["power"] = power_json(*row.power);
+    }
     return j;
 }
 
@@ -106,6 +190,12 @@ result<row_record> parse_row(std::string_view text, const std::string& where) {
     const json* verification = in.find("verification", false);
     if (verification != nullptr && !verification->is_null()) {
         read(*verification, "verification", context, row.verification.emplace());
+    }
+    if (const json* conditions = in.find("conditions", false)) {
+        read_conditions(*conditions, context, row.conditions.emplace());
+    }
+    if (const json* power = in.find("power", false)) {
+        read_power(*power, context, row.power.emplace());
     }
     if (context.fault) {
         return *context.fault;

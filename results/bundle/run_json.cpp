@@ -122,6 +122,9 @@ void read_measurement(object_reader& in, run_record& run, std::vector<std::int64
     if (verification != nullptr && !verification->is_null()) {
         read(*verification, "verification", in.context(), run.verification.emplace());
     }
+    if (const json* telemetry = in.find("telemetry", false)) {
+        read(*telemetry, "telemetry", in.context(), run.telemetry.emplace());
+    }
 }
 
 }  // namespace
@@ -135,7 +138,7 @@ json to_json(const run_record& run) {
             samples.push_back(ns);
         }
     }
-    return {
+    json j{
         {"campaign", run.campaign},
         {"visit", run.visit},
         {"round", run.round},
@@ -164,6 +167,10 @@ json to_json(const run_record& run) {
         {"support", run.support},
         {"stderr_tail", run.stderr_tail},
     };
+    if (run.telemetry) {  // runs without are written as they were before there was any
+        j["telemetry"] = to_json(*run.telemetry);
+    }
+    return j;
 }
 
 namespace {

@@ -34,7 +34,7 @@ struct mark_meaning {
 };
 
 /// Marks say what was seen in some runs; the interval over runs already holds their effect.
-constexpr std::array<mark_meaning, 12> mark_meanings{{
+constexpr std::array<mark_meaning, 15> mark_meanings{{
     {above_ceiling,
      "faster than what its share is taken of: that is a measured program, no physical limit, and "
      "a row whose data lie nearer in the caches or that moves them with fewer reads can beat it"},
@@ -46,11 +46,16 @@ constexpr std::array<mark_meaning, 12> mark_meanings{{
     {"double",
      "a stand-in for the vendor's library, made for tests: no figure of it is a device's"},
     {"drift", "times rose or fell steadily within some runs"},
+    {"energy-mismatch", "the energy counter and the integrated power differ"},
     {"few-ticks", "a batch is short against the clock's tick"},
     {"host-busy",
      "the host's processor worked more than feeding the device takes: part may run there"},
     {"in-cache",
      "all input sets together fit into the last-level cache: the traffic is the cache's"},
+    {"telemetry-failed", "the sensors stopped answering in some runs; the times stand"},
+    {"throttled",
+     "the device said in some runs that it was held below its clocks, by power, heat or its "
+     "surroundings"},
     {"two-modes", "times fall into two groups within some runs"},
     {"unstable", "some runs never settled; each still counts as one run"},
 }};

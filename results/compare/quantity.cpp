@@ -96,9 +96,13 @@ std::string digits(double value) {
     return fmt::format("{:.{}f}", value, std::max(0, 3 - whole));
 }
 
+std::string prefixed(double value, std::string_view unit) {
+    const prefix p = prefix_for(value);
+    return fmt::format("{} {}{}", digits(value / p.factor), p.text, unit);
+}
+
 std::string to_text(const quantity& q) {
-    const prefix p = prefix_for(q.value);
-    return fmt::format("{} {}{}", digits(q.value / p.factor), p.text, unit_of(q.kind));
+    return prefixed(q.value, unit_of(q.kind));
 }
 
 std::string percent(double share) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "results/bundle/records.hpp"
 
@@ -27,6 +28,8 @@ struct quantity {
 
 /// "412 GFLOP/s", "37.4 GB/s", "5.21 us": three digits and a decimal prefix.
 [[nodiscard]] std::string to_text(const quantity& q);
+/// "4.11 mJ": three digits and a decimal prefix.
+[[nodiscard]] std::string prefixed(double value, std::string_view unit);
 /// "±0.8 %": the farther bound, relative to the value; "" without an interval.
 [[nodiscard]] std::string spread_text(const quantity& q);
 /// Three significant digits without an exponent where it reads well: "0.0123", "1.23", "123".

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "results/compare/comparability.hpp"
+#include "results/compare/energy.hpp"
 #include "results/compare/quantity.hpp"
 #include "results/compare/render.hpp"
 #include "results/compare/words.hpp"
@@ -95,14 +96,28 @@ void add_ratio(csv_line& line, const comparison& report, const compared_row& row
     line.text(note_of(report, row));
 }
 
+void add_energy(csv_line& line, const compared_row& row) {
+    const energy_comparison energy = energy_of(row);
+    const auto scope = [](const std::optional<row_record>& r) {
+        return r && r->power ? r->power->scope : std::string();
+    };
+    line.number(energy.base);
+    line.text(scope(row.base_row));
+    line.number(energy.candidate);
+    line.text(scope(row.candidate_row));
+    line.number(energy.times_less);
+}
+
 }  // namespace
 
 std::string render_csv(const comparison& report) {
+    const bool energy = has_energy(report);
     std::string text = fmt::format(
         "workload,variant,unit,{},{},times_faster,times_faster_low,times_faster_high,"
         "simultaneous_low,simultaneous_high,design,p,adjusted_p,row_verdict,verdict,"
-        "runs_needed,note\n",
-        fmt::format(row_columns, "base"), fmt::format(row_columns, "candidate"));
+        "runs_needed,note{}\n",
+        fmt::format(row_columns, "base"), fmt::format(row_columns, "candidate"),
+        energy ? ",base_joules,base_scope,candidate_joules,candidate_scope,times_less_energy" : "");
     for (const compared_row& row : report.rows) {
         const side_pair& sides = report.pairs[row.pair];
         csv_line line;
@@ -112,6 +127,9 @@ std::string render_csv(const comparison& report) {
         add_side(line, sides.base, row.base_row);
         add_side(line, sides.candidate, row.candidate_row);
         add_ratio(line, report, row);
+        if (energy) {
+            add_energy(line, row);
+        }
         text += line.str();
     }
     return text;

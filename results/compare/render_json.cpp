@@ -3,6 +3,7 @@
 
 #include "results/bundle/records_json.hpp"
 #include "results/compare/comparability.hpp"
+#include "results/compare/energy.hpp"
 #include "results/compare/identity.hpp"
 #include "results/compare/quantity.hpp"
 #include "results/compare/render.hpp"
@@ -54,23 +55,35 @@ json ratio_json(const compared_row& row) {
             {"adjusted_p", value_or_null(row.adjusted_p)}};
 }
 
+json energy_json(const compared_row& row) {
+    const energy_comparison energy = energy_of(row);
+    return {{"base_joules", value_or_null(energy.base)},
+            {"candidate_joules", value_or_null(energy.candidate)},
+            {"times_less", value_or_null(energy.times_less)},
+            {"why_no_ratio", energy.why_no_ratio}};
+}
+
 json row_json(const comparison& report, const compared_row& row) {
-    return {{"workload", row.workload_id},
-            {"variant", row.variant},
-            {"pair", row.pair},
-            {"comparable", row.comparable},
-            {"why_not", row.why_not},
-            {"base", row_side_json(row.base_row)},
-            {"candidate", row_side_json(row.candidate_row)},
-            {"ratio", ratio_json(row)},
-            {"verdict", verdict_word(row)},
-            {"row_verdict",
-             row.comparable ? json(statistics::to_string(row.row_verdict)) : json(nullptr)},
-            {"reason",
-             row.comparable ? json(statistics::to_string(row.outcome.reason)) : json(nullptr)},
-            {"runs_needed", value_or_null(row.runs_needed)},
-            {"runs_needed_estimated", row.runs_needed_estimated},
-            {"note", note_of(report, row)}};
+    json out = {{"workload", row.workload_id},
+                {"variant", row.variant},
+                {"pair", row.pair},
+                {"comparable", row.comparable},
+                {"why_not", row.why_not},
+                {"base", row_side_json(row.base_row)},
+                {"candidate", row_side_json(row.candidate_row)},
+                {"ratio", ratio_json(row)},
+                {"verdict", verdict_word(row)},
+                {"row_verdict",
+                 row.comparable ? json(statistics::to_string(row.row_verdict)) : json(nullptr)},
+                {"reason",
+                 row.comparable ? json(statistics::to_string(row.outcome.reason)) : json(nullptr)},
+                {"runs_needed", value_or_null(row.runs_needed)},
+                {"runs_needed_estimated", row.runs_needed_estimated},
+                {"note", note_of(report, row)}};
+    if (has_energy(report)) {  // reports without are written as they were before there was any
+        out["energy"] = energy_json(row);
+    }
+    return out;
 }
 
 json side_json(const side& s) {

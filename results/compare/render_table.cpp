@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "results/compare/cells.hpp"
+#include "results/compare/energy.hpp"
+#include "results/compare/quantity.hpp"
 #include "results/compare/render.hpp"
 #include "results/compare/text_table.hpp"
 #include "results/compare/words.hpp"
@@ -12,11 +14,25 @@
 namespace accelbench::results {
 namespace {
 
+/// A column of its own for the ratio; the figures, with what they are of, go into the note.
+void add_energy(table_row& line, const compared_row& row, const side_pair& sides) {
+    const auto ratio = energy_of(row).times_less;
+    line.cells.insert(line.cells.begin() + 3, {ratio ? digits(*ratio) : "", ""});
+    line.note +=
+        fmt::format("{}energy a launch: {} on {}, {} on {}{}", line.note.empty() ? "" : "; ",
+                    energy_text(row.base_row), sides.base.title, energy_text(row.candidate_row),
+                    sides.candidate.title, ratio ? "" : "; " + energy_ratio_text(row));
+}
+
 std::string pair_table(const comparison& report, std::size_t pair, const table_style& style) {
     const side_pair& sides = report.pairs[pair];
     text_table table{
         .header = {"workload", sides.base.title, sides.candidate.title, "times faster", "verdict"},
         .rows = {}};
+    const bool energy = has_energy(report, pair);
+    if (energy) {
+        table.header.insert(table.header.begin() + 3, "times less energy");
+    }
     for (const compared_row& row : report.rows) {
         if (row.pair != pair || !row.comparable) {
             continue;
@@ -31,6 +47,9 @@ std::string pair_table(const comparison& report, std::size_t pair, const table_s
                        {ratio_text(row), ""},
                        {std::string(verdict_word(row)), "", decided && style.colour}},
              .note = note_of(report, row)});
+        if (energy) {
+            add_energy(table.rows.back(), row, sides);
+        }
     }
     return table.rows.empty() ? "no row could be compared\n" : table.render(style.width);
 }

@@ -9,6 +9,7 @@
 #include <set>
 #include <string_view>
 
+#include "results/compare/energy.hpp"
 #include "results/compare/identity.hpp"
 #include "results/compare/marks.hpp"
 #include "results/compare/plan_facts.hpp"
@@ -154,6 +155,11 @@ std::vector<std::string> legend(const comparison& report) {
         lines.emplace_back(
             "bus: message bandwidth times the collective's bus factor, so that rows of different "
             "ranks and collectives can be held against a link");
+    }
+    if (has_energy(report)) {
+        lines.emplace_back(
+            "times less energy: joules of a launch on the base / on the other device, idle power "
+            "included, of sensors that see the same (chip, card, board, server)");
     }
     for (std::string& line : ceiling_legend(report)) {
         lines.push_back(std::move(line));

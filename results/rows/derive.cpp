@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "results/rows/row_power.hpp"
 #include "results/rows/row_state.hpp"
 #include "results/rows/row_time.hpp"
 #include "results/rows/run_time.hpp"
@@ -110,6 +111,17 @@ void fill_marks(row_record& row, const run_list& runs, const std::vector<std::st
     row.marks.assign(marks.begin(), marks.end());
 }
 
+power_rules rules_of(const campaign_record& campaign) {
+    const nlohmann::json constants = member(campaign.plan, "constants");
+    power_rules rules;
+    rules.energy_asked = member(campaign.plan, "energy") == true;
+    rules.updates_min = static_cast<std::uint64_t>(
+        number_at(constants, "energy_updates_min", static_cast<double>(rules.updates_min)));
+    rules.mismatch = number_at(constants, "energy_mismatch", rules.mismatch);
+    rules.confidence = number_at(constants, "confidence", rules.confidence);
+    return rules;
+}
+
 row_record derive_row(const campaign_record& campaign, const run_list& runs) {
     row_record row;
     row.key = runs.front()->key;
@@ -123,9 +135,12 @@ row_record derive_row(const campaign_record& campaign, const run_list& runs) {
     row.state = story.state;
     row.reason = story.reason;
     fill_verification(row, runs);
-    fill_marks(row, runs, story.marks);
+    std::vector<std::string> marks = fill_power(row, runs, rules_of(campaign));
+    marks.insert(marks.end(), story.marks.begin(), story.marks.end());
+    fill_marks(row, runs, marks);
     if (row.state == row_state::failed || row.state == row_state::rejected) {
         row.no_interval_reason = "a wrong answer has no time";
+        row.power.reset();  // nor an energy
         return row;
     }
     row.stop_reason = worst_stop_reason(runs);

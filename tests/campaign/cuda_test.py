@@ -95,6 +95,29 @@ class Cuda(CampaignTest):
         self.assertEqual(asked.returncode, 0, asked.stdout)
         self.assertEqual([row["comparable"] for row in json.loads(asked.stdout)["rows"]], [True])
 
+    def test_energy_and_throttle_reasons_over_the_double_of_the_sensors(self):
+        sensors = "energy=1000 energy.watts=250 field.186=251000 clock.1=1980 temperature.0=54 reasons=68"
+        how = self.over()
+        how["env"]["ACCELBENCH_NVML_DOUBLE"] = sensors
+        done = self.measure("cuda:0", args=("--energy",), how=how)
+        row = done.row()
+        self.assertEqual(row["state"], "ok", done.said)
+        self.assertLessEqual({"double", "throttled"}, set(row["marks"]))
+        self.assertEqual(row["conditions"]["throttle"], ["power", "thermal"])
+        self.assertEqual(row["conditions"]["clock_hz"]["median"], 1.98e9)
+        power = row["power"]
+        self.assertEqual((power["scope"], power["method"]), ("card", "counter"), power)
+        self.assertLess(abs(power["watts"] / 250 - 1), 0.2, power)
+        checked = self.accelbench("verify", done.folder)
+        self.assertEqual(checked.returncode, 0, checked.stdout)
+
+    def test_a_card_whose_sensors_fail_is_measured_all_the_same(self):
+        how = self.over()
+        how["env"]["ACCELBENCH_NVML_DOUBLE"] = "fail.init=9"
+        done = self.measure("cuda:0", how=how)
+        self.assertEqual(done.row()["state"], "ok", done.said)
+        self.assertIn("no sensor", done.row()["conditions"]["problem"])
+
     def devices(self, **how):
         done = self.accelbench("devices", **how)
         self.assertEqual(done.returncode, 0, done.stdout)

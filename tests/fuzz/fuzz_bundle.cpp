@@ -6,11 +6,13 @@
 #include "harness/plan/plan.hpp"
 #include "results/bundle/journal.hpp"
 #include "results/bundle/records_json.hpp"
+#include "results/bundle/telemetry_checks.hpp"
 #include "results/compare/comparison.hpp"
 #include "results/compare/render.hpp"
 #include "results/rows/derive.hpp"
 #include "tests/fuzz/mutator.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
+#include "tests/unit/telemetry/traces.hpp"
 
 namespace accelbench::fuzz {
 namespace {
@@ -83,6 +85,33 @@ TEST(fuzz_bundle, records_by_bytes) {
             expect_sentence(read.error(), lines);
         }
     }
+}
+
+TEST(fuzz_bundle, what_still_reads_of_telemetry_yields_a_row_or_a_fault) {
+    auto whole = samples::tiny_campaign();
+    whole.campaign.plan["energy"] = true;
+    run_record& run = whole.runs.front();
+    run.telemetry = traces::trace({{"energy", 0.1, traces::counter(50.0, 0.1)},
+                                   {"power", 0.0, [](double at) { return 50.0 + at; }},
+                                   {"throttle", 0.0, [](double) { return 3.0; }}});
+    mutator change(104);
+    std::size_t read = 0;
+    constexpr std::size_t inputs = 150 * effort;
+    for (std::size_t i = 0; i < inputs; ++i) {
+        auto edited = to_json(run);
+        edited["telemetry"] = change.json(edited["telemetry"]);
+        const auto again = parse_run(shown(edited), "runs.jsonl line 1");
+        if (!again) {
+            expect_sentence(again.error(), shown(edited));
+            continue;
+        }
+        ++read;
+        (void)telemetry_fault(*again);
+        for (const row_record& row : derive_rows(whole.campaign, std::vector{*again})) {
+            EXPECT_TRUE(parse_row(shown(to_json(row)), "rows.jsonl line 1"));
+        }
+    }
+    EXPECT_GT(read, inputs / 20) << "nearly all refused: the mutations are too coarse";
 }
 
 TEST(fuzz_bundle, what_still_reads_can_be_derived_compared_and_printed) {

@@ -79,6 +79,10 @@ TEST(fuzz_protocol, answers_become_words) {
     read_mutated(compile_answer{answer, "tile=8"}, 404, [](const compile_answer&) {});
     read_mutated(clock_answer{20.0, 25.0}, 405, [](const clock_answer&) {});
     read_mutated(live_counts{1, 2, 3, 4}, 406, [](const live_counts&) {});
+    read_mutated(std::vector<sensor_info>{{0, 1, 2, 3, 10, "chip power"}, {}}, 412,
+                 [](const std::vector<sensor_info>& got) { EXPECT_LE(got.size(), 4096U); });
+    read_mutated(std::vector<sensor_value>{{1, 2.5}, {2, 0.0}}, 413,
+                 [](const std::vector<sensor_value>&) {});
 }
 
 TEST(fuzz_protocol, failures_stay_sentences) {

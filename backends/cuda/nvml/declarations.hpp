@@ -48,6 +48,11 @@ inline constexpr uint32_t type_double = 0, type_u32 = 1, type_u64_long = 2, type
                           type_i64 = 4, type_i32 = 5, type_u16 = 6;
 
 inline constexpr uint32_t clock_sm = 1, clock_memory = 2;
+// Bits of the clocks' event reasons.
+inline constexpr uint64_t reason_idle = 1, reason_applications_setting = 2, reason_power_cap = 4,
+                          reason_hardware_slowdown = 8, reason_sync_boost = 16,
+                          reason_software_thermal = 32, reason_hardware_thermal = 64,
+                          reason_power_brake = 128, reason_display_setting = 256;
 inline constexpr uint32_t sensor_gpu = 0;
 inline constexpr uint32_t error_corrected = 0, error_uncorrected = 1;
 inline constexpr uint32_t since_reboot = 0;

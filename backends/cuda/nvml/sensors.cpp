@@ -119,6 +119,39 @@ reading busy(const api& ml, device on) {
     return made(code, value.gpu / 100.0);
 }
 
+/// What the library calls event reasons, in the border's bits; its own stand above them.
+reading throttle(const api& ml, device on) {
+    struct pair {
+        uint64_t theirs;
+        uint32_t ours;
+    };
+    constexpr pair meanings[] = {
+        {reason_idle, ACCB_CLOCK_IDLE},
+        {reason_applications_setting, ACCB_CLOCK_SETTING},
+        {reason_display_setting, ACCB_CLOCK_SETTING},
+        {reason_power_cap, ACCB_THROTTLE_POWER},
+        {reason_power_brake, ACCB_THROTTLE_HARDWARE},
+        {reason_hardware_slowdown, ACCB_THROTTLE_HARDWARE},
+        {reason_software_thermal, ACCB_THROTTLE_THERMAL},
+        {reason_hardware_thermal, ACCB_THROTTLE_THERMAL},
+        {reason_sync_boost, ACCB_THROTTLE_OTHER},
+    };
+    uint64_t theirs = 0;
+    if (ml.clock_reasons == nullptr) {
+        return {};
+    }
+    const status code = ml.clock_reasons(on, &theirs);
+    uint64_t bits = (theirs & UINT32_MAX) << ACCB_THROTTLE_VENDOR_SHIFT;  // a double holds 53
+    uint64_t known = 0;
+    for (const auto& [reason, meaning] : meanings) {
+        known |= reason;
+        bits |= (theirs & reason) != 0 ? meaning : 0;
+    }
+    // A reason that came after this was written slows the card down in a way of its own.
+    bits |= (theirs & ~known) != 0 ? ACCB_THROTTLE_OTHER : 0;
+    return made(code, static_cast<double>(bits));
+}
+
 constexpr sensor_kind kinds[] = {
     {ACCB_POWER_W, ACCB_SCOPE_CARD, "nvml power.instant", field<field_power_instant, 1000>},
     {ACCB_POWER_W, ACCB_SCOPE_CARD, "nvml power.average", field<field_power_average, 1000>},
@@ -132,8 +165,7 @@ constexpr sensor_kind kinds[] = {
     {ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, "nvml temperature.memory",
      field<field_memory_temperature, 1>},
     {ACCB_UTILISATION, ACCB_SCOPE_CHIP, "nvml utilization.gpu", busy},
-    {ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, "nvml clocks event reasons",
-     large<&api::clock_reasons, 1>},
+    {ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, "nvml clocks event reasons", throttle},
     {ACCB_MEMORY_B, ACCB_SCOPE_CHIP, "nvml memory.used", memory_used},
     {ACCB_ERRORS, ACCB_SCOPE_CHIP, "nvml ecc.corrected since reboot", errors<error_corrected>},
     {ACCB_ERRORS, ACCB_SCOPE_CHIP, "nvml ecc.uncorrected since reboot", errors<error_uncorrected>},

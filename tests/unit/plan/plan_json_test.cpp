@@ -32,6 +32,20 @@ TEST(plan_json, reads_back_to_the_same_plan) {
     EXPECT_EQ(read->seed, 0xfedcba9876543210U);
 }
 
+TEST(plan_json, telemetry_and_energy_are_kept) {
+    plan_request r;
+    r.devices = {"cpu:0"};
+    r.only = {"matmul"};
+    r.energy = true;
+    const auto made = make_plan(r).value();
+    EXPECT_TRUE(plan_from_json(to_json(made))->energy);
+    r.telemetry = false;
+    EXPECT_TRUE(make_plan(r)->telemetry);  // energy cannot do without
+    r.energy = false;
+    EXPECT_FALSE(make_plan(r)->telemetry);
+    EXPECT_LT(make_plan(r)->predicted_s, made.predicted_s);
+}
+
 TEST(plan_json, a_changed_or_absent_workload_forbids_to_resume) {
     auto changed = stored();
     changed["rows"][1]["sha256"] = std::string(64, '0');

@@ -104,6 +104,14 @@ TEST(row_seconds, filling_the_sets_is_counted) {
     EXPECT_NEAR(row_seconds(work, c, 12, 1) - row_seconds(work, c, 2, 1), 10 * each, 1e-9);
 }
 
+TEST(energy_seconds, are_those_of_windows_and_idle_times_of_the_runs_that_have_one) {
+    constants c{
+        .runs = 12, .idle_ns = 3'000'000'000, .energy_window_ns = 5'000'000'000, .energy_runs = 6};
+    EXPECT_DOUBLE_EQ(energy_seconds(c, 2), 2 * 6 * 11.0);
+    c.runs = 4;
+    EXPECT_DOUBLE_EQ(energy_seconds(c, 1), 4 * 11.0);
+}
+
 TEST(cache_bytes, is_a_size_that_a_machine_can_have) {
     EXPECT_GE(cache_bytes(), 64ULL << 10U);
     EXPECT_LE(cache_bytes(), 64ULL << 30U);

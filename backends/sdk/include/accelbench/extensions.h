@@ -26,6 +26,18 @@ enum {
     ACCB_PCIE_GENERATION = 9,
     ACCB_PCIE_LANES = 10
 };
+/* The value of ACCB_THROTTLE_BITS. The lowest eight bits say that the device is slower than it
+ * could be, and why; a row in which one was set is marked. Vendors' own bits may stand from
+ * ACCB_THROTTLE_VENDOR_SHIFT on, as the vendor numbers them. */
+enum {
+    ACCB_THROTTLE_POWER = 1,    /* a limit of power or current */
+    ACCB_THROTTLE_THERMAL = 2,  /* a limit of temperature */
+    ACCB_THROTTLE_HARDWARE = 4, /* a brake from outside the chip: supply, board, rack */
+    ACCB_THROTTLE_OTHER = 128,  /* slower, for another reason */
+    ACCB_CLOCK_SETTING = 256,   /* as the user set it: no slowdown */
+    ACCB_CLOCK_IDLE = 512,      /* nothing to do: no slowdown */
+    ACCB_THROTTLE_VENDOR_SHIFT = 16
+};
 enum { ACCB_SCOPE_CHIP = 1, ACCB_SCOPE_CARD = 2, ACCB_SCOPE_BOARD = 3, ACCB_SCOPE_HOST = 4 };
 enum {
     ACCB_SAMPLE_OK = 1,

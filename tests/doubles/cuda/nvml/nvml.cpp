@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <sstream>
 #include <string>
 
@@ -160,8 +161,18 @@ int nvmlDeviceGetFieldValues(void* device, int count, field_value* values) {
 int nvmlDeviceGetPowerUsage(void* device, unsigned* out) {
     return give("power", device, "power", out);
 }
+/// "energy.watts=W" lets the counter rise from "energy" on by so much, every 100 ms.
 int nvmlDeviceGetTotalEnergyConsumption(void* device, unsigned long long* out) {
-    return give("energy", device, "energy", out);
+    const int code = give("energy", device, "energy", out);
+    const std::string watts = setting("energy.watts");
+    if (code == success && !watts.empty()) {
+        timespec now{};
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        const auto steps = static_cast<unsigned long long>(now.tv_sec) * 10 +
+                           static_cast<unsigned long long>(now.tv_nsec) / 100'000'000;
+        *out += steps * std::stoull(watts) * 100;
+    }
+    return code;
 }
 int nvmlDeviceGetClockInfo(void* device, unsigned kind, unsigned* out) {
     return give("clock", device, "clock." + std::to_string(kind), out);

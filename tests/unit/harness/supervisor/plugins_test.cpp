@@ -33,7 +33,7 @@ TEST_F(plugins, a_manifest_is_read_whole) {
 name = "chip"
 library = "accb_chip.so"
 description = "A chip"
-roles = ["run"]
+roles = ["run", "telemetry"]
 [environment]
 OMP_NUM_THREADS = "{threads}"
 CPUS = "{cpus}/{cpus}"
@@ -44,6 +44,7 @@ help = "Spread of times"
     ASSERT_TRUE(read) << to_string(read.error());
     EXPECT_EQ(read->name, "chip");
     EXPECT_EQ(read->library, fs::weakly_canonical(folder_) / "accb_chip.so");
+    EXPECT_THAT(read->roles, ElementsAre("run", "telemetry"));
     EXPECT_THAT(read->option_help, ElementsAre(Pair("noise", "Spread of times")));
 
     const auto options = make_worker_options(*read, *parse_device("chip:0,noise=1"), {2, 3});
@@ -56,6 +57,8 @@ help = "Spread of times"
 TEST_F(plugins, a_broken_manifest_says_what_is_wrong) {
     const std::vector<std::pair<std::string, std::string>> cases = {
         {"name = ", "line 1"},
+        {"name = \"a\"\nlibrary = \"a.so\"\nroles = \"run\"", "roles is not a list"},
+        {"name = \"a\"\nlibrary = \"a.so\"\nroles = [\"judge\"]", "a role is"},
         {"library = \"a.so\"", "name"},
         {"name = \"a\"", "library"},
         {"name = \"A b\"\nlibrary = \"a.so\"", "name"},
@@ -121,6 +124,12 @@ TEST(device, mistakes_are_named) {
         EXPECT_EQ(spec.error().code, error_code::bad_usage);
         EXPECT_THAT(spec.error().happened, HasSubstr(expected)) << text;
     }
+}
+
+TEST(text, a_log_is_one_line_without_what_is_for_debugging) {
+    EXPECT_EQ(log_in_one_line("debug: seed\nwarning: no card\n\nas it came\nerror: gone\n"),
+              "no card; as it came; gone");
+    EXPECT_EQ(log_in_one_line(""), "");
 }
 
 TEST(text, keeps_sound_characters_and_nothing_else) {
