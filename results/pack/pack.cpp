@@ -19,6 +19,7 @@
 #include "results/bundle/rows_file.hpp"
 #include "results/pack/archive.hpp"
 #include "results/pack/pack_index.hpp"
+#include "results/pack/scratch.hpp"
 
 namespace accelbench::results {
 namespace fs = std::filesystem;

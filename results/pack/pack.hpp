@@ -53,8 +53,6 @@ class unpacked {
     std::filesystem::path folder_;
 };
 
-/// A fresh folder below the one for temporary files, readable by its owner only.
-[[nodiscard]] result<std::filesystem::path> make_scratch_folder();
 /// 64 hex digits from the system's random numbers.
 [[nodiscard]] std::string draw_secret();
 

@@ -12,6 +12,7 @@
 #include "results/pack/archive.hpp"
 #include "results/pack/pack.hpp"
 #include "results/pack/pack_index.hpp"
+#include "results/pack/scratch.hpp"
 
 namespace accelbench::results {
 namespace fs = std::filesystem;
