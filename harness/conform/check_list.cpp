@@ -43,7 +43,7 @@ std::span<const check> all_checks() {
         {"fault.killed", 2, place::faults, "after a killed worker the next one works"},
         {"work.host", 2, place::host, "answers from host memory are right too"},
         {"work.graph", 2, place::graph, "replayed launches give right answers too"},
-        {"work.repeated", 2, place::repeated, "eight runs of each workload agree with one"},
+        {"work.repeated", 2, place::repeated, "ten runs of each workload are as right as one"},
         {"work.clock", 2, place::repeated, "the worker's clock runs like the harness's"},
         {"work.host-busy", 2, place::repeated, "a chip's work is not done by the host"},
     }};

@@ -17,7 +17,7 @@ enum class place : std::uint8_t {
     resident,  // in one campaign over the suite, which several checks read
     host,      // the same from host memory
     graph,     // the same by replay
-    repeated,  // the same, eight runs of each row
+    repeated,  // the same, ten runs of each row
 };
 
 struct check {

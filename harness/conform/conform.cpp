@@ -24,10 +24,13 @@ namespace {
 constexpr std::size_t most_works = 3;
 constexpr std::uint64_t largest_work = 16ULL << 20U;
 
-bool begins_with_any(std::string_view text, const std::vector<std::string>& all) {
-    return all.empty() || std::any_of(all.begin(), all.end(), [&](const std::string& one) {
-               return text.starts_with(one);
-           });
+/// A whole name means that check; what is none, all that begin so.
+bool is_named(std::string_view id, const std::vector<std::string>& names) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+        const bool whole = std::any_of(all_checks().begin(), all_checks().end(),
+                                       [&](const check& one) { return one.id == name; });
+        return whole ? id == name : id.starts_with(name);
+    });
 }
 
 bool contains_any(const std::string& text, const std::vector<std::string>& all) {
@@ -58,12 +61,14 @@ class prover {
         if (!suite) {
             return suite.error();
         }
+        bool any = false;
         for (auto& row : suite->rows) {
-            if (row.work.ranks == 1 && contains_any(row.work.id, asked_.workloads)) {
+            any = any || contains_any(row.work.id, asked_.workloads);
+            if (row.work.ranks == 1) {
                 order_.questions.push_back(row.work);
             }
         }
-        if (order_.questions.empty()) {
+        if (!any) {
             return make_error(error_code::unknown_workload, "cannot check the plug-in",
                               fmt::format("no workload of suite {} is called {}", asked_.suite,
                                           fmt::join(asked_.workloads, " or ")),
@@ -129,6 +134,9 @@ class prover {
         for (const kernels::workload& one : order_.questions) {
             if (!worker) {
                 return;
+            }
+            if (!contains_any(one.id, asked_.workloads)) {
+                continue;
             }
             const auto answer = (*worker)->query(one, asked_.device.index);
             if (answer && answer->answer == ACCB_YES && kernels::operand_bytes(one) > 0 &&
@@ -307,7 +315,7 @@ result<report> run(const request& asked, const std::function<void(const check_re
     for (const check& what : all_checks()) {
         // A check that was named is made, whatever its level.
         const bool wanted =
-            asked.only.empty() ? what.level <= asked.level : begins_with_any(what.id, asked.only);
+            asked.only.empty() ? what.level <= asked.level : is_named(what.id, asked.only);
         if (!wanted) {
             continue;
         }

@@ -45,6 +45,9 @@ void fields(auto& archive, protocol::record_of<probe_answer> auto& r) {
     archive(r.result, r.sentence);
 }
 
+/// Behind the order lies room for the name of the call under way, which the parent reads once the
+/// probe is dead.
+inline constexpr std::size_t note_bytes = 64;
 /// Most that a sentence may have: the answer is one message.
 inline constexpr std::size_t longest_sentence = 4000;
 

@@ -45,6 +45,18 @@ std::optional<probe_answer> take_answer(int socket) {
     return answer;
 }
 
+/// " inside submit()", where the probe died in a call.
+std::string call_in(int memory, std::size_t order_bytes) {
+    std::array<char, note_bytes + 1> note{};
+    if (::pread(memory, note.data(), note_bytes, static_cast<off_t>(order_bytes)) <= 0) {
+        return {};
+    }
+    const std::string name(note.data());
+    const bool sound = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_() ") ==
+                                            std::string::npos;
+    return sound ? " inside " + name : "";
+}
+
 probe_result not_started(std::string why) {
     return {
         .how = ending::not_started, .answer = {}, .sentence = std::move(why), .stderr_tail = {}};
@@ -60,7 +72,10 @@ probe_result run_probe(const probe_order& order, supervisor::worker_options work
     }
     const descriptor ours(ends[0]);
     descriptor theirs(ends[1]);
-    const descriptor memory = memory_with(protocol::to_flat(order));
+    auto bytes = protocol::to_flat(order);
+    const std::size_t order_bytes = bytes.size();
+    bytes.resize(order_bytes + note_bytes);
+    const descriptor memory = memory_with(bytes);
     if (memory.get() < 0) {
         return not_started("there is no memory for its order");
     }
@@ -80,17 +95,20 @@ probe_result run_probe(const probe_order& order, supervisor::worker_options work
         out.died_after = ended && how.by_signal;
         return out;
     }
+    const std::string where = call_in(memory.get(), order_bytes);
     if (!ended) {
         out.how = ending::timed_out;
-        out.sentence = fmt::format("no answer within {:.0f} s; the process was killed",
-                                   std::chrono::duration<double>(deadline).count());
+        out.sentence = fmt::format("no answer within {:.0f} s{}; the process was killed",
+                                   std::chrono::duration<double>(deadline).count(), where);
     } else if (how.by_signal) {
         out.how = ending::crashed;
-        out.sentence = fmt::format("the process died of {}", supervisor::signal_text(how.number));
+        out.sentence =
+            fmt::format("the process died of {}{}", supervisor::signal_text(how.number), where);
     } else {
         out.how = ending::vanished;
         out.sentence =
-            fmt::format("the process ended with exit status {} before it answered", how.number);
+            fmt::format("the process ended with exit status {}{}, before the check was over",
+                        how.number, where);
     }
     return out;
 }

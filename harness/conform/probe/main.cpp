@@ -24,30 +24,30 @@ constexpr int answer_socket = 3;
 constexpr int order_memory = 4;
 constexpr int exit_usage = 64;
 
-bool read_order(probe_order& order) {
+/// The order, and the room behind it, which stays mapped.
+bool read_order(probe_order& order, std::span<char>& note) {
     struct stat about {};
-    if (fstat(order_memory, &about) != 0 || about.st_size <= 0) {
+    if (fstat(order_memory, &about) != 0 || about.st_size <= static_cast<off_t>(note_bytes)) {
         return false;
     }
     const auto size = static_cast<std::size_t>(about.st_size);
-    void* bytes = mmap(nullptr, size, PROT_READ, MAP_SHARED, order_memory, 0);
+    void* bytes = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, order_memory, 0);
     if (bytes == MAP_FAILED) {
         return false;
     }
-    const bool whole =
-        protocol::from_flat(std::span(static_cast<const std::byte*>(bytes), size), order);
-    munmap(bytes, size);
     close(order_memory);
-    return whole;
+    note = {static_cast<char*>(bytes) + size - note_bytes, note_bytes};
+    return protocol::from_flat(std::span(static_cast<const std::byte*>(bytes), size - note_bytes),
+                               order);
 }
 
-probe_answer answer_to(const probe_order& order) {
+probe_answer answer_to(const probe_order& order, std::span<char> note) {
     try {
         for (const auto& list :
              {load_checks(), answer_checks(), memory_checks(), launch_checks(), rule_checks()}) {
             for (const probe_check& check : list) {
                 if (order.check == check.id) {
-                    subject plugin(order);
+                    subject plugin(order, note);
                     check.run(plugin);
                     return {};
                 }
@@ -67,7 +67,8 @@ probe_answer answer_to(const probe_order& order) {
 int main() {
     using namespace accelbench::conform;
     probe_order order;
-    if (!read_order(order)) {
+    std::span<char> note;
+    if (!read_order(order, note)) {
         std::fputs("accelbench-probe is started by accelbench; run `accelbench conform`.\n",
                    stderr);
         return exit_usage;
@@ -75,7 +76,7 @@ int main() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
-    const auto bytes = accelbench::protocol::to_flat(answer_to(order));
+    const auto bytes = accelbench::protocol::to_flat(answer_to(order, note));
     // What follows is no longer the check's: an exit handler of the plug-in may crash.
     send(answer_socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (order.check == "life.exit") {

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "harness/conform/probe/layer.hpp"
+
 namespace accelbench::conform {
 namespace {
 
@@ -86,7 +88,7 @@ void called::refused(accb_status status, const std::string& what) {
                                       ", but accb_error.code says " + std::to_string(error_.code));
 }
 
-subject::subject(const probe_order& order) : order_(order) {
+subject::subject(const probe_order& order, std::span<char> note) : order_(order) {
     host_ = {.struct_size = sizeof host_,
              .abi_minor = ACCB_ABI_MINOR,
              .self = nullptr,
@@ -95,6 +97,8 @@ subject::subject(const probe_order& order) : order_(order) {
              .kv_put = nullptr,
              .kv_get = nullptr,
              .get_extension = nullptr};
+    note_into(note);
+    note_call("dlopen()");
     void* library = dlopen(order.library.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
         const char* said = dlerror();
@@ -103,17 +107,20 @@ subject::subject(const probe_order& order) : order_(order) {
     void* symbol = dlsym(library, ACCB_ENTRY_SYMBOL);
     expect(symbol != nullptr, "it exports no symbol " ACCB_ENTRY_SYMBOL);
     entry_ = reinterpret_cast<accb_plugin_entry_fn>(symbol);
-    call_.ok(entry_(&host_, &table_, call_.fresh()), ACCB_ENTRY_SYMBOL);
-    expect(table_ != nullptr, ACCB_ENTRY_SYMBOL " returned ACCB_OK but no table");
-    expect(ACCB_HAS(table_, abi_minor), "accb_plugin.struct_size is too small for any version");
-    expect(table_->abi_minor == ACCB_ABI_MINOR,
-           "it was built against ABI 0." + std::to_string(table_->abi_minor) +
+    note_call("the entry()");
+    call_.ok(entry_(&host_, &own_table_, call_.fresh()), ACCB_ENTRY_SYMBOL);
+    note_call("");
+    expect(own_table_ != nullptr, ACCB_ENTRY_SYMBOL " returned ACCB_OK but no table");
+    expect(ACCB_HAS(own_table_, abi_minor), "accb_plugin.struct_size is too small for any version");
+    expect(own_table_->abi_minor == ACCB_ABI_MINOR,
+           "it was built against ABI 0." + std::to_string(own_table_->abi_minor) +
                ", this accelbench has 0." + std::to_string(ACCB_ABI_MINOR));
-    expect(table_->struct_size >= sizeof(accb_plugin),
-           "accb_plugin.struct_size is " + std::to_string(table_->struct_size) + ", the header's " +
-               std::to_string(sizeof(accb_plugin)));
-    check_functions(*table_);
-    check_texts(*table_);
+    expect(own_table_->struct_size >= sizeof(accb_plugin),
+           "accb_plugin.struct_size is " + std::to_string(own_table_->struct_size) +
+               ", the header's " + std::to_string(sizeof(accb_plugin)));
+    check_functions(*own_table_);
+    check_texts(*own_table_);
+    table_ = layer_over(*own_table_);
 }
 
 accb_status subject::open_with(const std::vector<std::pair<std::string, std::string>>& options,

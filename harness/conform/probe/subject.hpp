@@ -5,6 +5,7 @@
 #include <accelbench/plugin.h>
 
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,11 @@ class called {
 class subject {
   public:
     /// dlopen, entry, and the table's own soundness.
-    explicit subject(const probe_order& order);
+    subject(const probe_order& order, std::span<char> note);
 
     [[nodiscard]] const accb_plugin& table() const { return *table_; }
+    /// As the plug-in gave it, without the layer that notes calls.
+    [[nodiscard]] const accb_plugin* own_table() const { return own_table_; }
     [[nodiscard]] accb_plugin_entry_fn entry() const { return entry_; }
     [[nodiscard]] const probe_order& order() const { return order_; }
     [[nodiscard]] const accb_host& host() const { return host_; }
@@ -57,6 +60,7 @@ class subject {
     const probe_order& order_;
     accb_host host_{};
     accb_plugin_entry_fn entry_ = nullptr;
+    const accb_plugin* own_table_ = nullptr;
     const accb_plugin* table_ = nullptr;
     called call_;
 };
