@@ -13,6 +13,7 @@ accelbench_require(tomlplusplus libtomlplusplus-dev)
 accelbench_require(CLI11 libcli11-dev)
 accelbench_require(TBB libtbb-dev)
 accelbench_require(OpenSSL libssl-dev)
+accelbench_require(LibArchive libarchive-dev)
 accelbench_require(Boost libboost-dev)
 accelbench_require(Threads libc6-dev)
 # xxHash 0.8 of Debian 12 has no CMake package; its header is all that is used.

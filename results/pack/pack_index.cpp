@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/sha256.hpp"
 #include "results/bundle/json_reader.hpp"
 #include "results/bundle/records_json.hpp"
 #include "results/bundle/version.hpp"
@@ -12,6 +13,23 @@ namespace accelbench::results {
 using nlohmann::json;
 
 namespace {
+
+/// In the place of the document's own hash while that is taken.
+constexpr const char* nothing_yet = "";
+
+/// Nothing else speaks for the list itself: a byte that was changed in it has to show.
+bool is_as_written(json document, std::string_view text) {
+    if (!document.is_object() || document.dump(1) + "\n" != text) {
+        return false;
+    }
+    const auto found = document.find("sha256");
+    if (found == document.end() || !found->is_string()) {
+        return false;
+    }
+    const std::string hash = found->get<std::string>();
+    *found = nothing_yet;
+    return sha256_hex(document.dump(1)) == hash;
+}
 
 template <class Entry>
 void read_list(object_reader& from, std::string_view name, std::vector<Entry>& to,
@@ -47,11 +65,12 @@ std::string to_text(const pack_index& index) {
     for (const auto& one : index.commitments) {
         commitments.push_back({{"kind", one.kind}, {"commitment", one.commitment}});
     }
-    return json{{"pack_version", pack_version}, {"product_version", index.product_version},
-                {"bundles", bundles},           {"added", added},
-                {"left_out", index.left_out},   {"commitments", commitments}}
-               .dump(1) +
-           "\n";
+    json document{{"pack_version", pack_version}, {"product_version", index.product_version},
+                  {"bundles", bundles},           {"added", added},
+                  {"left_out", index.left_out},   {"commitments", commitments},
+                  {"sha256", nothing_yet}};
+    document["sha256"] = sha256_hex(document.dump(1));
+    return document.dump(1) + "\n";
 }
 
 result<pack_index> parse_pack_index(std::string_view text, const std::string& where) {
@@ -67,6 +86,11 @@ result<pack_index> parse_pack_index(std::string_view text, const std::string& wh
         if (auto known = check_schema_version(version, where); !known) {
             return known.error();
         }
+    }
+    if (context.good() && !is_as_written(*document, text)) {
+        return make_error(error_code::bundle_damaged, "cannot trust " + where,
+                          "it was edited: it does not have the hash that it carries",
+                          "Use the file that `accelbench pack` wrote");
     }
     pack_index index;
     from.required("product_version", index.product_version);

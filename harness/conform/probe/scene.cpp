@@ -189,32 +189,50 @@ void scene::wait(bound_set& set, std::uint64_t ticket) {
     call_.ok(status, "wait()");
 }
 
+std::string scene::content_of(bound_set& set, std::size_t tensor) {
+    std::string now(body_of(tensor) + 2 * slack, '\0');
+    if (set.on_host[tensor]) {
+        std::memcpy(now.data(), set.on_host[tensor].get(), now.size());
+    } else {
+        call_.ok(table_.buffer_read(set.buffers[tensor], 0, now.data(), now.size(), call_.fresh()),
+                 "buffer_read()");
+    }
+    return now;
+}
+
+void scene::check_outside(const std::string& now, std::size_t tensor) const {
+    const std::string before = image_of(tensor);
+    const bool changes = changes_in_launch(what_.work.tensors[tensor].role);
+    const std::uint64_t end = slack + body_of(tensor);
+    const std::string name = tensor_name(what_, tensor);
+    for (std::size_t at = 0; at < now.size(); ++at) {
+        if (now[at] == before[at] || (changes && at >= slack && at < end)) {
+            continue;
+        }
+        fail(at < slack ? "byte " + std::to_string(slack - at) + " before " + name + " was written"
+             : at >= end
+                 ? "byte " + std::to_string(at - end + 1) + " behind " + name + " was written"
+                 : "byte " + std::to_string(at - slack) + " of " + name +
+                       ", an input, was written");
+    }
+}
+
 std::vector<std::string> scene::read(bound_set& set) {
+    // Outputs first and at once: what is written late must not have the time to arrive.
     std::vector<std::string> written;
+    std::vector<std::size_t> order;
     for (std::size_t t = 0; t < set.buffers.size(); ++t) {
-        std::string now(body_of(t) + 2 * slack, '\0');
-        if (set.on_host[t]) {
-            std::memcpy(now.data(), set.on_host[t].get(), now.size());
-        } else {
-            call_.ok(table_.buffer_read(set.buffers[t], 0, now.data(), now.size(), call_.fresh()),
-                     "buffer_read()");
+        if (changes_in_launch(what_.work.tensors[t].role)) {
+            written.push_back(content_of(set, t));
+            order.push_back(t);
         }
-        const std::string before = image_of(t);
-        const bool changes = changes_in_launch(what_.work.tensors[t].role);
-        const std::uint64_t end = slack + body_of(t);
-        for (std::size_t at = 0; at < now.size(); ++at) {
-            if (now[at] == before[at] || (changes && at >= slack && at < end)) {
-                continue;
-            }
-            fail(at < slack ? "byte " + std::to_string(slack - at) + " before " +
-                                  tensor_name(what_, t) + " was written"
-                 : at >= end ? "byte " + std::to_string(at - end + 1) + " behind " +
-                                   tensor_name(what_, t) + " was written"
-                             : "byte " + std::to_string(at - slack) + " of " +
-                                   tensor_name(what_, t) + ", an input, was written");
-        }
-        if (changes) {
-            written.push_back(std::move(now));
+    }
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        check_outside(written[i], order[i]);
+    }
+    for (std::size_t t = 0; t < set.buffers.size(); ++t) {
+        if (!changes_in_launch(what_.work.tensors[t].role)) {
+            check_outside(content_of(set, t), t);
         }
     }
     return written;

@@ -46,6 +46,9 @@ class scene {
 
   private:
     [[nodiscard]] std::uint64_t body_of(std::size_t tensor) const;
+    [[nodiscard]] std::string content_of(bound_set& set, std::size_t tensor);
+    /// Fails where anything but the body of a written tensor is not as it was.
+    void check_outside(const std::string& now, std::size_t tensor) const;
     [[nodiscard]] std::string image_of(std::size_t tensor) const;
 
     subject& plugin_;
