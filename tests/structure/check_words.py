@@ -6,7 +6,8 @@ import sys
 
 import sources
 
-COMMANDS = {"devices", "list", "explain", "plan", "run", "compare", "verify", "doctor"}
+COMMANDS = {"devices", "list", "explain", "plan", "run", "compare", "verify", "doctor", "pack", "reveal", "new-plugin",
+            "conform"}
 INVOCATION = re.compile(r"(?:^|[`$/ ])accelbench ([a-z][a-z-]*)", re.MULTILINE)
 # Synonym -> the word of the house.
 SYNONYMS = {
