@@ -21,7 +21,7 @@ import tempfile
 import faults
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SYSTEM = ["-lgtest", "-lgmock", "-lgtest_main", "-lfmt", "-ltbb", "-lcrypto", "-ltomlplusplus", "-lpthread", "-ldl"]
+SYSTEM = ["-lgtest", "-lgmock", "-lgtest_main", "-lfmt", "-ltbb", "-lcrypto", "-larchive", "-ltomlplusplus", "-lpthread", "-ldl"]
 
 
 def run(command, folder, timeout=300):

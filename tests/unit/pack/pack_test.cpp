@@ -154,6 +154,10 @@ TEST_F(packing, added_files_lose_the_same_secrets) {
     const auto files = read_archive(made->bytes, "it");
     EXPECT_THAT(files->at("added/console.log"), HasSubstr(" boots; [serial "));
     EXPECT_THAT(files->at("added/console.log"), Not(HasSubstr("secret7")));
+    auto changed = *files;
+    changed["added/console.log"] += "!";
+    spill(folder_.path() / "changed.tar.gz", *make_archive(changed));
+    EXPECT_THAT(failures(folder_.path() / "changed.tar.gz"), HasSubstr("console.log was edited"));
     spill(folder_.path() / "image.log", std::string("a\0b", 3));
     with_log.added = {folder_.path() / "image.log"};
     EXPECT_THAT(to_string(pack(with_log).error()), HasSubstr("it is no text"));
