@@ -112,8 +112,23 @@ directly() {
 step libraries-directly directly || true
 
 printf '\n== results\n'
-tar -C "$(dirname "$out")" -czf "$out.tar.gz" "$(basename "$out")"
-echo "$out.tar.gz holds bundles, tables and logs. Host name and serial numbers are among them: look before you send it."
+# What verifies goes into one file; the logs of the steps are added, without the names in them.
+sent=()
+for bundle in "${measured[@]}" "$out/against-itself"; do
+    if [ -f "$bundle/bundle.json" ] && "$accelbench" verify "$bundle" >/dev/null 2>&1; then sent+=("$bundle"); fi
+done
+if [ ${#sent[@]} -gt 0 ]; then
+    added=()
+    for log in "$out"/*.txt "$out"/*.json "$out"/*.jsonl; do [ ! -f "$log" ] || added+=(--add "$log"); done
+    if "$accelbench" pack "${sent[@]}" "${added[@]}" -o "$out.tar.gz"; then
+        echo "$out.tar.gz holds bundles, tables and logs, without host names, serial numbers and folders: look before you send it."
+    else
+        failed+=(pack)
+    fi
+else
+    failed+=(pack)
+    echo "no bundle can be sent; $out holds the logs"
+fi
 if [ ${#failed[@]} -gt 0 ]; then
     echo "failed: ${failed[*]}"
     exit ${#failed[@]}

@@ -18,7 +18,7 @@ TEXT
 packages_of() {
     case "$1" in
         # libboost-dev holds Boost.Math, Boost.Uuid and Boost.CRC, all header-only.
-        build) echo ca-certificates cmake g++ git libboost-dev libcli11-dev libdnnl-dev libfmt-dev \
+        build) echo ca-certificates cmake g++ git libarchive-dev libboost-dev libcli11-dev libdnnl-dev libfmt-dev \
                     libonnx-dev libprotobuf-dev libssl-dev libtbb-dev libtomlplusplus-dev ninja-build nlohmann-json3-dev \
                     ocl-icd-opencl-dev opencl-headers libvalijson-dev libxxhash-dev pkg-config ;;
         run) echo clinfo jq pocl-opencl-icd ;;

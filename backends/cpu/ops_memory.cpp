@@ -47,7 +47,8 @@ class copy_op final : public bound_op {
 };
 
 accb_support check_copy(const request& r, const machine&) {
-    if (sdk::bits_of(r[0].dtype) % 8 != 0 || r[0].dtype != r[1].dtype)
+    const std::uint32_t bits = sdk::bits_of(r[0].dtype);
+    if (bits == 0 || bits % 8 != 0 || r[0].dtype != r[1].dtype)
         return sdk::no(ACCB_WHY_DTYPE, "copy needs two tensors of one type of whole bytes");
     if (r[0].count() != r[1].count())
         return sdk::no(ACCB_WHY_SHAPE, "copy needs two tensors of one size");

@@ -14,7 +14,7 @@
 #include "harness/campaign/forms.hpp"
 #include "harness/campaign/judgement.hpp"
 #include "harness/cli/commands.hpp"
-#include "harness/supervisor/plugins.hpp"
+#include "harness/cli/open_device.hpp"
 #include "kernels/suites/suite.hpp"
 
 namespace accelbench::cli {
@@ -26,70 +26,13 @@ struct arguments {
     bool json = false;
 };
 
-/// A device with its worker, and the artifacts of its backend.
-struct opened {
-    std::unique_ptr<supervisor::worker> worker;
-    std::uint32_t index = 0;
-    std::string name, chip;
-    artifacts::store store;
-};
-
 struct entry {
     std::string workload, state;  // ready, missing, refused, no-recipe, unsupported
     std::string why, command;
     campaign::asked_form asked;
 };
 
-result<supervisor::plugin_manifest> plugin_of(const supervisor::device_spec& device,
-                                              const std::vector<std::string>& flags) {
-    const auto found = supervisor::find_plugins(supervisor::default_search(flags));
-    for (const auto& plugin : found.plugins) {
-        if (plugin.name == device.backend) {
-            return plugin;
-        }
-    }
-    return make_error(error_code::unknown_device, fmt::format("cannot use {}", device.label),
-                      fmt::format("no backend \"{}\" was found", device.backend),
-                      "`accelbench devices` lists them");
-}
-
-result<opened> open_device(const arguments& given) {
-    auto device = supervisor::parse_device(given.device);
-    if (!device) {
-        return device.error();
-    }
-    auto plugin = plugin_of(*device, given.plugins);
-    if (!plugin) {
-        return plugin.error();
-    }
-    if (plugin->artifacts.format.empty()) {
-        return make_error(
-            error_code::bad_usage, fmt::format("cannot list artifacts for {}", device->label),
-            fmt::format("the backend {} takes none: it compiles by itself", plugin->name),
-            "Measure it at once with `accelbench run`");
-    }
-    auto worker = supervisor::worker::start(supervisor::make_worker_options(*plugin, *device, {}));
-    if (!worker) {
-        return worker.error();
-    }
-    auto devices = (*worker)->devices();
-    if (!devices) {
-        return devices.error();
-    }
-    if (device->index >= devices->size()) {
-        return make_error(
-            error_code::unknown_device, fmt::format("cannot use {}", device->label),
-            fmt::format("backend {} has {} devices here", plugin->name, devices->size()),
-            "`accelbench devices` says what is missing");
-    }
-    const auto& info = (*devices)[device->index];
-    return opened{std::move(*worker), device->index, info.name, info.arch,
-                  artifacts::store(artifacts::with_environment(
-                      {plugin->name, plugin->artifacts.format, plugin->artifacts.folders,
-                       plugin->artifacts.recipe}))};
-}
-
-result<entry> examine(opened& on, const kernels::workload& work) {
+result<entry> examine(opened_device& on, const kernels::workload& work) {
     entry made{.workload = work.id};
     const artifacts::answer found = on.store.find(work, on.chip);
     auto asked = campaign::ask_with(on.store, on.chip, *on.worker, on.index, work);
@@ -144,7 +87,7 @@ void print_entry(const entry& e) {
     }
 }
 
-int print_all(const opened& on, const std::vector<entry>& all, bool json) {
+int print_all(const opened_device& on, const std::vector<entry>& all, bool json) {
     const bool whole =
         std::all_of(all.begin(), all.end(), [](const entry& e) { return e.state == "ready"; });
     if (json) {
@@ -155,7 +98,7 @@ int print_all(const opened& on, const std::vector<entry>& all, bool json) {
         for (const auto& folder : on.store.of().folders) {
             folders.push_back(folder.string());
         }
-        const nlohmann::json document{{"device", on.name},
+        const nlohmann::json document{{"device", on.info.name},
                                       {"chip", on.chip},
                                       {"folders", folders},
                                       {"problems", on.store.problems()},
@@ -171,14 +114,20 @@ int print_all(const opened& on, const std::vector<entry>& all, bool json) {
     }
     const auto ready =
         std::count_if(all.begin(), all.end(), [](const entry& e) { return e.state == "ready"; });
-    fmt::print("\n{} of {} workloads have an artifact for {}\n", ready, all.size(), on.name);
+    fmt::print("\n{} of {} workloads have an artifact for {}\n", ready, all.size(), on.info.name);
     return whole ? 0 : some_rows_failed;
 }
 
 int list_artifacts(const arguments& given) {
-    auto on = open_device(given);
+    auto on = open_device(given.device, given.plugins);
     if (!on) {
         return report(on.error());
+    }
+    if (on->store.of().format.empty()) {
+        return report(make_error(
+            error_code::bad_usage, fmt::format("cannot list artifacts for {}", on->label),
+            fmt::format("the backend {} takes none: it compiles by itself", on->backend),
+            "Measure it at once with `accelbench run`"));
     }
     auto suite = kernels::load_suite(given.suite);
     if (!suite) {

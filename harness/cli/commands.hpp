@@ -22,8 +22,13 @@ void add_export_onnx(CLI::App& app, action& chosen);
 void add_plan(CLI::App& app, action& chosen);
 void add_run(CLI::App& app, action& chosen);
 void add_compare(CLI::App& app, action& chosen);
+void add_coverage(CLI::App& app, action& chosen);
 void add_verify(CLI::App& app, action& chosen);
 void add_artifacts(CLI::App& app, action& chosen);
+void add_pack(CLI::App& app, action& chosen);
+void add_reveal(CLI::App& app, action& chosen);
+void add_new_plugin(CLI::App& app, action& chosen);
+void add_conform(CLI::App& app, action& chosen);
 void add_doctor(CLI::App& app, action& chosen);
 
 /// Ends the command's help: lines to try, and the exit statuses that it can have (docs/errors.md).

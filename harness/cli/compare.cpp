@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // `accelbench compare`: devices of one bundle, or of several, with verdicts.
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/known_workloads.hpp"
+#include "harness/cli/terminal.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/compare/comparison.hpp"
 #include "results/compare/device_table.hpp"
@@ -24,19 +22,6 @@ struct arguments {
     bool doubles = false;
     bool json = false, csv = false, markdown = false;
 };
-
-results::table_style terminal_style() {
-    constexpr std::size_t fallback = 120;
-    results::table_style style{.width = fallback};
-    winsize size{};
-    if (::isatty(STDOUT_FILENO) != 0) {
-        style.colour = std::getenv("NO_COLOR") == nullptr;
-        if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) {
-            style.width = size.ws_col;
-        }
-    }
-    return style;
-}
 
 int print_comparison(const arguments& given) {
     std::vector<results::bundle> bundles;

@@ -46,9 +46,11 @@ class server {
     result<answer> compile(bytes record);
     result<answer> create_buffers(const args& a, bytes record);
     status create_buffer(std::uint32_t device, const protocol::buffer_order& order);
-    status fill_region(accb_buffer* buffer, std::uint64_t begin, std::uint64_t size,
+    status fill_region(const buffer_object& buffer, std::uint64_t begin, std::uint64_t size,
                        const protocol::buffer_order& order);
-    status pattern(accb_buffer* buffer, std::uint64_t offset, std::uint64_t size,
+    status put(const buffer_object& buffer, std::uint64_t offset, const std::byte* from,
+               std::uint64_t size);
+    status pattern(const buffer_object& buffer, std::uint64_t offset, std::uint64_t size,
                    std::uint8_t value);
     result<answer> fill(const args& a);
     result<answer> write(const args& a, bytes record);

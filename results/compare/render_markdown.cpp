@@ -3,35 +3,19 @@
 
 #include "results/compare/cells.hpp"
 #include "results/compare/energy.hpp"
+#include "results/compare/markdown.hpp"
 #include "results/compare/render.hpp"
 #include "results/compare/words.hpp"
 
 namespace accelbench::results {
 namespace {
 
-/// A cell must not end its column or start markup.
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '|' || c == '\\' || c == '*' || c == '_' || c == '<' || c == '`') {
-            out += '\\';
-        }
-        out += c == '\n' ? ' ' : c;
-    }
-    return out;
-}
-
-std::string energy_columns(const compared_row& row) {
-    return fmt::format(" {} | {} | {} |", escaped(energy_text(row.base_row)),
-                       escaped(energy_text(row.candidate_row)), escaped(energy_ratio_text(row)));
-}
-
 std::string row_line(const comparison& report, const compared_row& row, bool energy) {
-    return fmt::format("| {} | {} | {} | {} | {} | {} |{}\n", escaped(workload_text(row)),
-                       escaped(rate_cell(row.base_row, report.table)),
-                       escaped(rate_cell(row.candidate_row, report.table)),
-                       escaped(ratio_text(row)), verdict_word(row), escaped(note_of(report, row)),
-                       energy ? energy_columns(row) : "");
+    return fmt::format("| {} | {} | {} | {} | {} | {} |{}\n", markdown_text(workload_text(row)),
+                       markdown_text(rate_cell(row.base_row, report.table)),
+                       markdown_text(rate_cell(row.candidate_row, report.table)),
+                       markdown_text(ratio_text(row)), verdict_word(row),
+                       markdown_text(note_of(report, row)), energy ? energy_columns(row) : "");
 }
 
 }  // namespace
@@ -39,17 +23,17 @@ std::string row_line(const comparison& report, const compared_row& row, bool ene
 std::string render_markdown(const comparison& report) {
     std::string text;
     for (const std::string& line : facts(report)) {
-        text += fmt::format("- {}\n", escaped(line));
+        text += fmt::format("- {}\n", markdown_text(line));
     }
     for (std::size_t pair = 0; pair < report.pairs.size(); ++pair) {
         const side_pair& sides = report.pairs[pair];
         const bool energy = has_energy(report, pair);
-        text += fmt::format("\n## {} against {}\n\n", escaped(sides.candidate.title),
-                            escaped(sides.base.title));
+        text += fmt::format("\n## {} against {}\n\n", markdown_text(sides.candidate.title),
+                            markdown_text(sides.base.title));
         text += fmt::format(
             "| workload | {} | {} | times faster | verdict | note |{}\n"
             "|---|--:|--:|--:|---|---|{}\n",
-            escaped(sides.base.title), escaped(sides.candidate.title),
+            markdown_text(sides.base.title), markdown_text(sides.candidate.title),
             energy ? " energy a launch, base | other | times less energy |" : "",
             energy ? "--:|--:|--:|" : "");
         for (const compared_row& row : report.rows) {
@@ -61,7 +45,7 @@ std::string render_markdown(const comparison& report) {
     text += fmt::format("\n{}.\n\n", totals_text(report));
     for (const auto& lines : {coverage(report), legend(report)}) {
         for (const std::string& line : lines) {
-            text += fmt::format("- {}\n", escaped(line));
+            text += fmt::format("- {}\n", markdown_text(line));
         }
     }
     return text;

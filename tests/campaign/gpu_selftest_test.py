@@ -37,8 +37,9 @@ class SelfTest(CampaignTest):
         self.assertGreater(direct["launch_ns"], 0)
         with tarfile.open(f"{out}.tar.gz") as archive:
             names = set(archive.getnames())
-        for file in ("smoke-stream/runs.jsonl", "smoke-graph/rows.jsonl", "against-itself/bundle.json", "devices.txt"):
-            self.assertIn(f"{out.name}/{file}", names)
+        for file in ("smoke-stream/runs.jsonl", "smoke-graph/rows.jsonl", "against-itself/bundle.json", "added/devices.txt"):
+            self.assertIn(file, names)
+        self.assertIn("every check passed", self.accelbench("verify", f"{out}.tar.gz").stdout)
 
     def test_no_gpu_is_said_at_once(self):
         done, _ = self.selftest("devices=0")

@@ -53,3 +53,17 @@ echo "== share/accelbench/template against the moved prefix"
 "$cmake" -S "$prefix/share/accelbench/template" -B "$work/template" -DCMAKE_PREFIX_PATH="$prefix" >"$work/template.log"
 "$cmake" --build "$work/template" >>"$work/template.log" || { cat "$work/template.log"; exit 1; }
 "$source/tests/abi/one_symbol.sh" "$nm" "$work/template/plugins/accb_template.so"
+
+if [ -x "$prefix/bin/accelbench" ]; then
+    echo "== share/doc/accelbench/plugin-guide.md, its commands as they stand there"
+    guide=$(find "$prefix/share/doc" -name plugin-guide.md)
+    mkdir -p "$work/guide"
+    awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$guide" >"$work/guide/commands.sh"
+    [ "$(grep -c '^accelbench ' "$work/guide/commands.sh")" -ge 8 ] || { echo "the guide's commands were not found"; exit 1; }
+    (cd "$work/guide" && PATH="$prefix/bin:$PATH" sh -e commands.sh >guide.log 2>&1) || { cat "$work/guide/guide.log"; exit 1; }
+    grep -q "passes level 1" "$work/guide/guide.log"
+    grep -q "bid.tar.gz: every check passed" "$work/guide/guide.log"
+
+    echo "== the examples' vendor plug-in conforms, from the installed package"
+    "$prefix/bin/accelbench" conform "$work/vendor/plugins/accb_vendor.so" --workload triad/ >"$work/conform.log" || { cat "$work/conform.log"; exit 1; }
+fi

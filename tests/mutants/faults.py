@@ -340,6 +340,35 @@ TELEMETRY = [
     ("results/bundle/telemetry_checks.cpp", "sample.begin_ns < last", "false"),
     ("results/bundle/telemetry_checks.cpp", "there == deserved", "there"),
 ]
+K = "results/pack/"
+KIT = [
+    (K + "archive.cpp", "part.front() == '.'", "false"),
+    (K + "archive.cpp", "c == '\\\\' ||", ""),
+    (K + "archive.cpp", "if (files_.contains(name)) {", "if (false) {"),
+    (K + "archive.cpp", "if (files_.contains(name.substr(0, at))) {", "if (false) {"),
+    (K + "archive.cpp", "unfolded_ > most", "false"),
+    (K + "archive.cpp", "++entries_ > limits_.entries", "false"),
+    (K + "archive.cpp", "archive_entry_hardlink(entry) != nullptr ||", ""),
+    (K + "archive.cpp", "answer != ARCHIVE_EOF", "false"),
+    (K + "redaction.cpp", "!is_word(text[end])", "true"),
+    (K + "redaction.cpp", "slash == 0 || is_system(path)", "slash == 0"),
+    (K + "redaction.cpp", "text[at + 1] != '/' &&", ""),
+    (K + "redaction.cpp", "learnt_[*kind].insert(text.substr(0, dot));", ""),
+    (K + "redaction.cpp", "return is_word_of_ours ? text : in_sentence(text);", "return in_sentence(text);"),
+    (K + "redaction.cpp", "return placeholder(*kind, text);", "return text;"),
+    (K + "redaction.cpp", "learnt_[secret_kind::log].insert(line);", ""),
+    (K + "redaction.cpp", "\"{}/{}/{}\", secret_,", "\"{}/{}/{}\", 1,"),
+    (K + "pack.cpp", "learn(name, *text);", ""),
+    (K + "pack.cpp", "hides() ? hide_.apply_text(text) : text;", "text;"),
+    (K + "pack.cpp", "hides() && text->find('\\0') != std::string::npos", "false"),
+    (K + "pack.cpp", "out.emplace(rows_file, rows_text(*campaign, journal->runs));", "out.emplace(rows_file, \"\");"),
+    (K + "unpacked.cpp", "sha256_hex(found->second) != one.sha256", "false"),
+    (K + "unpacked.cpp", "sha256_hex(found->second) != one.manifest_sha256", "false"),
+    (K + "unpacked.cpp", "!in_bundle && !known.contains(name)", "false"),
+    (K + "unpacked.cpp", "!listed.contains(placeholder)", "false"),
+    (K + "pack_index.cpp", "return sha256_hex(document.dump(1)) == hash;", "return true;"),
+    (K + "openings.cpp", "::umask(0077)", "::umask(0022)"),
+]
 
 # group: (faults, folders with sources to break, folders and files with tests)
 GROUPS = {
@@ -357,6 +386,7 @@ GROUPS = {
                  ["tests/unit/openvino/openvino_test.cpp", "tests/unit/openvino/fake_openvino.cpp"]),
     "telemetry": (TELEMETRY, ["harness/telemetry", "results/telemetry", "results/rows/row_power.cpp", "results/bundle/telemetry_checks.cpp"],
                   ["tests/unit/telemetry"]),
+    "kit": (KIT, ["results/pack"], ["tests/unit/pack", "tests/unit/results/sample_campaign.cpp"]),
     "plan": (PLAN, ["harness/plan"], ["tests/unit/plan"]),
     "onnxruntime": (ONNXRUNTIME, ["backends/onnxruntime", "backends/onnxruntime/runtime"],
                     ["tests/unit/onnxruntime/double_test.cpp", "tests/unit/onnxruntime/models.cpp",

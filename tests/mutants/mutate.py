@@ -22,7 +22,7 @@ import faults
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SYSTEM = ["-lgtest", "-lgmock", "-lgtest_main", "-lfmt", "-ltbb", "-lcrypto", "-ltomlplusplus", "-lpthread", "-ldl",
-          "-lonnx", "-lonnx_proto", "-lprotobuf"]
+          "-larchive", "-lonnx", "-lonnx_proto", "-lprotobuf"]
 
 
 def run(command, folder, timeout=300):

@@ -14,6 +14,10 @@ inline accb_status buffer_create(accb_ctx* handle, const accb_buffer_desc* desc,
         require(out != nullptr, "buffer_create() has nowhere to put the buffer");
         context_object& context = object_of(handle);
         const accb_buffer_desc order = local(desc);
+        if (order.memory > ACCB_MEM_OPAQUE) {
+            throw error(ACCB_UNSUPPORTED,
+                        "there is no memory of kind " + std::to_string(order.memory));
+        }
         auto object = std::make_unique<buffer_object>();
         object->owner = &context;
         object->size = order.size;
