@@ -10,6 +10,12 @@
 namespace accelbench::results {
 namespace {
 
+std::string energy_columns(const compared_row& row) {
+    return fmt::format(" {} | {} | {} |", markdown_text(energy_text(row.base_row)),
+                       markdown_text(energy_text(row.candidate_row)),
+                       markdown_text(energy_ratio_text(row)));
+}
+
 std::string row_line(const comparison& report, const compared_row& row, bool energy) {
     return fmt::format("| {} | {} | {} | {} | {} | {} |{}\n", markdown_text(workload_text(row)),
                        markdown_text(rate_cell(row.base_row, report.table)),
