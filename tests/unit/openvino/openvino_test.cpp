@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The openvino plug-in without OpenVINO: libraries and devices that it refuses, what it tells a
-// compiler, and where a state lies between launches.
+// The openvino plug-in over a stand-in for OpenVINO's functions: devices that it refuses, what it
+// tells a compiler, and where a state lies between launches.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +10,6 @@
 
 #include "device.hpp"
 #include "error.hpp"
-#include "library.hpp"
 #include "program.hpp"
 #include "state_buffer.hpp"
 #include "tests/unit/openvino/fake_openvino.hpp"
@@ -126,18 +125,6 @@ TEST(openvino_devices, only_single_units_are_used) {
     EXPECT_THROW((void)s.all->at(3), sdk::error);
 }
 
-TEST(openvino_library, a_library_that_cannot_be_used_is_named_with_the_reason) {
-    EXPECT_THAT(open_library("/no/such/libopenvino_c.so").why,
-                HasSubstr("/no/such/libopenvino_c.so"));
-    EXPECT_THAT(open_library("/no/such/libopenvino_c.so").why, HasSubstr("install-openvino.sh"));
-    const library older = open_library(OLDER_LIBRARY);
-    EXPECT_EQ(older.functions, nullptr);
-    EXPECT_THAT(older.why, HasSubstr("calls itself OpenVINO \"2024.6.0-17404\""));
-    const library incomplete = open_library(INCOMPLETE_LIBRARY);
-    EXPECT_EQ(incomplete.functions, nullptr);
-    EXPECT_THAT(incomplete.why, HasSubstr("(2026.9.0-1) lacks ov_get_error_info"));
-}
-
 TEST(openvino_compile, the_precision_is_told_and_read_back) {
     scene s;
     const auto built = s.compiled();
@@ -154,6 +141,18 @@ TEST(openvino_compile, the_precision_is_told_and_read_back) {
     EXPECT_EQ(other->info().compute, accb_dtype{ACCB_BF16});
     told().reported_hint = "dynamic";
     EXPECT_EQ(s.compiled()->info().compute, accb_dtype{ACCB_VENDOR_DTYPE});
+}
+
+TEST(openvino_compile, a_program_that_runs_elsewhere_is_refused) {
+    scene s;
+    told().put_on = "CPU";
+    EXPECT_THROW((void)s.compiled(1, ACCB_BOUNDARY_HOST), sdk::error) << "GPU.0 fell to the CPU";
+    told().put_on = "GPU.1";
+    EXPECT_THROW((void)s.compiled(1, ACCB_BOUNDARY_HOST), sdk::error);
+    told().put_on = "GPU.0 CPU";
+    EXPECT_THROW((void)s.compiled(1, ACCB_BOUNDARY_HOST), sdk::error) << "a part of it fell";
+    told().put_on = "GPU";
+    EXPECT_EQ(s.compiled(1, ACCB_BOUNDARY_HOST)->info().host_ops, 0U);
 }
 
 TEST(openvino_compile, a_narrow_hint_is_for_single_products) {
@@ -207,7 +206,7 @@ TEST(openvino_compile, a_model_with_other_ports_is_refused) {
         EXPECT_THROW((void)s.compiled(), sdk::error);
     }
     scene s;
-    told().inputs.push_back({ov_f32, {4}});
+    told().inputs.clear();
     EXPECT_THROW((void)s.compiled(), sdk::error);
     s.all.reset();
     EXPECT_EQ(told().live, 0) << "a refused model leaves nothing behind";
@@ -231,6 +230,7 @@ TEST(openvino_session, a_state_is_at_home_whenever_somebody_looks) {
         bound.launch(1);
         bound.session.reset();
         EXPECT_EQ(bound.get()[0], 103.0F) << "the session's end brings it home";
+        EXPECT_EQ(built->info().device_bytes, 16U) << "the second place";
     }
     EXPECT_EQ(told().live, 0);
 }
