@@ -21,12 +21,13 @@ namespace accelbench::cli {
 namespace {
 
 struct arguments {
-    std::string device, suite = "smoke";
+    std::string device, chip, suite = "smoke";
     std::vector<std::string> plugins;
     bool json = false;
 };
 
-/// A device with its worker, and the artifacts of its backend.
+/// A device with its worker, and the artifacts of its backend. No worker: only a chip was named, as
+/// on a machine that compiles for others.
 struct opened {
     std::unique_ptr<supervisor::worker> worker;
     std::uint32_t index = 0;
@@ -67,6 +68,12 @@ result<opened> open_device(const arguments& given) {
             error_code::bad_usage, fmt::format("cannot list artifacts for {}", device->label),
             fmt::format("the backend {} takes none: it compiles by itself", plugin->name),
             "Measure it at once with `accelbench run`");
+    }
+    artifacts::store store(
+        artifacts::with_environment({plugin->name, plugin->artifacts.format,
+                                     plugin->artifacts.folders, plugin->artifacts.recipe}));
+    if (!given.chip.empty()) {
+        return opened{nullptr, 0, given.chip, given.chip, std::move(store)};
     }
     auto worker = supervisor::worker::start(supervisor::make_worker_options(*plugin, *device, {}));
     if (!worker) {
