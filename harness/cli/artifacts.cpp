@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "harness/campaign/forms.hpp"
-#include "harness/campaign/judgement.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/open_device.hpp"
 #include "kernels/suites/suite.hpp"
@@ -21,7 +20,7 @@ namespace accelbench::cli {
 namespace {
 
 struct arguments {
-    std::string device, suite = "smoke";
+    std::string device, chip, suite = "smoke";
     std::vector<std::string> plugins;
     bool json = false;
 };
@@ -35,12 +34,18 @@ struct entry {
 result<entry> examine(opened_device& on, const kernels::workload& work) {
     entry made{.workload = work.id};
     const artifacts::answer found = on.store.find(work, on.chip);
-    auto asked = campaign::ask_with(on.store, on.chip, *on.worker, on.index, work);
-    if (!asked) {
-        return asked.error();
-    }
-    made.asked = std::move(*asked);
     made.command = on.store.command_for(work, on.chip);
+    if (on.worker != nullptr) {
+        auto asked = campaign::ask_with(on.store, on.chip, *on.worker, on.index, work);
+        if (!asked) {
+            return asked.error();
+        }
+        made.asked = std::move(*asked);
+    } else {
+        made.asked.artifact = found.chosen;
+        made.asked.support.answer = found.chosen ? ACCB_YES : ACCB_NO;
+        made.asked.support.why = ACCB_WHY_NEEDS_ARTIFACT;
+    }
     if (made.asked.support.answer != ACCB_NO) {
         made.state = "ready";
     } else if (made.asked.support.why != ACCB_WHY_NEEDS_ARTIFACT) {
@@ -67,7 +72,8 @@ nlohmann::json json_of(const entry& e) {
             {"state", e.state},
             {"why", text(e.why)},
             {"command", wanted ? text(e.command) : nlohmann::json(nullptr)},
-            {"support", campaign::support_json(e.asked, e.asked.support)}};
+            {"artifact", e.asked.artifact ? nlohmann::json(e.asked.artifact->artifact.string())
+                                          : nlohmann::json(nullptr)}};
 }
 
 void print_entry(const entry& e) {
@@ -119,7 +125,7 @@ int print_all(const opened_device& on, const std::vector<entry>& all, bool json)
 }
 
 int list_artifacts(const arguments& given) {
-    auto on = open_device(given.device, given.plugins);
+    auto on = open_device(given.device, given.plugins, given.chip);
     if (!on) {
         return report(on.error());
     }
@@ -152,6 +158,8 @@ void add_artifacts(CLI::App& app, action& chosen) {
         "artifacts", "List which workloads have a compiled file for a device, and how to make it");
     command->add_option("--device", given->device, "The device, as `accelbench devices` prints it")
         ->required();
+    command->add_option("--chip", given->chip,
+                        "For this chip, without asking a device: on a machine that compiles only");
     command->add_option("--suite", given->suite, "Of which suite (name or file); default smoke");
     command->add_option("--plugin", given->plugins,
                         "Also load this plug-in (library or manifest); repeatable");

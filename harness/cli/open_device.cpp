@@ -26,7 +26,8 @@ result<supervisor::plugin_manifest> plugin_of(const supervisor::device_spec& dev
 }  // namespace
 
 result<opened_device> open_device(const std::string& text,
-                                  const std::vector<std::string>& plugin_flags) {
+                                  const std::vector<std::string>& plugin_flags,
+                                  const std::string& chip) {
     auto device = supervisor::parse_device(text);
     if (!device) {
         return device.error();
@@ -34,6 +35,15 @@ result<opened_device> open_device(const std::string& text,
     auto plugin = plugin_of(*device, plugin_flags);
     if (!plugin) {
         return plugin.error();
+    }
+    const supervisor::artifact_manifest& made = plugin->artifacts;
+    artifacts::store store(
+        artifacts::with_environment({plugin->name, made.format, made.folders, made.recipe}));
+    if (!chip.empty()) {
+        supervisor::device_info info{};
+        info.name = chip;
+        return opened_device{device->label,   plugin->name, nullptr,         device->index,
+                             std::move(info), chip,         std::move(store)};
     }
     auto worker = supervisor::worker::start(supervisor::make_worker_options(*plugin, *device, {}));
     if (!worker) {
@@ -50,12 +60,9 @@ result<opened_device> open_device(const std::string& text,
             "`accelbench devices` says what is missing");
     }
     supervisor::device_info info = (*devices)[device->index];
-    const supervisor::artifact_manifest& made = plugin->artifacts;
-    artifacts::store store(
-        artifacts::with_environment({plugin->name, made.format, made.folders, made.recipe}));
-    return opened_device{device->label,   plugin->name,    std::move(*worker),
-                         device->index,   std::move(info), (*devices)[device->index].arch,
-                         std::move(store)};
+    std::string arch = info.arch;
+    return opened_device{device->label,   plugin->name,    std::move(*worker), device->index,
+                         std::move(info), std::move(arch), std::move(store)};
 }
 
 }  // namespace accelbench::cli
