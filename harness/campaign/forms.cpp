@@ -71,6 +71,10 @@ result<asked_form> ask(supervisor::worker& worker, std::uint32_t device,
     }
     asked.support = std::move(*support);
     if (asked.support.answer == ACCB_NO) {
+        // The backend knows that there is no model, only the harness knows why.
+        if (asked.support.why == ACCB_WHY_VIEW && !no_onnx.empty()) {
+            asked.support.note += " (" + no_onnx + ")";
+        }
         return asked;
     }
     if (const auto chosen = choose_view(asked.support, asked.models)) {

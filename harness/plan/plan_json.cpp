@@ -76,9 +76,8 @@ result<planned_row> row_from(const nlohmann::json& j,
                                       found == works.end() ? "absent" : "defined differently"),
                           "Resume with the version that began it, or start a new campaign");
     }
-    // Bundles from before there were models do not name one.
     const std::string model = kernels::onnx_sha256(found->second);
-    if (j.value("onnx_sha256", model) != model) {
+    if (j.at("onnx_sha256").get<std::string>() != model) {
         return make_error(error_code::bundle_mismatch, "cannot resume the campaign",
                           fmt::format("this version writes another ONNX model of {}", id),
                           "Resume with the version that began it, or start a new campaign");

@@ -191,6 +191,7 @@ PLAN = [
     (P + "plan.cpp", "plan.rows.size() * std::max<std::size_t>(1, plan.devices.size() - 1)", "plan.rows.size()"),
     (P + "plan_json.cpp", "found->second.sha256 != j.at(\"sha256\").get<std::string>()", "false"),
     (P + "plan_json.cpp", "plan.devices.empty() || plan.rows.empty()", "false"),
+    (P + "plan_json.cpp", 'j.at("onnx_sha256").get<std::string>() != model', "false"),
     (P + "profile.cpp", "visit(\"margin\", c.margin);", ""),
     (P + "profile.cpp", "c.runs = 10;", "c.runs = 9;"),
     (P + "prediction.cpp", "work.ranks * kernels::operand_bytes(work);", "kernels::operand_bytes(work);"),
@@ -227,6 +228,40 @@ ARTIFACTS = [
     (A + "ports.cpp", "if (!folder.empty())", "if (true)"),
     (A + "ports.cpp", "folders.insert(folders.end()", "folders.insert(folders.begin()"),
 ]
+O, K, B = "kernels/onnx/", "harness/campaign/forms.cpp", "backends/openvino/"
+ONNX = [
+    (O + "elements.cpp", 'to.operand(0).type == dtype::i8 ? "MatMulInteger" : "MatMul"', '"MatMul"'),
+    (O + "elements.cpp", "1.0 - beta)", "beta)"),
+    (O + "rows.cpp", 'to.whole("ignore_index")', "-1"),
+    (O + "attention.cpp", '"LessOrEqual"', '"Less"'),
+    (O + "attention.cpp", "return {b, hkv, hq / hkv * q, last};", "return {b, hq, q, last};"),
+    (O + "lowering.cpp", "w.stage == phase::collective || w.ranks > 1", "false"),
+    (O + "lowering.cpp", "w.tensors.empty()", "false"),
+    (O + "graph.cpp", "shape.add_dim()->set_dim_value(extent);", "shape.add_dim();"),
+    (O + "graph.cpp", 't.name + ".out"', "t.name"),
+    (O + "export.cpp", "sha256_hex(made.bytes)", "sha256_hex(w.id)"),
+    (K, "answer.views == 0 || ", ""),
+    (K, "{view::onnx, view::artifact}", "{view::artifact, view::onnx}"),
+    (K, " && find(models, form)", ""),
+    (K, 'chosen == view::kernel ? "kernel"', 'chosen == view::onnx ? "kernel"'),
+]
+OPENVINO = [
+    (B + "device.cpp", ' && (kind == "CPU" || kind == "GPU" || kind == "NPU")', ""),
+    (B + "device.cpp", "index.size() > 1 && ", ""),
+    (B + "precision.cpp", "is_product(workload) && workload.compute == ACCB_BF16", "workload.compute == ACCB_BF16"),
+    (B + "precision.cpp", "depth * largest > whole", "depth * largest > 2 * whole"),
+    (B + "program.cpp", "effective != wanted.compute", "false"),
+    (B + "program.cpp", "type != wanted.shape.type || ", ""),
+    (B + "program.cpp", "inputs != ports_.inputs.size() || ", ""),
+    (B + "program.cpp", "ov.model_free(read);", ""),
+    (B + "program.cpp", "(answer_.boundaries & desc.boundary) == 0", "false"),
+    (B + "session.cpp", "(states_.empty() ? 0 : wanted % 2)", "0"),
+    (B + "session.cpp", "since_home_ % 2 == 1", "since_home_ % 2 == 0"),
+    (B + "session.cpp", "    since_home_ = 0;\n", ""),
+    (B + "session.cpp", "place(where.outputs[i], operands, !from_away)", "place(where.outputs[i], operands, from_away)"),
+    (B + "session.cpp", "status == ov_result_not_ready", "false"),
+    (B + "error.cpp", "words == nullptr || *words == '\\0'", "true"),
+]
 
 NPUS = [
     ("backends/furiosa/card/card.cpp", "*number <= 255", "*number <= 256"),
@@ -252,6 +287,10 @@ GROUPS = {
     "rows": (ROWS, ["results/rows/clock_watch.cpp"], ["tests/unit/results/clock_watch_test.cpp"]),
     "measure": (MEASURE, ["harness/measure"], ["tests/unit/measure"]),
     "artifacts": (ARTIFACTS, ["harness/artifacts"], ["tests/unit/artifacts"]),
+    "onnx": (ONNX, ["kernels/onnx", "harness/campaign/forms.cpp"],
+             ["tests/unit/onnx/onnx_test.cpp", "tests/unit/onnx/checker.cpp", "tests/unit/campaign/forms_test.cpp"]),
+    "openvino": (OPENVINO, [B + name + ".cpp" for name in ("device", "error", "precision", "program", "session")],
+                 ["tests/unit/openvino/openvino_test.cpp", "tests/unit/openvino/fake_openvino.cpp"]),
     "plan": (PLAN, ["harness/plan"], ["tests/unit/plan"]),
     "npus": (NPUS, ["backends/furiosa/card"], ["tests/unit/furiosa/card_test.cpp"]),
 }

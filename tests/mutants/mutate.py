@@ -21,7 +21,7 @@ import tempfile
 import faults
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SYSTEM = ["-lgtest", "-lgmock", "-lgtest_main", "-lfmt", "-ltbb", "-lcrypto", "-ltomlplusplus", "-lpthread", "-ldl"]
+SYSTEM = ["-lonnx", "-lonnx_proto", "-lprotobuf", "-lgtest", "-lgmock", "-lgtest_main", "-lfmt", "-ltbb", "-lcrypto", "-ltomlplusplus", "-lpthread", "-ldl"]
 
 
 def run(command, folder, timeout=300):
@@ -40,7 +40,8 @@ class Tree:
     def __init__(self, folder, compiler, build, sources, tests, flags=()):
         self.folder = folder
         self.compiler = [*compiler.split(), "-std=c++20", "-O1", f"-I{ROOT}", f"-I{ROOT}/backends/sdk/include",
-                         *(flag.format(ROOT=ROOT) for flag in flags)]
+                         f"-I{ROOT}/backends/openvino", "-DONNX_ML=1", "-DONNX_NAMESPACE=onnx",
+                         f'-DACCELBENCH_ONNX_LOCK="{ROOT}/tests/unit/onnx/models.lock"', *(flag.format(ROOT=ROOT) for flag in flags)]
         self.sources = [str(path.relative_to(ROOT)) for path in files_of([*sources, *tests])]
         libraries = sorted(str(path) for path in build.rglob("libaccelbench_*.a"))
         self.libraries = ["-Wl,--start-group", *libraries, "-Wl,--end-group", *SYSTEM]

@@ -6,7 +6,7 @@ import sys
 
 import sources
 
-COMMANDS = {"devices", "list", "explain", "plan", "run", "compare", "verify", "artifacts", "doctor"}
+COMMANDS = {"devices", "list", "explain", "export-onnx", "plan", "run", "compare", "verify", "artifacts", "doctor"}
 INVOCATION = re.compile(r"(?:^|[`$/ ])accelbench ([a-z][a-z-]*)", re.MULTILINE)
 # Synonym -> the word of the house.
 SYNONYMS = {

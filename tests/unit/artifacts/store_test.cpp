@@ -29,6 +29,11 @@ TEST_F(artifact_store, there_is_none_for_another_workload_or_backend) {
     EXPECT_FALSE(found().chosen);
 }
 
+TEST_F(artifact_store, the_same_work_under_another_name_has_it_too) {
+    work_.id = "renamed";
+    EXPECT_TRUE(found().chosen);
+}
+
 TEST_F(artifact_store, refuses_with_a_sentence) {
     const std::string other(64, 'b');
     const struct {

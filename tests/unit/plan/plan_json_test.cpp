@@ -49,6 +49,16 @@ TEST(plan_json, a_changed_or_absent_workload_forbids_to_resume) {
     EXPECT_THAT(to_string(read.error()), HasSubstr("matmul/unheard.of"));
 }
 
+TEST(plan_json, another_onnx_model_forbids_to_resume) {
+    EXPECT_EQ(stored()["rows"][0]["onnx_sha256"].get<std::string>().size(), 64U);
+    auto changed = stored();
+    changed["rows"][1]["onnx_sha256"] = std::string(64, '0');
+    auto read = plan_from_json(changed);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, error_code::bundle_mismatch);
+    EXPECT_THAT(to_string(read.error()), HasSubstr("another ONNX model"));
+}
+
 /// Every object inside `j`, by pointer.
 void objects_of(const nlohmann::json& j, const nlohmann::json::json_pointer& at,
                 std::vector<nlohmann::json::json_pointer>& found) {

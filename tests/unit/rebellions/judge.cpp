@@ -31,5 +31,5 @@ static_assert(ours::no_permission == RBLNML_ERROR_NO_PERMISSION);
 static_assert(ours::version_length == RBLNML_VERSION_LENGTH);
 SAME_SIZE(ours::status, rblnmlReturn_t);
 SAME_SIZE(ours::device, rblnmlDevice_t);
-static_assert(std::is_same_v<decltype(rblnmlDeviceGetPowerUsage),
-                             rblnmlReturn_t(rblnmlDevice_t, uint32_t*)>);
+static_assert(
+    std::is_same_v<decltype(rblnmlDeviceGetPowerUsage), rblnmlReturn_t(rblnmlDevice_t, uint32_t*)>);

@@ -126,6 +126,15 @@ compile_order rich_order() {
     order.work.compute = kernels::dtype::tf32;
     order.work.accumulate = kernels::dtype::f64;
     order.work.numerics = 37;
+    order.models = {{.form = kernels::view::onnx,
+                     .format = "onnx",
+                     .bytes = std::string("\0\xff\1", 3),
+                     .sha256 = std::string(64, 'a')},
+                    {.form = kernels::view::artifact,
+                     .format = "rbln",
+                     .compiler = "compiler 1.2",
+                     .path = "/a/b.rbln",
+                     .source_sha256 = std::string(64, 'b')}};
     return order;
 }
 
@@ -141,6 +150,12 @@ TEST(flat, a_workload_survives_the_trip) {
     EXPECT_EQ(back.work.numerics, 37U);
     EXPECT_EQ(back.work.accumulate, kernels::dtype::f64);
     EXPECT_TRUE(back.tune);
+    ASSERT_EQ(back.models.size(), 2U);
+    EXPECT_EQ(back.models[0].bytes, order.models[0].bytes);
+    EXPECT_EQ(back.models[1].form, kernels::view::artifact);
+    EXPECT_EQ(back.models[1].compiler, "compiler 1.2");
+    EXPECT_EQ(back.models[1].path, "/a/b.rbln");
+    EXPECT_EQ(back.models[1].source_sha256, std::string(64, 'b'));
 }
 
 TEST(flat, every_truncation_and_every_surplus_is_refused) {

@@ -73,6 +73,16 @@ accb_status ticks_now(accb_ctx*, uint32_t, uint64_t* ticks, accb_error*) {
 }
 constexpr accb_device_timer timer{sizeof(accb_device_timer), 1, 1e8, ticks_now};
 
+std::string described(const accb_model& model) {
+    std::string text = std::to_string(model.view) + " " + std::string(sdk::text_of(model.format)) +
+                       " " + std::string(sdk::text_of(model.compiler)) + " " +
+                       std::string(sdk::text_of(model.path)) + " ";
+    text += model.bytes == nullptr ? "no bytes"
+                                   : std::string(static_cast<const char*>(model.bytes), model.size);
+    return text + " " + std::to_string(model.sha256[0]) + " " + std::to_string(model.sha256[31]) +
+           " " + std::to_string(model.source_sha256[1]);
+}
+
 class recorder_backend final : public sdk::backend {
   public:
     explicit recorder_backend(const sdk::options&) {
@@ -87,8 +97,12 @@ class recorder_backend final : public sdk::backend {
     accb_support query(const accb_query_desc& desc) override {
         const accb_workload& work = *desc.workload;
         const accb_kernel& kernel = *work.kernels[0];
-        accb_support no = sdk::no(ACCB_WHY_SHAPE, std::string(work.id.data, work.id.size) + "|" +
-                                                      std::string(kernel.op.data, kernel.op.size));
+        std::string seen = std::string(work.id.data, work.id.size) + "|" +
+                           std::string(kernel.op.data, kernel.op.size);
+        for (const accb_model* model : std::span(work.models, work.model_count)) {
+            seen += "|" + described(*model);
+        }
+        accb_support no = sdk::no(ACCB_WHY_SHAPE, seen);
         no.host_ops = kernel.attr_count * 1000 + kernel.operand_count * 100 +
                       work.tensor_count * 10 + work.scalar_count;
         return no;

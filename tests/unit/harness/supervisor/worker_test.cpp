@@ -81,6 +81,33 @@ TEST(worker, shows_the_plug_in_the_whole_workload) {
     EXPECT_EQ(answer->host_ops, 3U * 1000 + 2 * 100 + 2 * 10 + 1);
 }
 
+TEST(worker, shows_the_plug_in_every_model) {
+    const auto one = started(recorder_options());
+    const std::vector<kernels::model_file> models{{.form = kernels::view::onnx,
+                                                   .format = "onnx",
+                                                   .bytes = "<model>",
+                                                   .sha256 = "0b" + std::string(60, '0') + "ff"},
+                                                  {.form = kernels::view::artifact,
+                                                   .format = "rbln",
+                                                   .compiler = "c 1",
+                                                   .path = "/x.rbln",
+                                                   .source_sha256 = "0010" + std::string(60, '0')}};
+    const auto answer = one->query(small_copy(), 0, models);
+    ASSERT_TRUE(answer);
+    EXPECT_THAT(answer->note,
+                HasSubstr("|2 onnx   <model> 11 255 0|4 rbln c 1 /x.rbln no bytes 0 0 16"));
+}
+
+TEST(worker, a_model_that_does_not_fit_the_staging_area_is_refused) {
+    auto options = recorder_options();
+    const auto one = started(options);
+    const std::vector<kernels::model_file> models{
+        {.bytes = std::string(options.staging_bytes + 1, 'x')}};
+    const auto answer = one->query(small_copy(), 0, models);
+    ASSERT_FALSE(answer);
+    EXPECT_THAT(to_string(answer.error()), HasSubstr("does not fit into the staging area"));
+}
+
 TEST(worker, cleans_text_that_is_no_utf8) {
     const auto one = started(recorder_options());
     const kernels::workload work = small_copy();
