@@ -61,6 +61,11 @@ std::vector<uint8_t> bytes_of(const accb_model& model) {
     return bytes;
 }
 
+/// What a maker did not say is no difference: the harness measures.
+bool differs(accb_dtype said, accb_dtype wanted) {
+    return said != 0 && said != wanted;
+}
+
 /// Nothing in the runtime tells a kernel's types: what its maker said is reported, and the harness
 /// measures.
 accb_support answer_for(const accb_model& artifact, const accb_workload& work) {
@@ -68,7 +73,8 @@ accb_support answer_for(const accb_model& artifact, const accb_workload& work) {
         sdk::yes(artifact.arithmetic, artifact.accumulate, artifact.weights, artifact.activations);
     answer.views = ACCB_VIEW_ARTIFACT;
     answer.max_in_flight = 1;
-    if (artifact.arithmetic != work.compute || artifact.accumulate != work.accumulate) {
+    if (differs(artifact.arithmetic, work.compute) ||
+        differs(artifact.accumulate, work.accumulate)) {
         answer.answer = ACCB_YES_OTHER_PRECISION;
         sdk::assign(answer.note, "computes in " + std::string(sdk::name_of(artifact.arithmetic)) +
                                      ", sums in " + std::string(sdk::name_of(artifact.accumulate)));

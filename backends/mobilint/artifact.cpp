@@ -59,6 +59,11 @@ void check_types(lowered& made) {
     }
 }
 
+/// What a maker did not say is no difference: the harness measures.
+bool differs(accb_dtype said, accb_dtype wanted) {
+    return said != 0 && said != wanted;
+}
+
 accb_support answer_for(const accb_model& artifact, const accb_workload& work, bool to_whole) {
     accb_support answer =
         sdk::yes(artifact.arithmetic, artifact.accumulate, artifact.weights, artifact.activations);
@@ -67,7 +72,8 @@ accb_support answer_for(const accb_model& artifact, const accb_workload& work, b
     answer.max_in_flight = 1;
     std::copy(std::begin(artifact.sha256), std::end(artifact.sha256), answer.artifact_sha256);
     std::string note = "each launch moves every operand";
-    if (artifact.arithmetic != work.compute || artifact.accumulate != work.accumulate) {
+    if (differs(artifact.arithmetic, work.compute) ||
+        differs(artifact.accumulate, work.accumulate)) {
         answer.answer = ACCB_YES_OTHER_PRECISION;
         note += "; computes in " + std::string(sdk::name_of(artifact.arithmetic));
     }

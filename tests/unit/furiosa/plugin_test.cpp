@@ -79,6 +79,14 @@ TEST_F(plugin_test, a_narrower_program_is_named_and_misses_the_bound) {
     EXPECT_GT(it.worst(), 1.0);
 }
 
+TEST_F(plugin_test, what_nobody_said_of_a_kernel_is_no_other_precision) {
+    auto it = plugin();
+    ASSERT_EQ(it.open().status, ACCB_OK);
+    it.choose(program("nt/bf16"), edf("bf16", 0, 0));
+    EXPECT_EQ(it.query().answer, uint32_t{ACCB_YES});
+    EXPECT_EQ(it.query().compute, 0);
+}
+
 TEST_F(plugin_test, each_no_has_its_reason) {
     auto it = plugin();
     ASSERT_EQ(it.open().status, ACCB_OK);

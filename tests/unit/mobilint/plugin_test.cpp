@@ -109,6 +109,16 @@ TEST_F(plugin_test, f32_through_8_bits_is_another_precision_and_misses_the_bound
     EXPECT_TRUE(it.guards_kept());
 }
 
+TEST_F(plugin_test, what_nobody_said_of_a_model_is_no_other_precision) {
+    auto it = plugin();
+    ASSERT_EQ(it.open().status, ACCB_OK);
+    auto made = mxq();
+    made.accumulate = 0;
+    it.choose(program(matmul_s8), made);
+    EXPECT_EQ(it.query().answer, uint32_t{ACCB_YES});
+    EXPECT_EQ(it.query().accumulate, 0);
+}
+
 TEST_F(plugin_test, each_no_has_its_reason) {
     auto it = plugin();
     ASSERT_EQ(it.open().status, ACCB_OK);
