@@ -56,7 +56,7 @@ TEST_F(telemetry_test, every_number_comes_in_its_unit) {
         {"nvml temperature.gpu", 54.0},
         {"nvml temperature.memory", 61.0},
         {"nvml utilization.gpu", 0.97},
-        {"nvml clocks event reasons", 68.0 * 65536 + ACCB_THROTTLE_POWER + ACCB_THROTTLE_THERMAL},
+        {"nvml clocks event reasons", (68 << 16) + ACCB_THROTTLE_POWER + ACCB_THROTTLE_THERMAL},
         {"nvml memory.used", 21474836480.0},
         {"nvml ecc.corrected since reboot", 3.0},
         {"nvml ecc.uncorrected since reboot", 0.0},
