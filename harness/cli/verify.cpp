@@ -7,7 +7,10 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
 
+#include "base/sha256.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/known_workloads.hpp"
 #include "results/bundle/read_bundle.hpp"
@@ -17,8 +20,46 @@
 namespace accelbench::cli {
 namespace {
 
-/// All checks of one bundle; `shown` is what the user calls it.
-results::verification_report checks_of(const std::filesystem::path& folder) {
+/// The libraries that the campaign's workers had loaded, as far as they are on this machine.
+results::bundle_check check_libraries(const results::campaign_record& campaign) {
+    std::vector<std::string> changed;
+    std::size_t same = 0, elsewhere = 0;
+    std::set<std::string> seen;
+    const auto devices = campaign.devices.is_object() ? campaign.devices : nlohmann::json::object();
+    for (const auto& [label, device] : devices.items()) {
+        const auto all = device.is_object()
+                             ? device.value("loaded_libraries", nlohmann::json::array())
+                             : nlohmann::json::array();
+        for (const auto& one : all) {
+            if (!one.is_object() || !one.contains("path") || !one["path"].is_string()) {
+                continue;
+            }
+            const auto path = one["path"].get<std::string>();
+            if (!seen.insert(path).second) {
+                continue;
+            }
+            const auto now = sha256_file(path);
+            if (!now) {
+                ++elsewhere;
+            } else if (one.contains("sha256") && one["sha256"] == *now) {
+                ++same;
+            } else {
+                changed.push_back(path);
+            }
+        }
+    }
+    std::string sentence =
+        fmt::format("{} are here as they were loaded, {} are not on this machine", same, elsewhere);
+    if (!changed.empty()) {
+        sentence =
+            fmt::format("{} changed since the campaign; {}", fmt::join(changed, ", "), sentence);
+    }
+    return {"libraries", changed.empty(), sentence,
+            changed.empty() ? error_code::none : error_code::bundle_mismatch};
+}
+
+/// All checks of one bundle; `libraries`: those of this machine too.
+results::verification_report checks_of(const std::filesystem::path& folder, bool libraries) {
     results::verification_report report = results::verify_bundle(folder);
     if (const auto read = results::read_bundle(folder)) {
         const name_check names = check_names(read->campaign);
@@ -30,19 +71,22 @@ results::verification_report checks_of(const std::filesystem::path& folder) {
                                names.forged ? "claims to come from this very build"
                                             : "comes from another version, or was altered"),
              names.forged ? error_code::bundle_damaged : error_code::none});
+        if (libraries) {
+            report.checks.push_back(check_libraries(read->campaign));
+        }
     }
     return report;
 }
 
 /// Of an archive: itself, then each bundle in it under the name that it has there.
-result<results::verification_report> checks_of_pack(const std::string& file) {
+result<results::verification_report> checks_of_pack(const std::string& file, bool libraries) {
     const auto opened = results::unpacked::open(file);
     if (!opened) {
         return opened.error();
     }
     results::verification_report all{.checks = opened->checks};
     for (const auto& [name, folder] : opened->bundles) {
-        for (results::bundle_check check : checks_of(folder).checks) {
+        for (results::bundle_check check : checks_of(folder, libraries).checks) {
             // The folder that it was unfolded into is nobody's.
             for (std::size_t at = 0;
                  (at = check.sentence.find(folder.string())) != std::string::npos;) {
@@ -77,17 +121,17 @@ void print_report(const std::string& bundle, const results::verification_report&
     fmt::print("{}: {}\n", bundle, report.passed() ? "every check passed" : "not to be trusted");
 }
 
-int print_checks(const std::string& bundle, bool json) {
+int print_checks(const std::string& bundle, bool json, bool libraries) {
     std::error_code unreadable;
     if (std::filesystem::is_regular_file(bundle, unreadable)) {
-        const auto checked = checks_of_pack(bundle);
+        const auto checked = checks_of_pack(bundle, libraries);
         if (!checked) {
             return cli::report(checked.error());
         }
         print_report(bundle, *checked, json);
         return exit_status(checked->code());
     }
-    const results::verification_report report = checks_of(bundle);
+    const results::verification_report report = checks_of(bundle, libraries);
     if (report.code() == error_code::bundle_missing_file && report.checks.size() == 1) {
         return cli::report(make_error(report.code(), "cannot verify " + bundle,
                                       report.checks.front().sentence,
@@ -103,18 +147,20 @@ int print_checks(const std::string& bundle, bool json) {
 void add_verify(CLI::App& app, action& chosen) {
     struct arguments {
         std::string bundle;
-        bool json = false;
+        bool json = false, libraries = false;
     };
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "verify",
         "Check a bundle, or a file that `pack` made: schema, hashes, numbers against raw samples");
     command->add_option("bundle", given->bundle, "Bundle folder, or packed file")->required();
+    command->add_flag("--libraries", given->libraries,
+                      "Also whether this machine's libraries are those that were loaded");
     command->add_flag("--json", given->json, "Print JSON");
     end_help(*command, {"accelbench verify out", "accelbench verify out.tar.gz --json"},
              "0 every check passed, 2 bad input, 5 a check failed, or no bundle");
     command->callback([given, &chosen] {
-        chosen = [given] { return print_checks(given->bundle, given->json); };
+        chosen = [given] { return print_checks(given->bundle, given->json, given->libraries); };
     });
 }
 

@@ -9,6 +9,7 @@
 #include "results/compare/comparability.hpp"
 #include "results/compare/comparison.hpp"
 #include "results/compare/judge.hpp"
+#include "results/compare/libraries.hpp"
 #include "results/compare/match.hpp"
 #include "results/compare/noise.hpp"
 #include "results/compare/plan_facts.hpp"
@@ -87,6 +88,13 @@ class builder {
             report_.declared_margin =
                 std::max(report_.declared_margin, plan_number(b.campaign, "margin", 0.01));
             add_warnings(b);
+        }
+        std::vector<std::string> names;
+        for (const bundle& b : bundles_) {
+            names.push_back(b.path.string());
+        }
+        for (std::string& sentence : library_differences(report_.campaigns, names)) {
+            report_.warnings.push_back(std::move(sentence));
         }
         report_.noise = noise_of(indices_);
         report_.margin = statistics::claim_margin(report_.declared_margin, report_.noise.floor)

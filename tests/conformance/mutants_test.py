@@ -33,6 +33,8 @@ MUTANTS = {
     "skips-tail": "work.verified", "copies-host-memory-early": "work.host", "idle-in-graphs": "work.graph",
     "sensor-without-scope": "tel.sane", "power-below-zero": "tel.sane", "wedged-by-a-kill": "fault.killed",
 }
+# What the address sanitizer hides: it keeps freed memory, and ends a process that asks for too much.
+UNDER_ASAN = {"leaks-memory", "dies-of-memory"} if os.environ.get("ACCELBENCH_SANITIZED") else set()
 # a library that is broken as a whole -> check
 LIBRARIES = {"no_entry": "abi.one-symbol", "null_function": "abi.load", "small_table": "abi.load", "wrong_minor": "abi.load",
              "hang_entry": "abi.load", "stdout_submit": "rule.stdout", "exit_submit": "own.slack", "hang_wait": "async.tickets"}
@@ -55,11 +57,14 @@ class Mutants(ConformTest):
     def test_without_its_fault_it_passes_everything(self):
         report = self.conform(MUTANT, "--level", 2, *COPY, MUTANT="none")
         self.assertEqual(report.red(), {}, report.said)
-        self.assertEqual({one["status"] for one in report.checks.values()}, {"pass"}, report.said)
+        passed = {name for name, one in report.checks.items() if one["status"] == "pass"}
+        self.assertEqual(set(report.checks) - passed, {"own.out-of-memory"} if UNDER_ASAN else set(), report.said)
 
     def test_each_broken_rule_is_found_by_its_check(self):
         for name, check in MUTANTS.items():
             with self.subTest(name):
+                if name in UNDER_ASAN:
+                    continue
                 report = self.conform(MUTANT, "--only", check, *COPY, MUTANT=name, MUTANT_LOCK=str(self.folder / "lock"))
                 self.killed(report, check, name)
 

@@ -350,7 +350,6 @@ KIT = [
     (K + "archive.cpp", "if (files_.contains(name.substr(0, at))) {", "if (false) {"),
     (K + "archive.cpp", "unfolded_ > most", "false"),
     (K + "archive.cpp", "++entries_ > limits_.entries", "false"),
-    (K + "archive.cpp", "archive_entry_hardlink(entry) != nullptr ||", ""),
     (K + "archive.cpp", "answer != ARCHIVE_EOF", "false"),
     (K + "redaction.cpp", "!is_word(text[end])", "true"),
     (K + "redaction.cpp", "slash == 0 || is_system(path)", "slash == 0"),

@@ -8,6 +8,13 @@
 namespace accelbench::conform {
 namespace {
 
+/// It keeps freed memory for a while, and dies where too much is asked for.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
+
 accb_status create(subject& plugin, accb_ctx* ctx, std::uint64_t size, accb_buffer** out,
                    accb_error* error) {
     accb_buffer_desc desc{};
@@ -124,25 +131,36 @@ void leaves_no_handles(subject& plugin) {
         one_cycle(plugin, ctx, what);
     }
     const handles before = handles_now();
-    constexpr int cycles = 20;
-    for (int cycle = 0; cycle < cycles; ++cycle) {
-        one_cycle(plugin, ctx, what);
+    constexpr int stretches = 3, cycles = 10;
+    std::uint64_t least_growth = std::numeric_limits<std::uint64_t>::max();
+    for (int stretch = 0; stretch < stretches; ++stretch) {
+        const std::uint64_t begin = handles_now().resident_bytes;
+        for (int cycle = 0; cycle < cycles; ++cycle) {
+            one_cycle(plugin, ctx, what);
+        }
+        const std::uint64_t end = handles_now().resident_bytes;
+        least_growth = std::min(least_growth, end > begin ? end - begin : 0);
     }
     const handles after = handles_now();
-    const std::string of =
-        " more after " + std::to_string(cycles) + " times compile, bind, launch and destroy";
+    const std::string of = " more after " + std::to_string(stretches * cycles) +
+                           " times compile, bind, launch and destroy";
     expect(after.files <= before.files,
            std::to_string(after.files - before.files) + " files are open" + of);
     expect(after.threads <= before.threads,
            std::to_string(after.threads - before.threads) + " threads run" + of);
-    constexpr std::uint64_t allowance = 16ULL << 20U;  // a third of the buffers made meanwhile
-    expect(after.resident_bytes <= before.resident_bytes + allowance,
-           std::to_string((after.resident_bytes - before.resident_bytes) >> 20U) + " MiB are used" +
-               of);
+    // A library's caches grow once; what is lost, is lost in every stretch. A third of the plain
+    // buffers made meanwhile.
+    constexpr std::uint64_t allowance = 8ULL << 20U;
+    expect(sanitized || least_growth <= allowance,
+           std::to_string(least_growth >> 20U) + " MiB more are used after each " +
+               std::to_string(cycles) + " times compile, bind, launch and destroy");
     plugin.close(ctx);
 }
 
 void refuses_too_much(subject& plugin) {
+    if (sanitized) {
+        throw finding{outcome::not_offered, "the address sanitizer ends a process that asks so"};
+    }
     accb_ctx* ctx = plugin.open();
     called call;
     for (const std::uint64_t size :

@@ -105,6 +105,16 @@ TEST(archive, what_is_cut_or_flipped_is_refused) {
     for (std::size_t size = 0; size < whole.size(); ++size) {
         EXPECT_NE(refusal(whole.substr(0, size)), "") << size << " of " << whole.size();
     }
+    std::uint32_t state = 1;
+    std::string noise(200000, '\0');  // more than one read of the file
+    for (char& byte : noise) {
+        state = state * 1664525U + 1013904223U;
+        byte = static_cast<char>(state >> 24U);
+    }
+    const std::string large = *make_archive({{"a", noise}, {"b", noise}, {"c", noise}});
+    for (std::size_t size = 997; size < large.size(); size += 9973) {
+        EXPECT_NE(refusal(large.substr(0, size)), "") << size << " of " << large.size();
+    }
     EXPECT_THAT(refusal("this is a text"), HasSubstr("no gzipped tar archive"));
 }
 

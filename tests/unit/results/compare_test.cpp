@@ -58,6 +58,36 @@ TEST(compare, every_kind_of_outcome_of_one_bundle) {
     EXPECT_THAT(why("matmul/square/m64n64k64/nt/f16"), HasSubstr("accumulates in f32, opencl:0"));
 }
 
+TEST(compare, a_plugin_of_one_version_that_is_another_file_is_told) {
+    const auto with = [](const char* own, const char* driver) {
+        auto c = samples::full_campaign();
+        c.campaign.devices = {
+            {"cpu:0",
+             {{"plugin", {{"name", "cpu"}, {"version", "1.0"}}},
+              {"library", "accb_cpu.so"},
+              {"library_sha256", own},
+              {"loaded_libraries", {{{"path", "/a/libdriver.so.1"}, {"sha256", driver}}}}}}};
+        return c;
+    };
+    const auto told = [](const campaign_builder& a, const campaign_builder& b) {
+        const std::vector<bundle> bundles{a.as_bundle("a"), b.as_bundle("b")};
+        std::string all;
+        for (const std::string& warning : compared(bundles).warnings) {
+            all += warning + "\n";
+        }
+        return all;
+    };
+    EXPECT_EQ(told(with("00", "11"), with("00", "11")), "");
+    EXPECT_THAT(told(with("00", "11"), with("00", "12")),
+                HasSubstr("plug-in cpu 1.0 was measured with other files in b than in a: "
+                          "libdriver.so.1"));
+    EXPECT_THAT(told(with("00", "11"), with("01", "12")),
+                HasSubstr("in a: accb_cpu.so, libdriver.so.1"));
+    auto newer = with("01", "11");
+    newer.campaign.devices["cpu:0"]["plugin"]["version"] = "1.1";
+    EXPECT_EQ(told(with("00", "11"), newer), "") << "another version may well be another file";
+}
+
 TEST(compare, too_few_runs_are_unresolved_and_say_how_many_would_do) {
     const std::vector<bundle> bundles{samples::full_campaign().as_bundle()};
     const comparison report = compared(bundles);
