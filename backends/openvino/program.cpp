@@ -94,6 +94,11 @@ program::program(const devices& all, const device& on, const accb_compile_desc& 
                                                " is given host memory only: measure the "
                                                "boundary host");
     }
+    // Each session keeps a second place for every state.
+    for (const port& out : ports_.outputs) {
+        const uint8_t role = desc.workload->tensors[out.tensor]->role;
+        answer_.device_bytes += role == ACCB_OUTPUT ? 0 : out.shape.bytes;
+    }
     const precision wanted = precision_for(*desc.workload, on);
     try {
         compile(*onnx_model(*desc.workload), on, wanted, threads);
@@ -131,15 +136,28 @@ void program::compile(const accb_model& model, const device& on, const precision
         all_.core(), read, on.name().c_str(), properties.size(), properties.data(), &compiled_);
     ov.model_free(read);
     check(ov, status, "compile the model for " + on.name());
-    char* text = nullptr;
-    check(ov, ov.compiled_get_property(compiled_, "INFERENCE_PRECISION_HINT", &text),
-          "ask for the precision of the compiled model");
-    const accb_dtype effective = dtype_of(text);
-    ov.free_text(text);
+    const std::string runs_on = property("EXECUTION_DEVICES");
+    // "GPU" is called "GPU.0" as well.
+    const bool same = runs_on.starts_with(on.name()) || on.name().starts_with(runs_on);
+    if (!same || runs_on.find_first_of(" ,") != std::string::npos) {
+        throw sdk::error(ACCB_UNSUPPORTED, "OpenVINO was told to compile for " + on.name() +
+                                               " and put the program on " + runs_on);
+    }
+    const accb_dtype effective = dtype_of(property("INFERENCE_PRECISION_HINT"));
     if (effective != wanted.compute) {
         answer_.answer = ACCB_YES_OTHER_PRECISION;
         answer_.compute = effective;
     }
+}
+
+std::string program::property(const char* key) const {
+    const api& ov = all_.functions();
+    char* text = nullptr;
+    check(ov, ov.compiled_get_property(compiled_, key, &text),
+          "ask for " + std::string(key) + " of the compiled model");
+    std::string value = text;
+    ov.free_text(text);
+    return value;
 }
 
 void program::check_port(const ov_output_const_port* found, const port& wanted) const {

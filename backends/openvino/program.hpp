@@ -48,6 +48,7 @@ class program final : public sdk::program {
   private:
     void compile(const accb_model& model, const device& on, const precision& wanted,
                  uint32_t threads);
+    [[nodiscard]] std::string property(const char* key) const;
     void check_ports() const;
     void check_port(const ov_output_const_port* found, const port& wanted) const;
 

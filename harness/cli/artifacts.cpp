@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "harness/campaign/forms.hpp"
-#include "harness/campaign/judgement.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/supervisor/plugins.hpp"
 #include "kernels/suites/suite.hpp"
@@ -21,12 +20,13 @@ namespace accelbench::cli {
 namespace {
 
 struct arguments {
-    std::string device, suite = "smoke";
+    std::string device, chip, suite = "smoke";
     std::vector<std::string> plugins;
     bool json = false;
 };
 
-/// A device with its worker, and the artifacts of its backend.
+/// A device with its worker, and the artifacts of its backend. No worker: only a chip was named, as
+/// on a machine that compiles for others.
 struct opened {
     std::unique_ptr<supervisor::worker> worker;
     std::uint32_t index = 0;
@@ -68,6 +68,12 @@ result<opened> open_device(const arguments& given) {
             fmt::format("the backend {} takes none: it compiles by itself", plugin->name),
             "Measure it at once with `accelbench run`");
     }
+    artifacts::store store(
+        artifacts::with_environment({plugin->name, plugin->artifacts.format,
+                                     plugin->artifacts.folders, plugin->artifacts.recipe}));
+    if (!given.chip.empty()) {
+        return opened{nullptr, 0, given.chip, given.chip, std::move(store)};
+    }
     auto worker = supervisor::worker::start(supervisor::make_worker_options(*plugin, *device, {}));
     if (!worker) {
         return worker.error();
@@ -80,24 +86,27 @@ result<opened> open_device(const arguments& given) {
         return make_error(
             error_code::unknown_device, fmt::format("cannot use {}", device->label),
             fmt::format("backend {} has {} devices here", plugin->name, devices->size()),
-            "`accelbench devices` says what is missing");
+            "`accelbench devices` says what is missing; --chip lists them without a device");
     }
     const auto& info = (*devices)[device->index];
-    return opened{std::move(*worker), device->index, info.name, info.arch,
-                  artifacts::store(artifacts::with_environment(
-                      {plugin->name, plugin->artifacts.format, plugin->artifacts.folders,
-                       plugin->artifacts.recipe}))};
+    return opened{std::move(*worker), device->index, info.name, info.arch, std::move(store)};
 }
 
 result<entry> examine(opened& on, const kernels::workload& work) {
     entry made{.workload = work.id};
     const artifacts::answer found = on.store.find(work, on.chip);
-    auto asked = campaign::ask_with(on.store, on.chip, *on.worker, on.index, work);
-    if (!asked) {
-        return asked.error();
-    }
-    made.asked = std::move(*asked);
     made.command = on.store.command_for(work, on.chip);
+    if (on.worker != nullptr) {
+        auto asked = campaign::ask_with(on.store, on.chip, *on.worker, on.index, work);
+        if (!asked) {
+            return asked.error();
+        }
+        made.asked = std::move(*asked);
+    } else {
+        made.asked.artifact = found.chosen;
+        made.asked.support.answer = found.chosen ? ACCB_YES : ACCB_NO;
+        made.asked.support.why = ACCB_WHY_NEEDS_ARTIFACT;
+    }
     if (made.asked.support.answer != ACCB_NO) {
         made.state = "ready";
     } else if (made.asked.support.why != ACCB_WHY_NEEDS_ARTIFACT) {
@@ -124,7 +133,8 @@ nlohmann::json json_of(const entry& e) {
             {"state", e.state},
             {"why", text(e.why)},
             {"command", wanted ? text(e.command) : nlohmann::json(nullptr)},
-            {"support", campaign::support_json(e.asked, e.asked.support)}};
+            {"artifact", e.asked.artifact ? nlohmann::json(e.asked.artifact->artifact.string())
+                                          : nlohmann::json(nullptr)}};
 }
 
 void print_entry(const entry& e) {
@@ -203,6 +213,8 @@ void add_artifacts(CLI::App& app, action& chosen) {
         "artifacts", "List which workloads have a compiled file for a device, and how to make it");
     command->add_option("--device", given->device, "The device, as `accelbench devices` prints it")
         ->required();
+    command->add_option("--chip", given->chip,
+                        "For this chip, without asking a device: on a machine that compiles only");
     command->add_option("--suite", given->suite, "Of which suite (name or file); default smoke");
     command->add_option("--plugin", given->plugins,
                         "Also load this plug-in (library or manifest); repeatable");

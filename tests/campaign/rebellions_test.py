@@ -107,6 +107,11 @@ class Rebellions(CampaignTest):
         self.assertEqual(states, {MATMUL: "ready", SOFTMAX: "missing", TRIAD: "missing", ADAMW: "missing", EMPTY: "no-recipe"})
         command = next(row["command"] for row in document["workloads"] if row["workload"] == TRIAD)
         self.assertTrue(command.startswith(f"accelbench export-onnx {TRIAD} -o "), command)
+        alone = self.accelbench("artifacts", "--device", "rebellions:0", "--chip", "RBLN-CA25", "--suite", SUITE, "--json",
+                                env=os.environ | {"ACCELBENCH_ARTIFACT_PATH": str(self.artifacts)})
+        without_device = json.loads(alone.stdout)
+        self.assertEqual({row["workload"]: row["state"] for row in without_device["workloads"]}, states)
+        self.assertEqual([row["command"] for row in without_device["workloads"]], [row["command"] for row in document["workloads"]])
         wrong = self.accelbench("artifacts", "--device", "sim:0")
         self.one_sentence(wrong, 2, "E100", "the backend sim takes none")
         nobody = self.accelbench("artifacts", "--device", "rebellions:7", **self.over())

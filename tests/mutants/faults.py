@@ -251,6 +251,8 @@ OPENVINO = [
     (B + "precision.cpp", "is_product(workload) && workload.compute == ACCB_BF16", "workload.compute == ACCB_BF16"),
     (B + "precision.cpp", "depth * largest > whole", "depth * largest > 2 * whole"),
     (B + "program.cpp", "effective != wanted.compute", "false"),
+    (B + "program.cpp", "!same || runs_on", "runs_on"),
+    (B + "program.cpp", 'runs_on.find_first_of(" ,") != std::string::npos', "false"),
     (B + "program.cpp", "type != wanted.shape.type || ", ""),
     (B + "program.cpp", "inputs != ports_.inputs.size() || ", ""),
     (B + "program.cpp", "ov.model_free(read);", ""),

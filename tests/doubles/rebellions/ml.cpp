@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // librbln-ml.so.1 over figures that a test chooses. Refuses what the header's comments forbid:
 // calls before rblnmlInit, pointers to nothing, handles that it did not give out.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -30,6 +32,7 @@ int injected(const char* call) {
 int check(const char* call, uint64_t device, const void* out) {
     if (asked().fault(call) == "hang") {
         for (;;) {
+            ::pause();
         }
     }
     if (const int code = injected(call); code != success) {

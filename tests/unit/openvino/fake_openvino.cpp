@@ -77,6 +77,9 @@ ov_status compile(const ov_core*, const ov_model*, const char* device, std::size
 }
 
 ov_status compiled_property(const ov_compiled_model*, const char* key, char** to) {
+    if (std::string(key) == "EXECUTION_DEVICES") {
+        return give_text(told().put_on.empty() ? told().compiled_for : told().put_on, to);
+    }
     const std::string& other = told().reported_hint;
     return give_text(other.empty() ? told().properties[key] : other, to);
 }

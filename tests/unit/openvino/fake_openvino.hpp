@@ -22,6 +22,7 @@ struct fake_state {
     std::string reported_hint;  // ""; what it was told
     std::map<std::string, std::string> properties;
     std::string compiled_for;
+    std::string put_on;  // the device that the program runs on; "": as it was told
     ov_status next_start = ov_ok;
     int polls_until_ready = 0;
     int live = 0;  // objects that were created and not freed

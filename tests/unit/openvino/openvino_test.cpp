@@ -143,6 +143,18 @@ TEST(openvino_compile, the_precision_is_told_and_read_back) {
     EXPECT_EQ(s.compiled()->info().compute, accb_dtype{ACCB_VENDOR_DTYPE});
 }
 
+TEST(openvino_compile, a_program_that_runs_elsewhere_is_refused) {
+    scene s;
+    told().put_on = "CPU";
+    EXPECT_THROW((void)s.compiled(1, ACCB_BOUNDARY_HOST), sdk::error) << "GPU.0 fell to the CPU";
+    told().put_on = "GPU.1";
+    EXPECT_THROW((void)s.compiled(1, ACCB_BOUNDARY_HOST), sdk::error);
+    told().put_on = "GPU.0 CPU";
+    EXPECT_THROW((void)s.compiled(1, ACCB_BOUNDARY_HOST), sdk::error) << "a part of it fell";
+    told().put_on = "GPU";
+    EXPECT_EQ(s.compiled(1, ACCB_BOUNDARY_HOST)->info().host_ops, 0U);
+}
+
 TEST(openvino_compile, a_narrow_hint_is_for_single_products) {
     scene s(ACCB_INPUT);
     s.tensor.dtype = s.workload.compute = ACCB_BF16;
@@ -218,6 +230,7 @@ TEST(openvino_session, a_state_is_at_home_whenever_somebody_looks) {
         bound.launch(1);
         bound.session.reset();
         EXPECT_EQ(bound.get()[0], 103.0F) << "the session's end brings it home";
+        EXPECT_EQ(built->info().device_bytes, 16U) << "the second place";
     }
     EXPECT_EQ(told().live, 0);
 }

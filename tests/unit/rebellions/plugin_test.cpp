@@ -272,6 +272,22 @@ TEST_F(rbln, what_fails_in_a_launch_is_told_from_a_device_that_is_lost) {
     }
 }
 
+TEST_F(rbln, a_device_that_is_gone_is_lost) {
+    ready({{"mode", "sync"}});
+    set("devices=0 fault=rbln_run@every:fail");
+    const answered failed = submit();
+    EXPECT_EQ(failed.status, ACCB_DEVICE_LOST);
+    EXPECT_SAYS(failed.text, "the driver does not show rbln0 any more");
+}
+
+TEST_F(rbln, numbers_of_a_launch_have_one_place) {
+    work_.scalars = {{"position", 1, 1}};
+    ASSERT_EQ(open().status, ACCB_OK);
+    EXPECT_EQ(query().max_in_flight, 1U);
+    const answered refused = compile();
+    EXPECT_SAYS(refused.text, "the artifact has 2 inputs and 1 outputs, the workload 3 and 1");
+}
+
 TEST_F(rbln, options_are_checked) {
     for (const auto& wrong : {options{{"mode", "fast"}}, options{{"depth", "0"}},
                               options{{"depth", "65"}}, options{{"colour", "red"}}}) {
