@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "results/compare/cells.hpp"
+#include "results/compare/energy.hpp"
 #include "results/compare/identity.hpp"
 #include "results/compare/match.hpp"
 #include "results/compare/plan_facts.hpp"
@@ -13,6 +16,16 @@
 
 namespace accelbench::results {
 namespace {
+
+/// Energy has a column where any row was asked for it; how it was come by stands in the note.
+void add_energy(table_row& line, const row_record& row) {
+    const auto joules = row.power ? row.power->joules_per_launch : std::nullopt;
+    line.cells.insert(line.cells.begin() + 2, {joules ? prefixed(*joules, "J") : "", ""});
+    if (row.power) {
+        line.note +=
+            fmt::format("{}energy a launch: {}", line.note.empty() ? "" : "; ", energy_text(row));
+    }
+}
 
 table_row row_of(const row_record& row) {
     const std::string variant = variant_of(row.key);
@@ -34,9 +47,18 @@ std::string render_devices(const bundle& measured, const table_style& style) {
     std::string text = wrap("host: " + host_text(measured.campaign), style.width, 2) + "\n";
     for (const std::string& label : device_labels(measured.campaign, measured.rows)) {
         text_table table{.header = {"workload", "rate", "one launch", "state"}, .rows = {}};
+        const bool energy = std::any_of(
+            measured.rows.begin(), measured.rows.end(),
+            [&](const row_record& row) { return side_label(row.key) == label && row.power; });
+        if (energy) {
+            table.header.insert(table.header.begin() + 2, "energy");
+        }
         for (const row_record& row : measured.rows) {
             if (side_label(row.key) == label) {
                 table.rows.push_back(row_of(row));
+                if (energy) {
+                    add_energy(table.rows.back(), row);
+                }
             }
         }
         text += wrap(fmt::format("{} is {}", label, device_text(measured.campaign, label)),

@@ -49,21 +49,11 @@ class Telemetry(CampaignTest):
         return done.row()
 
     def test_energy_a_launch(self):
-        outcomes = self.at_once(lambda option: self.one(option, ENERGY), MEASURED)
+        """Mostly waiting for windows and idle times, so all at once."""
+        outcomes = self.at_once(lambda option: self.one(option, ENERGY), [*MEASURED, *NOT_MEASURED])
         for option, method in MEASURED.items():
             with self.subTest(option):
-                row = self.checked(outcomes[option])
-                power = row["power"]
-                self.assertEqual((row["state"], power["method"], power["scope"]), ("ok", method, "card"), power)
-                self.assertGreater(power["joules_per_launch"], 0)
-                # Both follow from stamps of one clock, so that a busy machine cannot part them by much.
-                self.assertLess(abs(power["watts"] / 40 - 1), 0.2, power)
-                self.assertLess(abs(power["idle_watts"] / 40 - 1), 0.2, power)
-                kinds = [span["kind"] for span in outcomes[option].runs[0]["telemetry"]["spans"]]
-                self.assertEqual(kinds, ["idle-before", "energy", "idle-after"])
-
-    def test_what_cannot_be_measured_is_null_with_a_reason(self):
-        outcomes = self.at_once(lambda option: self.one(option, ENERGY), NOT_MEASURED)
+                self.has_energy(outcomes[option], method)
         for option, words in NOT_MEASURED.items():
             with self.subTest(option):
                 row = self.checked(outcomes[option])
@@ -73,6 +63,20 @@ class Telemetry(CampaignTest):
                 self.assertIn(words, row["power"]["why_not"])
         self.assertIn("has no energy: no sensor", outcomes["sensors=0"].said)
         self.assertIsNone(outcomes["sensors=0"].row()["power"]["scope"])
+        table = words_of(self.accelbench("compare", outcomes["watts=40"].folder).stdout)
+        self.assertIn("energy a launch:", table)
+        self.assertIn("(card, ", table)
+
+    def has_energy(self, done, method):
+        row = self.checked(done)
+        power = row["power"]
+        self.assertEqual((row["state"], power["method"], power["scope"]), ("ok", method, "card"), power)
+        self.assertGreater(power["joules_per_launch"], 0)
+        # Both follow from stamps of one clock, so that a busy machine cannot part them by much.
+        self.assertLess(abs(power["watts"] / 40 - 1), 0.2, power)
+        self.assertLess(abs(power["idle_watts"] / 40 - 1), 0.2, power)
+        kinds = [span["kind"] for span in done.runs[0]["telemetry"]["spans"]]
+        self.assertEqual(kinds, ["idle-before", "energy", "idle-after"])
 
     def test_sensors_that_fail_cost_no_run(self):
         outcomes = self.at_once(self.one, FAILURES)
