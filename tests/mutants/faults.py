@@ -223,7 +223,7 @@ ONNXRUNTIME = [
     (X + "program.cpp", "answer.boundaries = ACCB_BOUNDARY_HOST;", ""),
     (X + "program.cpp", "answer.answer = ACCB_YES_OTHER_PRECISION;", ""),
     (X + "provider.cpp", "std::erase(found, remote_provider);", ""),
-    (X + "provider.cpp", "std::erase_if(all, [&](const auto& one) { return one.first == key; });", ""),
+    (X + "provider.cpp", "std::erase_if(all, [&](const auto& one) { return one.first == option.first; });", ""),
     (X + "provider.cpp", "value == \"{threads}\" ? std::to_string(threads) : value", "value"),
     (X + "session.cpp", "next_direction_ = 1 - next_direction_;", ""),
     (X + "session.cpp", "std::memcpy(one.bound, one.other->data(), one.bytes);", ""),
