@@ -6,6 +6,7 @@
 #include <accelbench/sdk/handle.hpp>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "backends/onnxruntime/launch_line.hpp"
 #include "backends/onnxruntime/provider.hpp"
@@ -59,6 +60,9 @@ class device {
 
 /// What programs and sessions of one context share. Made at the first compile.
 struct context {
+    context(const library& runtime, const sdk::host& harness, settings options)
+        : ort(runtime), host(harness), chosen(std::move(options)) {}
+
     const library& ort;
     sdk::host host;
     settings chosen;

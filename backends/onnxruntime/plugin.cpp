@@ -24,7 +24,7 @@ class onnxruntime_backend final : public sdk::backend {
             options.host().log(ACCB_LOG_WARNING, why);
             return;
         }
-        shared_.reset(new ort::context{*library, options.host(), chosen, nullptr, {}});
+        shared_ = std::make_unique<ort::context>(*library, options.host(), chosen);
         for (std::string& name : ort::available_providers(*library)) {
             devices_.emplace_back(*library, std::move(name), chosen.options);
         }

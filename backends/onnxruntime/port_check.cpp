@@ -59,24 +59,30 @@ named_shapes read(const library& ort, const ort_session* session, count_function
     return found;
 }
 
+[[noreturn]] void refuse(std::string text) {
+    text += ". What to do: make the model from this workload again";
+    throw sdk::error(ACCB_INVALID_ARGUMENT, text);
+}
+
+std::string titled(const std::string& kind, const std::string& name) {
+    return kind + " '" + name + "'";
+}
+
 void compare(const std::string& kind, const named_shapes& expected, const named_shapes& found) {
-    constexpr const char* advice = ". What to do: make the model from this workload again";
     for (const auto& [name, what] : expected) {
+        const std::string named = titled(kind, name);
         const auto there = found.find(name);
         if (there == found.end()) {
-            throw sdk::error(ACCB_INVALID_ARGUMENT, "the model has no " + kind + " '" + name +
-                                                        "', which the workload has" + advice);
+            refuse("the model has no " + named + ", which the workload has");
         }
         if (there->second != what) {
-            throw sdk::error(ACCB_INVALID_ARGUMENT,
-                             "the model's " + kind + " '" + name + "' is " + spell(there->second) +
-                                 ", the workload's is " + spell(what) + advice);
+            refuse("the model's " + named + " is " + spell(there->second) + ", the workload's is " +
+                   spell(what));
         }
     }
     for (const auto& [name, what] : found) {
         if (!expected.contains(name)) {
-            throw sdk::error(ACCB_INVALID_ARGUMENT, "the model has an " + kind + " '" + name +
-                                                        "', which the workload lacks" + advice);
+            refuse("the model has an " + titled(kind, name) + ", which the workload lacks");
         }
     }
 }

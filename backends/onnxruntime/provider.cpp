@@ -185,9 +185,9 @@ void append_provider(const library& ort, ort_session_options* options, const pro
     for (auto& [key, value] : all) {
         value = value == "{threads}" ? std::to_string(threads) : value;
     }
-    for (const auto& [key, value] : chosen) {
-        std::erase_if(all, [&](const auto& one) { return one.first == key; });
-        all.emplace_back(key, value);
+    for (const auto& option : chosen) {
+        std::erase_if(all, [&](const auto& one) { return one.first == option.first; });
+        all.push_back(option);
     }
     std::vector<const char*> keys, values;
     for (const auto& [key, value] : all) {

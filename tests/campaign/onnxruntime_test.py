@@ -104,8 +104,8 @@ class OnnxRuntime(CampaignTest):
 
     def test_every_f32_row_of_smoke_that_onnx_can_say_on_the_real_library(self):
         listed = self.devices()
-        if not listed or "none" in listed[0].split():
-            self.skipTest(listed[0] if listed else "the plug-in is not built")
+        if listed[0].startswith("onnxruntime none:"):
+            self.skipTest(listed[0])
         done = self.measure(HOST, suite="smoke", only=["f32"], runs=1)
         unsayable = {"h2d", "d2h"}
         for (workload, _), row in done.rows().items():

@@ -58,6 +58,7 @@ using log_function = void (*)(void* self, log_severity severity, const char* cat
                               const char* log, const char* place, const char* text);
 
 struct ort_functions {
+    // NOLINTNEXTLINE(bugprone-macro-parentheses): a declaration
 #define ORT(place, since, slot, name, result, arguments) result(*slot) arguments = nullptr;
 #include "backends/onnxruntime/runtime/functions.def"
 #undef ORT
