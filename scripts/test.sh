@@ -12,7 +12,7 @@ Builds the `ci` preset and runs every test, then builds the tests labelled `sani
 with the address and undefined-behaviour sanitizers and runs them. --sanitize does so with all tests
 of the labels unit, abi and fuzz (half an hour and more on two cores), --no-sanitize with none.
 --label runs only the tests of one label (unit, proof, abi, golden, fuzz, cli, install, faults,
-campaign, structure), once.
+campaign, conformance, structure), once.
 TEXT
 }
 
