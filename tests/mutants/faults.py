@@ -288,7 +288,7 @@ ONNXRUNTIME = [
     (O + "program.cpp", "answer.boundaries = ACCB_BOUNDARY_HOST;", ""),
     (O + "program.cpp", "answer.answer = ACCB_YES_OTHER_PRECISION;", ""),
     (O + "provider.cpp", "std::erase(found, remote_provider);", ""),
-    (O + "provider.cpp", "std::erase_if(all, [&](const auto& one) { return one.first == key; });", ""),
+    (O + "provider.cpp", "std::erase_if(all, [&](const auto& one) { return one.first == option.first; });", ""),
     (O + "provider.cpp", "value == \"{threads}\" ? std::to_string(threads) : value", "value"),
     (O + "session.cpp", "next_direction_ = 1 - next_direction_;", ""),
     (O + "session.cpp", "std::memcpy(one.bound, one.other->data(), one.bytes);", ""),
