@@ -140,9 +140,7 @@ void parse_sensors(const sdk::options& options, settings& chosen) {
     chosen.lie_from = integer_within(options, "lie_from", 1, 1, any_launch);
 }
 
-}  // namespace
-
-settings parse_settings(const sdk::options& options) {
+void refuse_unknown(const sdk::options& options) {
     options.allow_only({"duration_us",
                         "ns_per_byte",
                         "ns_per_flop",
@@ -187,6 +185,12 @@ settings parse_settings(const sdk::options& options) {
                         "sensor_scope",
                         "sensor_lie",
                         "lie_from"});
+}
+
+}  // namespace
+
+settings parse_settings(const sdk::options& options) {
+    refuse_unknown(options);
     settings chosen;
     chosen.duration_us = number_within(options, "duration_us", 0.0, 0.0, 1e9);
     chosen.ns_per_byte = number_within(options, "ns_per_byte", 0.0, 0.0, 1e6);
