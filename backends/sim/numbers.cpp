@@ -90,6 +90,12 @@ uint16_t encode_bf16(double value) {
     return static_cast<uint16_t>(bits >> 16);
 }
 
+double quantise(double value, double levels) {
+    constexpr double range = 4.0;
+    const double step = range / levels;
+    return std::clamp(std::nearbyint(value / step), -levels, levels) * step;
+}
+
 }  // namespace
 
 bool is_known(accb_dtype dtype) {
@@ -153,6 +159,10 @@ double round_to(arithmetic precision, double value) {
             return round_bits(value, 8, -133);
         case arithmetic::f16:
             return round_f16(value);
+        case arithmetic::s8:
+            return quantise(value, 127.0);
+        case arithmetic::s8_coarse:
+            return quantise(value, 7.0);
     }
     return value;
 }

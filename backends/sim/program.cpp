@@ -17,6 +17,9 @@ accb_dtype declared(arithmetic precision, accb_dtype full) {
             return ACCB_BF16;
         case arithmetic::f16:
             return ACCB_F16;
+        case arithmetic::s8:
+        case arithmetic::s8_coarse:
+            return ACCB_I8;
     }
     return full;
 }

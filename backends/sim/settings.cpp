@@ -51,9 +51,15 @@ arithmetic parse_precision(const sdk::options& options) {
     if (text == "f16") {
         return arithmetic::f16;
     }
-    throw sdk::error(
-        ACCB_INVALID_ARGUMENT,
-        "option 'precision' must be full, tf32, bf16 or f16, not '" + std::string(text) + "'");
+    if (text == "s8") {
+        return arithmetic::s8;
+    }
+    if (text == "s8-coarse") {
+        return arithmetic::s8_coarse;
+    }
+    throw sdk::error(ACCB_INVALID_ARGUMENT,
+                     "option 'precision' must be full, tf32, bf16, f16, s8 or s8-coarse, not '" +
+                         std::string(text) + "'");
 }
 
 /// A simulator that claims to be a chip is held to what a chip may do.

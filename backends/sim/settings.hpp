@@ -12,7 +12,8 @@ namespace accelbench::sim {
 
 enum class sensor_lie { none, throttle, backwards, frozen, nan, missing, stale, zero };
 
-enum class arithmetic { full, tf32, bf16, f16 };
+// s8: 127 steps up to 4, as a calibration of normal data would choose; s8_coarse: 7, as a bad one.
+enum class arithmetic { full, tf32, bf16, f16, s8, s8_coarse };
 
 struct settings {
     // Time of one launch.

@@ -27,7 +27,9 @@ status prepared_workload::check_before_timing() {
     if (auto checked = launch_and_judge(set); !checked) {
         return checked;
     }
-    const bool is_exact = has_exact_mode(work_);
+    // Another arithmetic is chosen for the timed operands, and need not hold the integers of this
+    // mode.
+    const bool is_exact = has_exact_mode(work_) && !declared_arithmetic();
     if (is_exact && first_check_.passed) {
         const verify::data_choice timed = set.choice;
         set.choice.mode = kernels::data_mode::exact;

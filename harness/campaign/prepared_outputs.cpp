@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a prepared workload's outputs hold: read back, judged, compared with what was judged before.
+#include <accelbench/plugin.h>
+
 #include <algorithm>
 
 #include "harness/campaign/prepared_workload.hpp"
@@ -120,6 +122,15 @@ void prepared_workload::add_rank(results::verification_record& all, std::size_t 
     }
 }
 
+std::optional<kernels::dtype> prepared_workload::declared_arithmetic() const {
+    const supervisor::support_answer& answer = program().support;
+    if (answer.answer != ACCB_YES_OTHER_PRECISION) {
+        return std::nullopt;
+    }
+    const auto compute = static_cast<kernels::dtype>(answer.compute);
+    return compute != work_.compute ? compute : static_cast<kernels::dtype>(answer.accumulate);
+}
+
 /// The first output of a choice is judged as well as can be afforded once, since later ones are
 /// compared with it.
 results::verification_record prepared_workload::judge_outputs(
@@ -132,7 +143,8 @@ results::verification_record prepared_workload::judge_outputs(
                                       .whole_check_flops = is_first ? c.whole_check_flops : 0.0,
                                       .sampled_rows = c.sampled_rows,
                                       .planted_faults = planted_faults,
-                                      .nonce = nonce});
+                                      .nonce = nonce,
+                                      .declared = declared_arithmetic()});
     if (outcome.passed && !verify::evolves(work_)) {
         request_.known->learn(known_key(choice), bytes, outcome);
     }
@@ -154,7 +166,8 @@ result<results::verification_record> prepared_workload::judge_untimed(const inpu
                        {.sampled_check_flops = c.sampled_check_flops,
                         .sampled_rows = c.sampled_rows,
                         .projects = set.choice.mode == kernels::data_mode::exact,
-                        .nonce = 1});
+                        .nonce = 1,
+                        .declared = declared_arithmetic()});
 }
 
 /// The checked set's outputs after the last window; their bytes are left in `seen` where all were
@@ -218,9 +231,12 @@ result<results::verification_record> prepared_workload::check_spots(const input_
         };
         verify::data_choice own = set.choice;
         own.rank = static_cast<std::uint32_t>(rank);
-        auto one = verify::judge_spots(
-            store_, work_, own, std::max<std::uint64_t>(1, launches), read_part,
-            {.spot_rows = rows, .planted_faults = rate_too ? 1U : 0U, .nonce = nonce});
+        auto one =
+            verify::judge_spots(store_, work_, own, std::max<std::uint64_t>(1, launches), read_part,
+                                {.spot_rows = rows,
+                                 .planted_faults = rate_too ? 1U : 0U,
+                                 .nonce = nonce,
+                                 .declared = declared_arithmetic()});
         if (!one) {
             return one;
         }

@@ -114,6 +114,8 @@ class prepared_workload final : public measure::window_source {
     result<bool> holds(const input_set& set, const verify::fingerprint& wanted,
                        std::mt19937_64& random);
     [[nodiscard]] bool is_large() const;
+    /// Of a backend that answered "yes, in another precision".
+    [[nodiscard]] std::optional<kernels::dtype> declared_arithmetic() const;
     results::verification_record judge_ranks(const outputs& got, const verify::data_choice& choice,
                                              std::uint64_t launches,
                                              const verify::judge_options& options);

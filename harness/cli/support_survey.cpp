@@ -27,9 +27,9 @@ coverage_cell cell_of(const supervisor::support_answer& answer, const kernels::w
         cell.state = coverage_state::on_host;
         return cell;
     }
-    cell.state = coverage_state::would_run;
+    cell.state = answer.answer == ACCB_YES_OTHER_PRECISION ? coverage_state::other_precision
+                                                           : coverage_state::would_run;
     if (const auto does = static_cast<kernels::dtype>(answer.compute); does != work.compute) {
-        cell.state = coverage_state::other_precision;
         cell.precision = kernels::to_string(does);
     }
     return cell;

@@ -26,15 +26,17 @@ struct totals {
 };
 
 /// One stretch of neighbouring elements, widened, against its part of the expectation, which begins
-/// at `at`.
+/// at `at`. accuracy_floor: 0, or the normalised mean squared error that another arithmetic than
+/// the workload's may have; then an element may be off by 8 standard deviations of such errors,
+/// taken of the stretch's values, where that is more than its tolerance.
 void compare_stretch(totals& sum, const kernels::tensor& t, std::span<const double> got,
                      std::uint64_t first_element, const kernels::expectation& expected,
-                     std::size_t at);
+                     std::size_t at, double accuracy_floor = 0.0);
 
 /// Compares the elements of `rows` (ascending) of `got`, the tensor's bytes, with their
 /// expectation, on oneTBB. Sums have the same bits on any number of threads.
 void compare_rows(totals& sum, const kernels::tensor& t, std::span<const std::byte> got,
                   const kernels::expectation& expected, std::span<const std::uint64_t> rows,
-                  std::uint64_t row_length);
+                  std::uint64_t row_length, double accuracy_floor = 0.0);
 
 }  // namespace accelbench::verify

@@ -38,11 +38,17 @@ bool fits_whole(kernels::reference& reference, std::uint32_t t, std::uint64_t ro
            reference.cost_of_rows(t, rows) * static_cast<double>(steps) <= limit;
 }
 
+/// The error that another arithmetic may have; 0 where the workload's own is asked for, or where
+/// the workload allows no other.
+double floor_of(const kernels::workload& work, const judge_options& options) {
+    return options.declared ? work.accuracy_floor : 0.0;
+}
+
 /// Every element of tensor `index`. A large expectation is made and used block by block: kept, it
 /// would fill memory (24 bytes an element) that is touched once.
 void judge_whole(totals& sum, data_store& store, const kernels::workload& work,
                  const data_choice& choice, std::uint32_t index, std::span<const std::byte> got,
-                 std::uint64_t launches) {
+                 std::uint64_t launches, double floor) {
     constexpr std::uint64_t block_elements = 1U << 18U, kept_elements = 1U << 20U;
     const tensor& t = work.tensors[index];
     const auto reference = store.reference(work, choice);
@@ -56,10 +62,11 @@ void judge_whole(totals& sum, data_store& store, const kernels::workload& work,
         std::vector<std::uint64_t> rows(std::min(block, layout.rows - first));
         std::iota(rows.begin(), rows.end(), first);
         if (is_kept) {
-            compare_rows(sum, t, got, *store.whole(work, choice, index), rows, layout.row_length);
+            compare_rows(sum, t, got, *store.whole(work, choice, index), rows, layout.row_length,
+                         floor);
         } else {
             compare_rows(sum, t, got, reference->rows(index, rows, launches), rows,
-                         layout.row_length);
+                         layout.row_length, floor);
         }
     }
 }
@@ -89,7 +96,7 @@ struct judged {
 
 judged judge_sampled(totals& sum, kernels::reference& reference, const tensor& t,
                      std::uint32_t index, std::span<const std::byte> got, std::uint64_t launches,
-                     const judge_options& options) {
+                     const judge_options& options, double floor) {
     const kernels::row_layout layout = reference.layout(index);
     std::uint64_t count = options.sampled_rows;
     if (layout.row_length < 64) {  // narrow rows (single elements of an optimizer): some thousands
@@ -97,14 +104,15 @@ judged judge_sampled(totals& sum, kernels::reference& reference, const tensor& t
         count = 4096 / std::max<std::uint64_t>(1, layout.row_length);
     }
     const auto rows = pick_rows(layout.rows, count, options.nonce ^ index);
-    compare_rows(sum, t, got, reference.rows(index, rows, launches), rows, layout.row_length);
+    compare_rows(sum, t, got, reference.rows(index, rows, launches), rows, layout.row_length,
+                 floor);
     if (const std::uint64_t poisoned = count_poison(t, got); poisoned > 0 && sum.wrong == 0) {
         sum.wrong = poisoned;
         sum.first_failure =
             fmt::format("{}: {} elements are NaN, which no launch has written", t.name, poisoned);
     }
     std::vector<double> projections;
-    if (options.projects) {
+    if (options.projects && floor == 0.0) {  // its bound is that of the workload's arithmetic
         projections = reference.projection_ratios(index, got, options.nonce);
     }
     for (std::size_t row = 0; row < projections.size(); ++row) {
@@ -116,15 +124,27 @@ judged judge_sampled(totals& sum, kernels::reference& reference, const tensor& t
         }
     }
     judged result{projections.empty() ? "sampled-rows" : "sampled-rows+projection", std::nullopt};
-    if (options.planted_faults > 0 && sum.wrong == 0) {
+    if (options.planted_faults > 0 && floor == 0.0 && sum.wrong == 0) {
         result.detection_rate =
             detection_rate({reference, t, index, rows}, got, options.planted_faults, options.nonce);
     }
     return result;
 }
 
+void judge_by_floor(results::verification_record& r, const tensor& t, double floor) {
+    r.method = "accuracy floor";
+    if (!(r.nmse <= floor)) {
+        r.passed = false;
+        r.first_failure = fmt::format(
+            "{}: in the arithmetic that the backend declares its error is {:.2g}, above the "
+            "workload's accuracy floor of {:.2g}{}",
+            t.name, r.nmse, floor, r.first_failure.empty() ? "" : "; " + r.first_failure);
+    }
+}
+
 results::verification_record record_of(const totals& sum, const kernels::workload& work,
-                                       const tensor& t, kernels::data_mode mode, std::string how) {
+                                       const tensor& t, kernels::data_mode mode, std::string how,
+                                       const judge_options& options) {
     results::verification_record r;
     r.mode = std::move(how);
     r.method = mode == kernels::data_mode::exact ? "exact" : "bound";
@@ -137,6 +157,11 @@ results::verification_record record_of(const totals& sum, const kernels::workloa
     r.checked_elements = sum.checked;
     r.total_elements = kernels::element_count(t);
     r.first_failure = sum.first_failure;
+    const double floor = floor_of(work, options);
+    if (floor > 0.0) {
+        judge_by_floor(r, t, floor);
+    }
+    const kernels::dtype claimed = floor > 0.0 ? *options.declared : work.compute;
     if (mode == kernels::data_mode::random) {
         r.effective_bits = sum.precision.bits();
     }
@@ -150,12 +175,12 @@ results::verification_record record_of(const totals& sum, const kernels::workloa
         return r;
     }
     r.effective_precision = name_precision(*r.effective_bits);
-    if (is_below_claim(*r.effective_bits, work.compute, t.type)) {
+    if (is_below_claim(*r.effective_bits, claimed, t.type)) {
         r.passed = false;
         r.first_failure = fmt::format(
-            "{}: its errors show {:.1f} bits, which is {}; the workload asks for {}{}", t.name,
-            *r.effective_bits, r.effective_precision, kernels::to_string(work.compute),
-            r.first_failure.empty() ? "" : "; " + r.first_failure);
+            "{}: its errors show {:.1f} bits, which is {}; {} {}{}", t.name, *r.effective_bits,
+            r.effective_precision, floor > 0.0 ? "the backend declares" : "the workload asks for",
+            kernels::to_string(claimed), r.first_failure.empty() ? "" : "; " + r.first_failure);
     }
     return r;
 }
@@ -196,7 +221,8 @@ result<results::verification_record> judge_rows(data_store& store, const kernels
     std::vector<double> values(length);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         kernels::load_f64(t.type, got, i * length, values);
-        compare_stretch(sum, t, values, rows[i] * length, expected, i * length);
+        compare_stretch(sum, t, values, rows[i] * length, expected, i * length,
+                        floor_of(work, options));
     }
     if (auto done = read_rows(read, index, rows, row_bytes, later); !done) {
         return done.error();
@@ -205,7 +231,7 @@ result<results::verification_record> judge_rows(data_store& store, const kernels
         sum.first_failure =
             t.name + ": an output changed after its launch had been waited for (late write)";
     }
-    auto record = record_of(sum, work, t, choice.mode, "spot-rows");
+    auto record = record_of(sum, work, t, choice.mode, "spot-rows", options);
     if (options.planted_faults > 0) {
         record.detection_rate = static_cast<double>(rows.size()) / static_cast<double>(layout.rows);
     }
@@ -238,16 +264,17 @@ results::verification_record judge(data_store& store, const kernels::workload& w
         std::string how = "whole";
         std::optional<double> detection_rate;
         if (!fits_whole(*reference, i, layout.rows, evolves(work) ? launches : 1, options)) {
-            auto sampled = judge_sampled(sum, *reference, t, i, outputs[i], launches, options);
+            auto sampled = judge_sampled(sum, *reference, t, i, outputs[i], launches, options,
+                                         floor_of(work, options));
             how = std::move(sampled.mode);
             detection_rate = sampled.detection_rate;
         } else {
-            judge_whole(sum, store, work, choice, i, outputs[i], launches);
+            judge_whole(sum, store, work, choice, i, outputs[i], launches, floor_of(work, options));
         }
         if (evolves(work)) {
             how += fmt::format(", followed through {} launches", launches);
         }
-        auto one = record_of(sum, work, t, choice.mode, how);
+        auto one = record_of(sum, work, t, choice.mode, how, options);
         one.detection_rate = detection_rate;
         if (first) {
             all = one;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,10 @@ struct judge_options {
     std::uint32_t spot_rows = 4;
     std::uint32_t planted_faults = 0;  // to measure the detection rate of a sampled check
     std::uint64_t nonce = 0;  // which rows and projections: drawn after the outputs were made
+    /// What the backend declared that it computes in, where that is not what the workload asks for:
+    /// outputs are then judged by the workload's accuracy floor and by single elements far off, and
+    /// the measured precision by this type.
+    std::optional<kernels::dtype> declared;
 };
 
 /// outputs: bytes of every written tensor as read back, indexed as workload::tensors (others

@@ -123,17 +123,18 @@ std::string why_not_comparable(const matched_rows& rows, const side_pair& sides,
     if (rows.base == nullptr) {
         return fmt::format("{}: not measured", sides.base.title);
     }
-    if (!rows.difference.empty()) {
-        return rows.difference;
-    }
-    if (rows.base->key.workload_sha256 != rows.candidate->key.workload_sha256) {
-        return "the workload was changed between the bundles: same name, other definition (hash)";
-    }
+    // Before what sets the rows apart: the route of a row that has no time is nobody's choice.
     for (const std::string& fault :
          {state_fault(*rows.base, sides.base), state_fault(*rows.candidate, sides.candidate)}) {
         if (!fault.empty()) {
             return fault;
         }
+    }
+    if (!rows.difference.empty()) {
+        return rows.difference;
+    }
+    if (rows.base->key.workload_sha256 != rows.candidate->key.workload_sha256) {
+        return "the workload was changed between the bundles: same name, other definition (hash)";
     }
     switch (table) {
         case comparison_class::same_precision:

@@ -103,7 +103,9 @@ std::string render_flat(const text_table& table, const widths& columns, std::siz
     for (std::size_t i = 0; i < columns.size(); ++i) {
         head.add(table.header[i], columns[i]);
     }
-    std::string out = head.str("note");
+    const bool has_notes = std::any_of(table.rows.begin(), table.rows.end(),
+                                       [](const table_row& row) { return !row.note.empty(); });
+    std::string out = head.str(has_notes ? "note" : "");
     for (const table_row& row : table.rows) {
         line_builder line(0);
         for (std::size_t i = 0; i < columns.size(); ++i) {

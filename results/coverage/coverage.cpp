@@ -62,7 +62,9 @@ std::string text_field(const nlohmann::json& object, std::string_view field) {
 coverage_state state_of(const row_record& row, const coverage_cell& cell) {
     switch (row.state) {
         case row_state::ok:
-            return cell.precision.empty() ? coverage_state::ok : coverage_state::other_precision;
+            return text_field(row.support, "answer") == "yes-other-precision"
+                       ? coverage_state::other_precision
+                       : coverage_state::ok;
         case row_state::unsupported:
             return cell.code == "needs-artifact" ? coverage_state::no_artifact
                                                  : coverage_state::unsupported;

@@ -29,16 +29,20 @@ std::string count_text(const state_counts& count) {
 
 std::vector<std::string> legend(const coverage_table& table) {
     std::set<coverage_state> used;
-    bool has_double = false;
+    bool has_double = false, has_precision = false;
     for (const covered_workload& work : table.workloads) {
         for (const coverage_cell& cell : work.cells) {
             used.insert(cell.state);
             has_double = has_double || cell.is_double;
+            has_precision = has_precision || !cell.precision.empty();
         }
     }
     std::vector<std::string> lines;
     for (const coverage_state state : used) {
         lines.push_back(fmt::format("{}: {}", to_string(state), meaning(state)));
+    }
+    if (has_precision) {
+        lines.emplace_back("(f32): the arithmetic done, where the workload names another");
     }
     if (has_double) {
         lines.emplace_back(
