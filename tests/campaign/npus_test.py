@@ -80,19 +80,21 @@ class Npus(CampaignTest):
             with self.subTest(names):
                 done, rows = self.rows_of("furiosa:0", "resident", furiosa=names)
                 self.assertEqual({workload: row["state"] for workload, row in rows.items()},
-                                 {BF16: "ok", F32: "failed", S8: "ok", SOFTMAX: "ok", ADAMW: "unsupported"}, done.said)
+                                 {BF16: "ok", F32: "ok", S8: "ok", SOFTMAX: "ok", ADAMW: "unsupported"}, done.said)
                 self.assertEqual(rows[BF16]["support"]["compute"], "bf16")
                 self.assertEqual(rows[BF16]["verification"]["effective_precision"], "bf16")
-                self.assertIn("its errors show 8", rows[F32]["reason"])
-                self.assertIn("which is bf16; the workload asks for f32", rows[F32]["reason"])
+                self.assertEqual(rows[F32]["support"]["answer"], "yes-other-precision")
+                self.assertEqual(rows[F32]["verification"]["effective_precision"], "bf16")
                 self.assertEqual({row["key"]["route"] for row in rows.values() if row["state"] == "ok"}, {"one-op graph"})
                 self.assertIn("numbers that come with every launch", rows[ADAMW]["reason"])
 
     def test_rows_on_a_mobilint_npu(self):
         done, rows = self.rows_of("mobilint:0", "host")
         self.assertEqual({workload: row["state"] for workload, row in rows.items()},
-                         {BF16: "unsupported", F32: "failed", S8: "ok", SOFTMAX: "failed", ADAMW: "unsupported"}, done.said)
-        self.assertRegex(rows[F32]["reason"], r"its errors show [67]\.\d bits, which is below bf16; the workload asks for f32")
+                         {BF16: "unsupported", F32: "ok", S8: "ok", SOFTMAX: "failed", ADAMW: "unsupported"}, done.said)
+        self.assertEqual(rows[F32]["verification"]["method"], "accuracy floor")
+        self.assertEqual(rows[F32]["verification"]["effective_precision"], "below bf16")
+        self.assertIn("above the workload's accuracy floor", rows[SOFTMAX]["reason"])
         (run,) = [run for run in done.runs if run["key"]["workload_id"] == S8 and run["state"] == "ok"]
         self.assertEqual((run["support"]["compute"], run["support"]["accumulate"]), ("s8", "s32"))
         self.assertRegex(run["support"]["artifact"]["sidecar"]["calibration_sha256"], "^[0-9a-f]{64}$")
