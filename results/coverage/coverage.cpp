@@ -40,7 +40,7 @@ constexpr state_words words_of(coverage_state state) {
         case coverage_state::no_artifact:
             return {"no artifact",
                     "the chip runs compiled files only, and there is none of this workload: "
-                    "`accelbench artifacts` prints the command that makes it"};
+                    "`accelbench artifacts` prints the command that makes it, or why none can"};
         case coverage_state::unsupported:
             return {"unsupported", "the backend says that it cannot, and why"};
         case coverage_state::failed:
