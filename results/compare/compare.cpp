@@ -120,8 +120,10 @@ class builder {
         const bundle& left = bundles_[sides.base.bundle];
         const bundle& right = bundles_[sides.candidate.bundle];
         std::set<std::pair<std::string, std::string>> seen;
+        const route_rule routes =
+            options_.table == comparison_class::outcome ? route_rule::any : route_rule::equal;
         for (const matched_rows& rows :
-             match_rows(left.rows, sides.base.label, right.rows, sides.candidate.label)) {
+             match_rows(left.rows, sides.base.label, right.rows, sides.candidate.label, routes)) {
             const row_key& key = (rows.base != nullptr ? rows.base : rows.candidate)->key;
             if (options_.table == comparison_class::outcome && key.boundary != "host") {
                 continue;
@@ -182,6 +184,10 @@ class builder {
             row.ratio = ratio_at(row, report_.confidence);
             row.comparable = row.ratio.has_value();
             row.why_not = row.comparable ? "" : "no run of either side has a usable time";
+            if (rows.base->key.route != rows.candidate->key.route) {
+                row.notes.push_back(
+                    fmt::format("{} against {}", rows.candidate->key.route, rows.base->key.route));
+            }
         }
         return row;
     }

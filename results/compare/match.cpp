@@ -31,11 +31,14 @@ std::array<key_field, 8> fields_of(const row_key& key) {
              {"profile", key.profile}}};
 }
 
-std::vector<std::string> differences(const row_key& a, const row_key& b) {
+std::vector<std::string> differences(const row_key& a, const row_key& b, route_rule routes) {
     const auto left = fields_of(a);
     const auto right = fields_of(b);
     std::vector<std::string> found;
     for (std::size_t i = 0; i < left.size(); ++i) {
+        if (left.at(i).name == "route" && routes == route_rule::any) {
+            continue;
+        }
         if (left.at(i).value != right.at(i).value) {
             found.push_back(fmt::format("{} is {} and {}", left.at(i).name, left.at(i).value,
                                         right.at(i).value));
@@ -60,13 +63,15 @@ std::map<std::string, row_list> by_workload(std::span<const row_record> rows,
 }
 
 /// Leftovers pair off, those that differ least first, so that none takes another's nearest away.
-void match_leftovers(row_list base, row_list candidate, std::vector<matched_rows>& out) {
+void match_leftovers(row_list base, row_list candidate, route_rule routes,
+                     std::vector<matched_rows>& out) {
     while (!base.empty() && !candidate.empty()) {
         auto nearest = std::pair(base.begin(), candidate.begin());
-        std::size_t least = differences((*nearest.first)->key, (*nearest.second)->key).size();
+        std::size_t least =
+            differences((*nearest.first)->key, (*nearest.second)->key, routes).size();
         for (auto left = base.begin(); left != base.end(); ++left) {
             for (auto right = candidate.begin(); right != candidate.end(); ++right) {
-                const std::size_t count = differences((*left)->key, (*right)->key).size();
+                const std::size_t count = differences((*left)->key, (*right)->key, routes).size();
                 if (count < least) {
                     least = count;
                     nearest = {left, right};
@@ -76,7 +81,8 @@ void match_leftovers(row_list base, row_list candidate, std::vector<matched_rows
         const row_record* left = *nearest.first;
         const row_record* right = *nearest.second;
         out.push_back(
-            {left, right, fmt::format("{}", fmt::join(differences(left->key, right->key), "; "))});
+            {left, right,
+             fmt::format("{}", fmt::join(differences(left->key, right->key, routes), "; "))});
         base.erase(nearest.first);
         candidate.erase(nearest.second);
     }
@@ -88,12 +94,12 @@ void match_leftovers(row_list base, row_list candidate, std::vector<matched_rows
     }
 }
 
-void match_workload(const row_list& base, const row_list& candidate,
+void match_workload(const row_list& base, const row_list& candidate, route_rule routes,
                     std::vector<matched_rows>& out) {
     std::set<const row_record*> used;
     for (const row_record* left : base) {
         for (const row_record* right : candidate) {
-            if (differences(left->key, right->key).empty()) {
+            if (differences(left->key, right->key, routes).empty()) {
                 out.push_back({left, right, ""});
                 used.insert({left, right});
             }
@@ -105,7 +111,7 @@ void match_workload(const row_list& base, const row_list& candidate,
                      [&used](const row_record* row) { return !used.contains(row); });
         return left;
     };
-    match_leftovers(unused(base), unused(candidate), out);
+    match_leftovers(unused(base), unused(candidate), routes, out);
 }
 
 }  // namespace
@@ -113,7 +119,7 @@ void match_workload(const row_list& base, const row_list& candidate,
 std::vector<matched_rows> match_rows(std::span<const row_record> base,
                                      const std::string& base_label,
                                      std::span<const row_record> candidate,
-                                     const std::string& candidate_label) {
+                                     const std::string& candidate_label, route_rule routes) {
     const auto left = by_workload(base, base_label);
     const auto right = by_workload(candidate, candidate_label);
     std::set<std::string> ids;
@@ -127,7 +133,7 @@ std::vector<matched_rows> match_rows(std::span<const row_record> base,
         const auto a = left.find(id);
         const auto b = right.find(id);
         match_workload(a == left.end() ? row_list{} : a->second,
-                       b == right.end() ? row_list{} : b->second, matched);
+                       b == right.end() ? row_list{} : b->second, routes, matched);
     }
     return matched;
 }

@@ -37,6 +37,13 @@ class Outcome(CampaignTest):
         self.assertTrue(by_outcome["comparable"], by_outcome["why_not"])
         self.assertIsNotNone(by_outcome["ratio"])
 
+    def test_the_outcome_counts_by_any_route(self):
+        done = self.measure_pair("sim:1,exclusive=1,views=onnx")
+        self.assertIn("route is kernel and one-op graph", self.compared(done, "precision")["why_not"])
+        row = self.compared(done, "outcome")
+        self.assertTrue(row["comparable"], row["why_not"])
+        self.assertIn("one-op graph against kernel", row["note"])
+
     def test_below_the_floor_there_is_no_time_and_no_ratio(self):
         done = self.measure_pair(f"{OTHER},precision=s8-coarse")
         row = self.side(done)
