@@ -72,6 +72,12 @@ accb_support answer_for(const accb_workload& workload, const device& on, const s
     if (workload.phase == ACCB_TRANSFER || workload.phase == ACCB_COLLECTIVE) {
         throw sdk::refusal{ACCB_WHY_PHASE, "a graph of ONNX has neither memories nor ranks"};
     }
+    const auto models = std::span(workload.models, workload.model_count);
+    if (std::ranges::none_of(models,
+                             [](const accb_model* m) { return m->view == ACCB_VIEW_ONNX; })) {
+        throw sdk::refusal{ACCB_WHY_VIEW,
+                           "ONNX Runtime runs whole graphs; there is no ONNX model of it"};
+    }
     (void)ports_of(workload);
     const accb_dtype first =
         workload.tensor_count == 0 ? accb_dtype{ACCB_F32} : workload.tensors[0]->dtype;

@@ -12,6 +12,8 @@
 #include <sstream>
 
 #include "base/sha256.hpp"
+#include "harness/artifacts/store.hpp"
+#include "harness/campaign/forms.hpp"
 #include "harness/conform/campaign_checks.hpp"
 #include "harness/conform/elf_symbols.hpp"
 #include "harness/conform/probe_run.hpp"
@@ -130,31 +132,48 @@ class prover {
         }
         asked_works_ = true;
         auto worker = supervisor::worker::start(options_);
-        std::vector<const kernels::workload*> able;
+        std::vector<able_work> able;
+        const auto devices = worker ? (*worker)->devices()
+                                    : result<std::vector<supervisor::device_info>>(worker.error());
+        if (!devices || asked_.device.index >= devices->size()) {
+            return;
+        }
+        const supervisor::artifact_manifest& made = asked_.plugin.artifacts;
+        artifacts::store store(artifacts::with_environment(
+            {asked_.plugin.name, made.format, made.folders, made.recipe}));
+        const std::string chip = (*devices)[asked_.device.index].arch;
         for (const kernels::workload& one : order_.questions) {
-            if (!worker) {
-                return;
-            }
             if (!contains_any(one.id, asked_.workloads)) {
                 continue;
             }
-            const auto answer = (*worker)->query(one, asked_.device.index);
-            if (answer && answer->answer == ACCB_YES && kernels::operand_bytes(one) > 0 &&
+            auto form = campaign::ask_with(store, chip, **worker, asked_.device.index, one);
+            if (form && form->support.answer == ACCB_YES && kernels::operand_bytes(one) > 0 &&
                 kernels::operand_bytes(one) <= largest_work) {
-                able.push_back(&one);
+                able.push_back({&one, std::move(*form)});
             }
         }
-        std::stable_sort(able.begin(), able.end(), [](const auto* a, const auto* b) {
-            return kernels::operand_bytes(*a) < kernels::operand_bytes(*b);
+        std::stable_sort(able.begin(), able.end(), [](const auto& a, const auto& b) {
+            return kernels::operand_bytes(*a.work) < kernels::operand_bytes(*b.work);
         });
-        verify::data_store store(seed_, largest_work * 4);
+        verify::data_store data(seed_, largest_work * 4);
         for (std::size_t i = 0; i < std::min(able.size(), most_works); ++i) {
-            order_.works.push_back(with_operands(*able[i], store));
+            order_.works.push_back(with_operands(able[i], data));
         }
     }
 
-    static probe_work with_operands(const kernels::workload& work, verify::data_store& store) {
-        probe_work out{.work = work, .operands = {}, .bytes = {}};
+    struct able_work {
+        const kernels::workload* work;
+        campaign::asked_form form;
+    };
+
+    static probe_work with_operands(const able_work& able, verify::data_store& store) {
+        const kernels::workload& work = *able.work;
+        probe_work out{.work = work,
+                       .operands = {},
+                       .bytes = {},
+                       .models = able.form.models,
+                       .view = able.form.chosen,
+                       .on_host = (able.form.support.boundaries & ACCB_BOUNDARY_RESIDENT) == 0};
         const verify::operand_set operands = store.operands(work, {});
         for (std::size_t t = 0; t < work.tensors.size(); ++t) {
             const auto bytes = operands[t];

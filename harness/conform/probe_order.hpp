@@ -9,6 +9,7 @@
 
 #include "harness/protocol/flat.hpp"
 #include "harness/protocol/workload_codec.hpp"
+#include "kernels/model_file.hpp"
 #include "kernels/workload.hpp"
 
 namespace accelbench::conform {
@@ -17,10 +18,13 @@ namespace accelbench::conform {
 struct probe_work {
     kernels::workload work;
     std::vector<std::string> operands;
-    std::vector<std::uint64_t> bytes;  // of each tensor
+    std::vector<std::uint64_t> bytes;            // of each tensor
+    std::vector<kernels::model_file> models;     // shown beside the kernel list
+    kernels::view view = kernels::view::kernel;  // that is compiled
+    bool on_host = false;                        // the plug-in takes operands from host memory only
 };
 void fields(auto& archive, protocol::record_of<probe_work> auto& r) {
-    archive(r.work, r.operands, r.bytes);
+    archive(r.work, r.operands, r.bytes, r.models, r.view, r.on_host);
 }
 
 struct probe_order {

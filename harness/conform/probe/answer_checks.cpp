@@ -44,7 +44,7 @@ void check_sound(const accb_support& support, const std::string& of) {
         return;
     }
     expect(support.compute != 0, "query() says yes to " + of + " without its compute type");
-    expect((support.views & ACCB_VIEW_KERNEL) != 0,
+    expect((support.views & (ACCB_VIEW_KERNEL | ACCB_VIEW_ONNX | ACCB_VIEW_ARTIFACT)) != 0,
            "query() says yes to " + of + " but to none of its views");
     expect((support.launch_modes &
             (ACCB_LAUNCH_STREAM | ACCB_LAUNCH_GRAPH | ACCB_LAUNCH_RESIDENT_LOOP)) != 0,
@@ -102,7 +102,7 @@ void bears_grown_structs(subject& plugin) {
     accb_ctx* ctx = plugin.open();
     called call;
     const probe_work& what = any_work(plugin);
-    const worker::workload_view view(what.work);
+    const worker::workload_view view(what.work, what.models);
     std::vector<grown<accb_tensor>> tensors(view.workload().tensor_count);
     std::vector<const accb_tensor*> pointers;
     for (std::uint32_t i = 0; i < view.workload().tensor_count; ++i) {
@@ -270,7 +270,7 @@ void promise_and_deed_agree(subject& plugin) {
     accb_ctx* ctx = plugin.open();
     called call;
     for (const probe_work& what : some_works(plugin)) {
-        const worker::workload_view view(what.work);
+        const worker::workload_view view(what.work, what.models);
         accb_support promised = empty_support();
         call.ok(ask(plugin, ctx, view.workload(), promised, call.fresh()), "query()");
         scene built(plugin, ctx, what);

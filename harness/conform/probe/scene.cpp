@@ -47,6 +47,9 @@ void scribble_over(kernels::workload& source, worker::workload_view& view) {
         }
         std::memset(const_cast<accb_kernel*>(&kernel), 0xdd, sizeof kernel);
     }
+    for (std::uint32_t i = 0; i < all.model_count; ++i) {
+        std::memset(const_cast<accb_model*>(all.models[i]), 0xdd, sizeof(accb_model));
+    }
     std::fill(source.id.begin(), source.id.end(), 'X');
 }
 
@@ -64,20 +67,24 @@ const probe_work& any_work(const subject& plugin) {
 scene::scene(subject& plugin, accb_ctx* ctx, const probe_work& what, bool scribble)
     : plugin_(plugin), table_(plugin.table()), ctx_(ctx), what_(what), scribble_(scribble) {
     kernels::workload lent = what.work;
-    worker::workload_view view(lent);
+    std::vector<kernels::model_file> lent_models = what.models;
+    worker::workload_view view(lent, lent_models);
     std::uint32_t device = plugin.order().device;
     accb_compile_desc desc{};
     desc.struct_size = sizeof desc;
     desc.device_count = 1;
     desc.devices = &device;
     desc.workload = &view.workload();
-    desc.view = ACCB_VIEW_KERNEL;
+    desc.view = static_cast<std::uint32_t>(what.view);
     desc.launch_mode = ACCB_LAUNCH_STREAM;
-    desc.boundary = ACCB_BOUNDARY_RESIDENT;
+    desc.boundary = what.on_host ? ACCB_BOUNDARY_HOST : ACCB_BOUNDARY_RESIDENT;
     call_.ok(table_.compile(ctx, &desc, &program_, call_.fresh()), "compile() of " + what.work.id);
     expect(program_ != nullptr, "compile() returned ACCB_OK but no program");
     if (scribble) {
         scribble_over(lent, view);
+        for (kernels::model_file& model : lent_models) {
+            std::fill(model.bytes.begin(), model.bytes.end(), 'X');
+        }
         device = 0xdddddddd;
         std::memset(static_cast<void*>(&desc), 0xdd, sizeof desc);
     }
@@ -113,7 +120,7 @@ bound_set scene::bind(std::uint32_t max_in_flight) {
         desc.size = body_of(t) + 2 * slack;
         desc.memory = ACCB_MEM_DEVICE;
         set.on_host.emplace_back();
-        if (what_.work.tensors[t].where == kernels::placement::host) {
+        if (what_.on_host || what_.work.tensors[t].where == kernels::placement::host) {
             set.on_host.back() = std::make_unique<std::byte[]>(desc.size);
             desc.memory = ACCB_MEM_HOST;
             desc.host_ptr = set.on_host.back().get();

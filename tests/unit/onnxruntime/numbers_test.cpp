@@ -139,7 +139,8 @@ TEST_F(numbers, bytes_that_are_no_model_are_refused) {
     EXPECT_EQ(got.status, ACCB_INVALID_ARGUMENT) << got.text;
     EXPECT_NE(got.text.find("INVALID_PROTOBUF (7)"), std::string::npos) << got.text;
     broken.model.clear();
-    EXPECT_NE(compile(broken).text.find("got no model"), std::string::npos);
+    EXPECT_NE(compile(broken).text.find("there is no ONNX model of it"), std::string::npos);
+    EXPECT_EQ(query(broken).why, uint32_t{ACCB_WHY_VIEW}) << "nothing is promised unseen";
 }
 
 TEST_F(numbers, what_a_graph_cannot_be_is_a_no) {
