@@ -31,6 +31,18 @@ void refuse(supervisor::support_answer& answer, const std::string& no_onnx) {
                                     no_onnx.empty() ? "it named no view that there is" : no_onnx);
 }
 
+/// Nothing says how wrong data may be that is only moved, or carried from launch to launch.
+void refuse_without_floor(supervisor::support_answer& answer, const kernels::workload& work) {
+    if (answer.answer == ACCB_YES_OTHER_PRECISION && work.accuracy_floor <= 0.0) {
+        answer.note = fmt::format(
+            "it would compute in {}, and this workload allows no other arithmetic than {}",
+            kernels::to_string(static_cast<kernels::dtype>(answer.compute)),
+            kernels::to_string(work.compute));
+        answer.answer = ACCB_NO;
+        answer.why = ACCB_WHY_NUMERICS;
+    }
+}
+
 }  // namespace
 
 const kernels::model_file* asked_form::model() const {
@@ -82,6 +94,7 @@ result<asked_form> ask(supervisor::worker& worker, std::uint32_t device,
     } else {
         refuse(asked.support, no_onnx);
     }
+    refuse_without_floor(asked.support, work);
     return asked;
 }
 

@@ -28,7 +28,7 @@ class silent final : public campaign::observer {
     std::string last;
 };
 
-plan::plan_request plan_of(const request& asked, place where, std::uint64_t seed) {
+plan::plan_request plan_of(const request& asked, place where, std::uint64_t seed, bool on_host) {
     plan::plan_request plan;
     plan.suite = asked.suite;
     plan.devices = {asked.device.label};
@@ -36,7 +36,7 @@ plan::plan_request plan_of(const request& asked, place where, std::uint64_t seed
     plan.seed = seed;
     plan.runs = where == place::repeated ? repeated_runs : 1;
     plan.launch_mode = where == place::graph ? "graph" : "stream";
-    plan.boundaries = {where == place::host ? "host" : "resident"};
+    plan.boundaries = {where == place::host || on_host ? "host" : "resident"};
     return plan;
 }
 
@@ -94,7 +94,7 @@ std::string check_of(const results::run_record& run) {
 }
 
 campaigns::outcome_of_campaign campaigns::measure(place where) const {
-    auto plan = plan::make_plan(plan_of(asked_, where, seed_));
+    auto plan = plan::make_plan(plan_of(asked_, where, seed_, on_host_));
     if (!plan) {
         return {{}, to_string(plan.error())};
     }

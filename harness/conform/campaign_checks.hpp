@@ -19,6 +19,8 @@ class campaigns {
     /// Runs the check's campaign unless an earlier check of the same place has.
     [[nodiscard]] check_result judge(const check& what);
     [[nodiscard]] std::vector<coverage_row> coverage() const;
+    /// The plug-in cannot keep operands on the device: every campaign measures from host memory.
+    void take_operands_from_host() { on_host_ = true; }
 
   private:
     struct outcome_of_campaign {
@@ -30,6 +32,7 @@ class campaigns {
 
     const request& asked_;
     std::uint64_t seed_;
+    bool on_host_ = false;
     std::map<place, outcome_of_campaign> done_;
 };
 

@@ -93,6 +93,7 @@ class prover {
             case place::host:
             case place::graph:
             case place::repeated:
+                find_works(what);
                 return campaigns_.judge(what);
         }
         return {};
@@ -147,7 +148,9 @@ class prover {
                 continue;
             }
             auto form = campaign::ask_with(store, chip, **worker, asked_.device.index, one);
-            if (form && form->support.answer == ACCB_YES && kernels::operand_bytes(one) > 0 &&
+            const bool can = form && (form->support.answer == ACCB_YES ||
+                                      form->support.answer == ACCB_YES_OTHER_PRECISION);
+            if (can && kernels::operand_bytes(one) > 0 &&
                 kernels::operand_bytes(one) <= largest_work) {
                 able.push_back({&one, std::move(*form)});
             }
@@ -158,6 +161,11 @@ class prover {
         verify::data_store data(seed_, largest_work * 4);
         for (std::size_t i = 0; i < std::min(able.size(), most_works); ++i) {
             order_.works.push_back(with_operands(able[i], data));
+        }
+        if (!order_.works.empty() &&
+            std::all_of(order_.works.begin(), order_.works.end(),
+                        [](const probe_work& one) { return one.on_host; })) {
+            campaigns_.take_operands_from_host();
         }
     }
 

@@ -69,7 +69,8 @@ class Outcome(CampaignTest):
 
     def test_a_workload_without_a_floor_allows_no_other_arithmetic(self):
         row = self.side(self.measure_pair(f"{OTHER},precision=bf16", only=[TRIAD]), TRIAD)
-        self.assertEqual(row["state"], "failed")
+        self.assertEqual((row["state"], row["support"]["why"]), ("unsupported", "numerics"))
+        self.assertIn("it would compute in bf16, and this workload allows no other arithmetic than f32", row["reason"])
 
     def test_coverage_names_each_state_and_what_it_means(self):
         done = self.measure_pair(f"{OTHER},precision=s8,refuse=triad", only=[MATMUL, TRIAD])
