@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -345,7 +346,7 @@ accb_status submit(accb_session* session, const accb_submit*, uint64_t* ticket, 
         std::memcpy(to, from, is("skips-tail") ? bytes - 4 : bytes);
     }
     if (is("writes-input")) {
-        *session->from = std::byte{0x77};
+        *session->from ^= std::byte{0x77};  // another byte than the drawn one, whatever that is
     }
     if (is("writes-before")) {
         session->to[-1] = std::byte{0x77};
