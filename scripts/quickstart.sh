@@ -60,7 +60,8 @@ if [ -z "$out" ]; then
     out="out/smoke-$(date -u +%Y%m%dT%H%M%SZ)"
 fi
 mkdir -p "$(dirname "$out")"
-"$accelbench" run --suite smoke "${device_flags[@]}" -o "$out"
+# 1: some rows have no time on some device, as where a device cannot do a workload. The comparison says which and why.
+"$accelbench" run --suite smoke "${device_flags[@]}" -o "$out" || [ $? -eq 1 ]
 
 step "5/5 comparison"
 "$accelbench" compare "$out"
