@@ -123,16 +123,23 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
                    p + "128_" + type});
     all.push_back({named("prefill256"), "attention.prefill", with(heads(1, 2, 1, 160, t), "q", 35),
                    false, 0, p + "256_" + type});
-    const std::string d = "accb_attention_decode_" + type;
+    const auto d = [&](int of_a_block) {
+        return "accb_attention_decode_h" + std::to_string(of_a_block) + "_" + type;
+    };
     all.push_back({named("decode"), "attention.decode", with(heads(1, 8, 2, 128, t), "cache", 299),
-                   true, 0, d});
+                   true, 0, d(4)});
     all.push_back({named("decode_group"), "attention.decode",
-                   with(heads(1, 20, 2, 40, t), "cache", 150), true, 0, d, 2});
+                   with(heads(1, 20, 2, 40, t), "cache", 150), true, 0, d(8), 2});
     all.push_back({named("decode_odd"), "attention.decode",
                    with(heads(2, 5, 1, 37, t), "cache", 63), true,
-                   type == "f32" ? std::size_t{4} : std::size_t{2}, d});
+                   type == "f32" ? std::size_t{4} : std::size_t{2}, d(8)});
     all.push_back({named("decode_short"), "attention.decode",
-                   with(heads(3, 2, 2, 256, t), "cache", 1), true, 0, d});
+                   with(heads(3, 2, 2, 256, t), "cache", 1), true, 0, d(1)});
+    // Batches that occupy the device by themselves: several tiles a block, and no join.
+    all.push_back({named("decode_alone"), "attention.decode",
+                   with(heads(12, 2, 2, 72, t), "cache", 200), true, 0, d(1), 2});
+    all.push_back({named("decode_pair"), "attention.decode",
+                   with(heads(1, 4, 2, 256, t), "cache", 611), false, 0, d(2), 2});
     const std::string b = "accb_attention_backward_keys_d";
     all.push_back({named("bwd64"), "attention.backward", with(heads(1, 4, 2, 64, t), "s", 70), true,
                    0, b + "64r64_" + type});
