@@ -130,6 +130,27 @@ struct key_gradients {
     }
 };
 
+/// The queries that a block of keys meets: head by head, each from the same tile on.
+template <int Rows>
+struct query_tile {
+    int head, i0;
+
+    __device__ __forceinline__ long long row(int length) const {
+        return static_cast<long long>(head) * length + i0;
+    }
+    __device__ __forceinline__ int have(int length) const { return smaller(Rows, length - i0); }
+    __device__ __forceinline__ void advance(const query_tile& first, int length) {
+        i0 += Rows;
+        if (i0 >= length) {
+            i0 = first.i0;
+            ++head;
+        }
+    }
+};
+
+// While a product is computed, the tiles that it does not need are under way: d_o of the next
+// queries while d_k grows, q while their d_o meets the values. A tile's 64 KiB had been a fifth of
+// its time.
 template <class T, int Depth, int Rows>
 __device__ void backward_keys(const backward_operands<T>& in, const key_gradients<T>& out,
                               const backward_shape& it) {
@@ -147,33 +168,45 @@ __device__ void backward_keys(const backward_operands<T>& in, const key_gradient
     const long long key_base =
         (static_cast<long long>(first_head / it.group) * it.length + j0) * it.d;
     const bool even = in.even(it.d) && is_aligned(out.d_k) && is_aligned(out.d_v);
-    load_tile<Rows, Depth>(keys, in.k + key_base, have_k, it.d, even, 1.0f);
-    load_tile<Rows, Depth>(values, in.v + key_base, have_k, it.d, even, 1.0f);
+    fetch_tile<Rows, Depth>(keys, in.k + key_base, have_k, it.d, even);
+    fetch_tile<Rows, Depth>(values, in.v + key_base, have_k, it.d, even);
     float sums_k[4][part::depth_a_thread] = {};
     float sums_v[4][part::depth_a_thread] = {};
-    for (int h = 0; h < out.heads; ++h) {
-        const long long head = first_head + h;
-        const int first = it.causal != 0 ? j0 : 0;  // earlier queries see none of these keys
-        for (int i0 = first; i0 < it.length; i0 += Rows) {
-            const long long row = head * it.length;
-            const int have_q = smaller(Rows, it.length - i0);
-            __syncthreads();
-            load_tile<Rows, Depth>(queries, in.q + (row + i0) * it.d, have_q, it.d, even, 1.0f);
-            load_tile<Rows, Depth>(d_outs, in.d_o + (row + i0) * it.d, have_q, it.d, even, 1.0f);
-            __syncthreads();
-            float s[4][part::keys_a_thread];
-            float dp[4][part::keys_a_thread];
-            dot_tiles<Rows, Depth>(queries, keys, ty, tx, s);
-            dot_tiles<Rows, Depth>(d_outs, values, ty, tx, dp);
-            tile_gradients(it, in.lse + row, in.delta + row, i0, j0, ty, tx, s, dp);
-            put_tile<Rows>(weights, s, ty, tx);
-            __syncthreads();
-            multiply_turned<Rows, Depth>(weights, d_outs, ty, tx, sums_v);
-            __syncthreads();
-            put_tile<Rows>(weights, dp, ty, tx);
-            __syncthreads();
-            multiply_turned<Rows, Depth>(weights, queries, ty, tx, sums_k);
+    query_tile<Rows> now{first_head, it.causal != 0 ? j0 : 0};  // earlier ones see no key of these
+    const query_tile<Rows> first = now;
+    const auto fetch = [&](float* to, const T* from) {
+        if (now.head < first_head + out.heads) {
+            fetch_tile<Rows, Depth>(to, from + now.row(it.length) * it.d, now.have(it.length), it.d,
+                                    even);
+        } else {
+            end_of_copies();
         }
+    };
+    fetch(d_outs, in.d_o);
+    fetch(queries, in.q);
+    while (now.head < first_head + out.heads) {
+        const long long line = static_cast<long long>(now.head) * it.length;
+        const int i0 = now.i0;
+        float s[4][part::keys_a_thread];
+        float dp[4][part::keys_a_thread];
+        wait_for_copies_but<1>();
+        __syncthreads();
+        dot_tiles<Rows, Depth>(d_outs, values, ty, tx, dp);
+        wait_for_copies_but<0>();
+        __syncthreads();
+        dot_tiles<Rows, Depth>(queries, keys, ty, tx, s);
+        tile_gradients(it, in.lse + line, in.delta + line, i0, j0, ty, tx, s, dp);
+        put_tile<Rows>(weights, s, ty, tx);
+        __syncthreads();
+        multiply_turned<Rows, Depth>(weights, d_outs, ty, tx, sums_v);
+        __syncthreads();
+        now.advance(first, it.length);
+        fetch(d_outs, in.d_o);
+        put_tile<Rows>(weights, dp, ty, tx);
+        __syncthreads();
+        multiply_turned<Rows, Depth>(weights, queries, ty, tx, sums_k);
+        __syncthreads();
+        fetch(queries, in.q);
     }
     out.template store<Depth>(sums_k, sums_v, it, key_base, j0, ty, tx, have_k, even);
 }
@@ -236,25 +269,36 @@ __device__ void backward_queries(const backward_operands<T>& in, T* d_q, const b
     const long long key_base =
         static_cast<long long>(blockIdx.x / static_cast<unsigned>(it.group)) * it.length * it.d;
     const bool even = in.even(it.d) && is_aligned(d_q);
-    load_tile<Rows, Depth>(queries, in.q + (row + i0) * it.d, have_q, it.d, even, 1.0f);
-    load_tile<Rows, Depth>(d_outs, in.d_o + (row + i0) * it.d, have_q, it.d, even, 1.0f);
+    fetch_tile<Rows, Depth>(queries, in.q + (row + i0) * it.d, have_q, it.d, even);
+    fetch_tile<Rows, Depth>(d_outs, in.d_o + (row + i0) * it.d, have_q, it.d, even);
     float sums[4][part::depth_a_thread] = {};
     const int end = it.causal != 0 ? i0 + have_q : it.length;
+    const auto fetch = [&](float* to, const T* from, int j0) {
+        if (j0 < end) {
+            fetch_tile<Rows, Depth>(to, from + key_base + static_cast<long long>(j0) * it.d,
+                                    smaller(Rows, it.length - j0), it.d, even);
+        } else {
+            end_of_copies();
+        }
+    };
+    fetch(values, in.v, 0);
+    fetch(keys, in.k, 0);
     for (int j0 = 0; j0 < end; j0 += Rows) {
-        const int have_k = smaller(Rows, it.length - j0);
-        const long long at = key_base + static_cast<long long>(j0) * it.d;
-        __syncthreads();
-        load_tile<Rows, Depth>(keys, in.k + at, have_k, it.d, even, 1.0f);
-        load_tile<Rows, Depth>(values, in.v + at, have_k, it.d, even, 1.0f);
-        __syncthreads();
         float s[4][part::keys_a_thread];
         float dp[4][part::keys_a_thread];
-        dot_tiles<Rows, Depth>(queries, keys, ty, tx, s);
+        wait_for_copies_but<1>();
+        __syncthreads();
         dot_tiles<Rows, Depth>(d_outs, values, ty, tx, dp);
+        wait_for_copies_but<0>();
+        __syncthreads();
+        fetch(values, in.v, j0 + Rows);
+        dot_tiles<Rows, Depth>(queries, keys, ty, tx, s);
         tile_gradients(it, in.lse + row, in.delta + row, i0, j0, ty, tx, s, dp);
         put_tile<Rows>(weights, dp, ty, tx);
         __syncthreads();
         multiply_tiles<Rows, Depth>(weights, keys, ty, tx, sums);
+        __syncthreads();
+        fetch(keys, in.k, j0 + Rows);
     }
     store_output<Depth>(d_q + (row + i0) * it.d, sums, {1.0f, 1.0f, 1.0f, 1.0f}, ty, tx, have_q,
                         it.d, even);
