@@ -97,12 +97,15 @@ __device__ __forceinline__ void write_heads(const decode_shape& it, const decode
     }
 }
 
-/// The row of the new token enters the cache once, by the block that owns its place.
+/// The new token's rows enter the caches once, by the block that owns their place.
 template <class T>
-__device__ __forceinline__ void append(const warp_rows<T>& rows, T* cache) {
-    const long long at = static_cast<long long>(rows.position) * rows.d;
-    for (int c = static_cast<int>(threadIdx.x); c < rows.d; c += block_threads) {
-        write_streamed(cache + at + c, read_streamed(rows.fresh + c));
+__device__ __forceinline__ void append(const T* k_new, const T* v_new, T* k_row, T* v_row, int d) {
+    ACCB_ROLLED
+    for (int c = static_cast<int>(threadIdx.x); c < d; c += block_threads) {
+        const float key = read_streamed(k_new + c);
+        const float value = read_streamed(v_new + c);
+        write_streamed(k_row + c, key);
+        write_streamed(v_row + c, value);
     }
 }
 
@@ -122,12 +125,14 @@ __device__ void decode(const T* q, const T* k_new, const T* v_new, T* k_cache, T
     const warp_rows<T> keys{k_cache + base, k_new + fresh, it.position, it.d, even};
     const warp_rows<T> values{v_cache + base, v_new + fresh, it.position, it.d, even};
     constexpr int tile_keys = warp_keys<T> * block_warps;
+    query_columns<T, Heads> queries;
+    queries.read(q, it, share);
     keys.copy(room.keys, room.key_stride, share.begin, share.end, lane);
     values.copy(room.values, room.value_stride, share.begin, share.end, lane);
-    load_queries<T, Heads>(q, it, share, room);
+    queries.put(room);
     if (share.first_head % it.group == 0 && it.position >= share.begin && it.position < share.end) {
-        append(keys, k_cache + base);
-        append(values, v_cache + base);
+        const long long at = base + static_cast<long long>(it.position) * it.d;
+        append(keys.fresh, values.fresh, k_cache + at, v_cache + at, it.d);
     }
     float sums[Heads][columns_a_lane] = {};
     softening<Heads> soft = {};

@@ -21,10 +21,12 @@ constexpr int lane_keys = warp_lanes / score_parts;
 /// Keys of a warp's tile.
 template <class T>
 constexpr int warp_keys = tile_key_bytes / static_cast<int>(sizeof(T)) / block_warps;
-/// Turns that go together in the loops over keys and columns: 8 heads have sums enough side by side
-/// in one, and took 216 registers in two.
+/// Turns that go together in the loops over columns and over keys. More heads have sums enough side
+/// by side in fewer: twice as many took 216 registers for 8 heads, and spilled for 4 on 12.0.
 template <int Heads>
-constexpr int unrolled = Heads > 4 ? 1 : 2;
+constexpr int score_turns = Heads > 2 ? 1 : 2;
+template <int Heads>
+constexpr int value_turns = Heads > 4 ? 2 : 4;
 /// Lots of a row that one lane copies, and whose values it adds.
 template <class T>
 constexpr int lane_lots = columns_a_lane / lot<T>;
@@ -101,10 +103,6 @@ struct warp_rows {
     int position, d;
     bool even;
 
-    __device__ __forceinline__ const T* row(int key, int first) const {
-        const int at = first + key * block_warps + warp_of_block();
-        return at == position ? fresh : cache + static_cast<long long>(at) * d;
-    }
     /// How many of the tile at `first` there are.
     __device__ __forceinline__ static int count(int first, int end) {
         const int left = end - first - warp_of_block();
@@ -120,36 +118,68 @@ struct warp_rows {
             if (part >= lots) {
                 break;
             }
+            // Addresses by addition: all copies of a tile should be under way at once, and each
+            // instruction between them is one for all of its warps.
+            int row = first + lane.first * block_warps + warp_of_block();
+            const T* from = cache + static_cast<long long>(row) * d + (even ? part * lot<T> : 0);
+            const T* const last = fresh + (even ? part * lot<T> : 0);
+            unsigned char* into = to + lane.first * stride + part * 16;
+            const auto go_on = [&] {
+                row += lane.step * block_warps;
+                from += lane.step * block_warps * d;
+                into += lane.step * stride;
+            };
             if (even) {
-                ACCB_UNROLL_BY(8)
-                for (int key = lane.first; key < have; key += lane.step) {
-                    copy_lot(to + key * stride + part * 16, row(key, first) + part * lot<T>);
+                ACCB_UNROLL_BY(4)
+                for (int key = lane.first; key < have; key += lane.step, go_on()) {
+                    copy_lot(into, row == position ? last : from);
                 }
                 continue;
             }
             ACCB_ROLLED
-            for (int key = lane.first; key < have; key += lane.step) {
-                *reinterpret_cast<uint4*>(to + key * stride + part * 16) =
-                    load_edge(row(key, first), part * lot<T>, d, 0.0f, false);
+            for (int key = lane.first; key < have; key += lane.step, go_on()) {
+                *reinterpret_cast<uint4*>(into) =
+                    load_edge(row == position ? last : from, part * lot<T>, d, 0.0f, false);
             }
         }
         end_of_copies();
     }
 };
 
-/// Scaled; 0 behind d and for heads that are not there.
+/// The block's queries on their way to shared memory. They are asked for before the copies, behind
+/// which they would wait, and all heads at once.
 template <class T, int Heads>
-__device__ __forceinline__ void load_queries(const T* q, const decode_shape& it,
-                                             const decode_share& share, const decode_room& room) {
-    ACCB_UNROLL
-    for (int h = 0; h < Heads; ++h) {
-        const T* const from = q + static_cast<long long>(share.first_head + h) * it.d;
-        for (int c = static_cast<int>(threadIdx.x); c < room.query_stride; c += block_threads) {
-            room.queries[h * room.query_stride + c] =
-                h < share.heads && c < it.d ? read_cached(from + c) * it.scale : 0.0f;
+struct query_columns {
+    static constexpr int turns = 256 / block_threads;  // the longest head
+    float values[turns][Heads];
+
+    /// Scaled; 0 behind d and for heads that are not there.
+    __device__ __forceinline__ void read(const T* q, const decode_shape& it,
+                                         const decode_share& share) {
+        ACCB_UNROLL
+        for (int turn = 0; turn < turns; ++turn) {
+            const int c = turn * block_threads + static_cast<int>(threadIdx.x);
+            const T* const from = q + static_cast<long long>(share.first_head) * it.d + c;
+            ACCB_UNROLL
+            for (int h = 0; h < Heads; ++h) {
+                values[turn][h] =
+                    h < share.heads && c < it.d ? read_cached(from + h * it.d) * it.scale : 0.0f;
+            }
         }
     }
-}
+    __device__ __forceinline__ void put(const decode_room& room) const {
+        ACCB_UNROLL
+        for (int turn = 0; turn < turns; ++turn) {
+            const int c = turn * block_threads + static_cast<int>(threadIdx.x);
+            ACCB_UNROLL
+            for (int h = 0; h < Heads; ++h) {
+                if (c < room.query_stride) {
+                    room.queries[h * room.query_stride + c] = values[turn][h];
+                }
+            }
+        }
+    }
+};
 
 template <int Heads>
 constexpr int lane_heads = Heads > score_parts ? Heads / score_parts : 1;
@@ -194,7 +224,7 @@ __device__ __forceinline__ void score_keys(int d, const decode_room& room,
     const int key = lane_of_warp() / score_parts;
     const int lots = (d + lot<T> - 1) / lot<T>;
     float sums[lane_scores<T>][Heads] = {};
-    ACCB_UNROLL_BY(unrolled<Heads>)
+    ACCB_UNROLL_BY(score_turns<Heads>)
     for (int part = lane_of_warp() % score_parts; part < lots; part += score_parts) {
         float values[lane_scores<T>][lot<T>];
         ACCB_UNROLL
@@ -278,7 +308,7 @@ __device__ __forceinline__ void fade_sums(const softening<Heads>& soft,
 template <class T, int Heads>
 __device__ __forceinline__ void add_values(const decode_room& room, const lane_place& lane, int d,
                                            int have, float (&sums)[Heads][columns_a_lane]) {
-    ACCB_UNROLL_BY(2 * unrolled<Heads>)
+    ACCB_UNROLL_BY(value_turns<Heads>)
     for (int key = lane.first; key < have; key += lane.step) {
         float values[columns_a_lane];
         ACCB_UNROLL
