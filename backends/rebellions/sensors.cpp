@@ -96,7 +96,7 @@ std::mutex& library_lock() {
 
 }  // namespace
 
-sensors::sensors(const ml::api& ml, const std::vector<uint32_t>& numbers) : session_(ml) {
+sensor_set::sensor_set(const ml::api& ml, const std::vector<uint32_t>& numbers) : session_(ml) {
     if (session_.code() != ml::success) {
         throw sdk::error(ACCB_UNAVAILABLE, "rblnmlInit answered " + ml::spell(session_.code()) +
                                                ", so there is no telemetry: look at rbln-smi");
@@ -108,11 +108,11 @@ sensors::sensors(const ml::api& ml, const std::vector<uint32_t>& numbers) : sess
     }
 }
 
-uint32_t sensors::count() const {
+uint32_t sensor_set::count() const {
     return static_cast<uint32_t>(devices_.size() * std::size(kinds));
 }
 
-void sensors::describe(uint32_t index, accb_sensor& out) const {
+void sensor_set::describe(uint32_t index, accb_sensor& out) const {
     if (index >= count()) {
         throw sdk::error(ACCB_NOT_FOUND, "there is no sensor " + std::to_string(index) +
                                              "; there are " + std::to_string(count()));
@@ -125,7 +125,7 @@ void sensors::describe(uint32_t index, accb_sensor& out) const {
     sdk::assign(out.source, kind.source);
 }
 
-void sensors::read(accb_sample* samples, uint32_t count_of_samples) const {
+void sensor_set::read(accb_sample* samples, uint32_t count_of_samples) const {
     const std::scoped_lock lock(library_lock());
     for (accb_sample& sample : std::span(samples, count_of_samples)) {
         reading now;
