@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The cuda plug-in: every GPU that libcuda.so.1 offers.
-#include <accelbench/sdk/sensors.hpp>
 #include <accelbench/backend.hpp>
+#include <accelbench/sdk/sensors.hpp>
 
 #include "backend.hpp"
 #ifdef ACCELBENCH_CUDA_NCCL

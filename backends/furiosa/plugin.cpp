@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The furiosa plug-in: every RNGD card whose driver shows it.
-#include <accelbench/sdk/sensors.hpp>
 #include <accelbench/sdk/operands.hpp>
+#include <accelbench/sdk/sensors.hpp>
 #include <cstdlib>
 
 #include "backend.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The mobilint plug-in: every NPU that its vendor's libraries show.
-#include <accelbench/sdk/sensors.hpp>
 #include <accelbench/sdk/operands.hpp>
+#include <accelbench/sdk/sensors.hpp>
 #include <cstdlib>
 
 #include "backend.hpp"

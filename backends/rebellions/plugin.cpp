@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rebellions plug-in: one class between the border and the vendor's two libraries.
+#include <accelbench/sdk/sensors.hpp>
+
 #include "backend.hpp"
 #include "program.hpp"
 

@@ -88,8 +88,9 @@ sensor_set::sensor_set(const tree& files, const std::vector<card>& cards) {
     }
 }
 
-void sensor_set::add_labelled(const tree& files, const card& on, sensor made, const std::string& kind,
-                           const std::string& label, const std::string& suffix) {
+void sensor_set::add_labelled(const tree& files, const card& on, sensor made,
+                              const std::string& kind, const std::string& label,
+                              const std::string& suffix) {
     made.source = "hwmon " + label + " (" + kind + suffix + ")";
     if (const std::string folder = on.pci_folder(); !folder.empty()) {
         made.file = labelled(files, folder, kind, label, suffix);

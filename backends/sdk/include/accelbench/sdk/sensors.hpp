@@ -34,7 +34,8 @@ struct sensor {
     std::function<reading()> read;
 };
 
-/// Sensors in a fixed order: each a description and a function. Any thread, if the functions are so.
+/// Sensors in a fixed order: each a description and a function. Any thread, if the functions are
+/// so.
 class sensor_list {
   public:
     sensor_list() = default;
