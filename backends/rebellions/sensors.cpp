@@ -56,11 +56,10 @@ reading utilisation(const ml::api& ml, ml::device on) {
 }
 
 reading throttle(const ml::api& ml, ml::device on) {
-    constexpr double for_heat = 1.0, hung = 2.0;
     reading found = plain<&ml::api::power_state, 1>(ml, on);
-    found.value = found.value == ml::state_throttled ? for_heat
-                  : found.value == ml::state_hung    ? hung
-                                                     : 0.0;
+    found.value = found.value == ml::state_throttled ? ACCB_THROTTLE_THERMAL
+                  : found.value == ml::state_hung    ? ACCB_THROTTLE_OTHER
+                                                     : 0;
     return found;
 }
 
@@ -82,7 +81,7 @@ constexpr sensor_kind kinds[] = {
     {ACCB_POWER_W, ACCB_SCOPE_CARD, about_a_second, "rblnml power of the card, uW", power},
     {ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, 0, "rblnml temperature", plain<&ml::api::temperature, 1>},
     {ACCB_UTILISATION, ACCB_SCOPE_CHIP, 0, "rblnml utilization, taken as percent", utilisation},
-    {ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, 0, "rblnml power state: P10 is bit 0, P12 bit 1",
+    {ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, 0, "rblnml power state: P10 is thermal, P12 other",
      throttle},
     {ACCB_PCIE_GENERATION, ACCB_SCOPE_CARD, 0, "rblnml pcie generation now",
      link<&ml::pci_info::link_generation>},

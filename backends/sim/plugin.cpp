@@ -25,6 +25,7 @@ class sim_buffer final : public sdk::host_buffer {
 
     void write(uint64_t offset, std::span<const std::byte> from) override {
         device_.faults.enter(call::buffer_write);
+        ++device_.writes;
         host_buffer::write(offset, from);
     }
     void read(uint64_t offset, std::span<std::byte> to) override {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "harness/campaign/judgement.hpp"
 #include "kernels/onnx/export.hpp"
 
 namespace accelbench::campaign {
@@ -31,13 +32,25 @@ void refuse(supervisor::support_answer& answer, const std::string& no_onnx) {
                                     no_onnx.empty() ? "it named no view that there is" : no_onnx);
 }
 
-/// Nothing says how wrong data may be that is only moved, or carried from launch to launch.
-void refuse_without_floor(supervisor::support_answer& answer, const kernels::workload& work) {
-    if (answer.answer == ACCB_YES_OTHER_PRECISION && work.accuracy_floor <= 0.0) {
+/// Another arithmetic has a weaker check and a table of its own: it must be another by its name.
+/// And nothing says how wrong data may be that is only moved, or carried from launch to launch.
+void check_other_arithmetic(supervisor::support_answer& answer, const kernels::workload& work) {
+    if (answer.answer != ACCB_YES_OTHER_PRECISION) {
+        return;
+    }
+    const bool is_other = answer.compute != static_cast<std::uint16_t>(work.compute) ||
+                          answer.accumulate != static_cast<std::uint16_t>(work.accumulate);
+    if (!is_other) {
+        answer.note = fmt::format(
+            "it answers that it computes in another precision, and names the workload's own, {} "
+            "with sums in {}",
+            kernels::to_string(work.compute), kernels::to_string(work.accumulate));
+        answer.answer = ACCB_NO;
+        answer.why = ACCB_WHY_NUMERICS;
+    } else if (work.accuracy_floor <= 0.0) {
         answer.note = fmt::format(
             "it would compute in {}, and this workload allows no other arithmetic than {}",
-            kernels::to_string(static_cast<kernels::dtype>(answer.compute)),
-            kernels::to_string(work.compute));
+            dtype_word(answer.compute), kernels::to_string(work.compute));
         answer.answer = ACCB_NO;
         answer.why = ACCB_WHY_NUMERICS;
     }
@@ -94,7 +107,7 @@ result<asked_form> ask(supervisor::worker& worker, std::uint32_t device,
     } else {
         refuse(asked.support, no_onnx);
     }
-    refuse_without_floor(asked.support, work);
+    check_other_arithmetic(asked.support, work);
     return asked;
 }
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -15,6 +15,8 @@
 namespace accelbench::campaign {
 
 /// "op", "dtype", "shape" ... for ACCB_WHY_*.
+/// "f32"; types of the border that no workload has go by their number.
+[[nodiscard]] std::string dtype_word(std::uint16_t type);
 [[nodiscard]] std::string why_word(std::uint32_t why);
 [[nodiscard]] nlohmann::json support_json(const supervisor::support_answer& answer);
 /// The answer given before or after compiling, with the view and the hash of the model that were

@@ -7,6 +7,7 @@
 
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "harness/campaign/energy_window.hpp"
@@ -66,6 +67,16 @@ std::string lacking_boundary(const supervisor::support_answer& answer,
                        host ? "in host memory" : "on the device", host ? "resident" : "host");
 }
 
+/// Why the row's launch mode is none of the backend's; "" where it is one. A backend that said
+/// nothing (0) streams.
+std::string lacking_launch_mode(const supervisor::support_answer& answer, const std::string& mode) {
+    const std::uint32_t can =
+        answer.launch_modes == 0 ? std::uint32_t{ACCB_LAUNCH_STREAM} : answer.launch_modes;
+    return (can & launch_mode_bit(mode)) != 0
+               ? std::string()
+               : fmt::format("the backend has no launch mode {}: leave --launch-mode away", mode);
+}
+
 /// Asks, compiles, fills, verifies before timing. Closes the attempt where any of it says no.
 void prepare(attempt& a, const visit_request& request, verify::data_store& store,
              std::mt19937_64& random) {
@@ -94,6 +105,11 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
     if (const std::string lacking = lacking_boundary(asked->support, row.boundary);
         !lacking.empty()) {
         close(a, results::row_state::unsupported, lacking, why_word(ACCB_WHY_BOUNDARY));
+        return;
+    }
+    if (const std::string lacking = lacking_launch_mode(asked->support, request.plan->launch_mode);
+        !lacking.empty()) {
+        close(a, results::row_state::unsupported, lacking, why_word(ACCB_WHY_LAUNCH_MODE));
         return;
     }
     auto workers = a.at->crew_of(*request.plan, row.work.ranks, random);

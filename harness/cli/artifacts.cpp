@@ -47,7 +47,8 @@ result<entry> examine(opened_device& on, const kernels::workload& work) {
         made.asked.support.why = ACCB_WHY_NEEDS_ARTIFACT;
     }
     if (made.asked.support.answer != ACCB_NO) {
-        made.state = "ready";
+        made.state = made.asked.artifact ? "ready" : "not-needed";
+        made.why = made.asked.artifact ? "" : "the backend compiles it by itself";
     } else if (made.asked.support.why != ACCB_WHY_NEEDS_ARTIFACT) {
         // What speaks against the file itself is a refusal; what speaks against the workload is
         // not.
@@ -94,8 +95,9 @@ void print_entry(const entry& e) {
 }
 
 int print_all(const opened_device& on, const std::vector<entry>& all, bool json) {
-    const bool whole =
-        std::all_of(all.begin(), all.end(), [](const entry& e) { return e.state == "ready"; });
+    const bool whole = std::all_of(all.begin(), all.end(), [](const entry& e) {
+        return e.state == "ready" || e.state == "not-needed";
+    });
     if (json) {
         nlohmann::json rows = nlohmann::json::array(), folders = nlohmann::json::array();
         for (const entry& e : all) {

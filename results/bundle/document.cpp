@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results/bundle/document.hpp"
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 namespace accelbench::results {
 

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <memory>
-#include <string_view>
-
 #include <nlohmann/json_fwd.hpp>
+#include <string_view>
 
 namespace accelbench::results {
 
@@ -13,7 +12,7 @@ namespace accelbench::results {
 /// was moved from may only be assigned or destroyed. Who works with the content includes
 /// <nlohmann/json.hpp> and asks for json().
 class document {
-public:
+  public:
     document();  ///< null
     document(nlohmann::json value);
     document(const document& other);
@@ -33,7 +32,7 @@ public:
     /// The field of an object; null where it is missing or where this is no object.
     const nlohmann::json& operator[](std::string_view field) const;
 
-private:
+  private:
     std::unique_ptr<nlohmann::json> value_;
 };
 

@@ -36,7 +36,7 @@ void telemetry::read(accb_sample* samples, uint32_t count) const {
     const auto kinds = sensor_kinds();
     for (accb_sample& sample : std::span(samples, count)) {
         reading now;
-        if (sample.sensor < count()) {
+        if (sample.sensor < this->count()) {
             const device on = devices_[sample.sensor / kinds.size()];
             if (on != nullptr) {
                 now = kinds[sample.sensor % kinds.size()].read(ml_, on);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <random>
 
 #include "results/compare/comparison.hpp"
@@ -61,7 +62,7 @@ TEST(compare, every_kind_of_outcome_of_one_bundle) {
 TEST(compare, a_plugin_of_one_version_that_is_another_file_is_told) {
     const auto with = [](const char* own, const char* driver) {
         auto c = samples::full_campaign();
-        c.campaign.devices = {
+        c.campaign.devices.json() = {
             {"cpu:0",
              {{"plugin", {{"name", "cpu"}, {"version", "1.0"}}},
               {"library", "accb_cpu.so"},
@@ -146,7 +147,7 @@ TEST(compare, coverage_counts_the_states_of_every_device) {
 
 TEST(compare, host_and_device_are_told_from_what_the_machine_recorded) {
     samples::campaign_builder c = samples::full_campaign();
-    c.campaign.environment = {
+    c.campaign.environment.json() = {
         {"host", {{"hostname", "node7"}, {"kernel", "6.1"}, {"virtual_machine", true}}},
         {"cpu", {{"model", "EPYC"}, {"logical_cpus", 2}}},
         {"memory", {{"total_bytes", 25.28e9}}},

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <tuple>
 
@@ -48,7 +49,7 @@ std::vector<run_record> runs_of(row_state state, std::size_t count) {
 
 row_record only_row(const std::vector<run_record>& runs) {
     campaign_record campaign;
-    campaign.workloads = {{"w", {{"flops", 1000.0}, {"bytes", 500.0}}}};
+    campaign.workloads.json() = {{"w", {{"flops", 1000.0}, {"bytes", 500.0}}}};
     const auto rows = derive_rows(campaign, runs);
     EXPECT_EQ(rows.size(), 1U);
     return rows.front();

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "results/bundle/manifest.hpp"
 #include "results/schema/validator.hpp"
 #include "tests/unit/results/sample_campaign.hpp"

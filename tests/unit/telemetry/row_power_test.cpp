@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "results/bundle/records_json.hpp"
 #include "results/bundle/telemetry_checks.hpp"
 #include "results/rows/derive.hpp"
