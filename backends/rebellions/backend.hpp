@@ -55,5 +55,4 @@ class rbln_backend final : public sdk::backend {
 /// "yes" with what the artifact computes in, as its maker says.
 [[nodiscard]] accb_support support_of(const accb_model& artifact, const accb_workload& workload);
 
-/// accb.telemetry/1 of the one backend of a context.
 }  // namespace accelbench::rebellions
