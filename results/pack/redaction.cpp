@@ -64,9 +64,13 @@ bool ends_path(char c) {
            std::string_view("\"'(),:;<>=[]{}|`").find(c) != std::string_view::npos;
 }
 
-/// Whether a slash behind this text begins a path, and is no part of a word such as "GB/s" or of a
-/// relative path. Compilers' options stand before paths without a blank.
+/// Whether a slash behind this text begins a path, and is no part of a word such as "GB/s", of a
+/// relative path or of a web address (file:// is none). Compilers' options stand before paths
+/// without a blank.
 bool begins_path(std::string_view before) {
+    if (before.ends_with("http:") || before.ends_with("https:")) {
+        return false;
+    }
     for (const std::string_view option : {"-I", "-L", "-isystem"}) {
         if (before.ends_with(option)) {
             return true;
