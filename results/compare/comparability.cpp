@@ -50,10 +50,6 @@ bool is_by_floor(const row_record& row) {
 
 std::string precision_fault(const row_record& base, const row_record& candidate,
                             const side_pair& sides) {
-    if (is_by_floor(base) != is_by_floor(candidate)) {
-        return fmt::format("precision differs: {} is judged by the workload's accuracy floor alone",
-                           (is_by_floor(base) ? sides.base : sides.candidate).title);
-    }
     for (const std::string_view what : {"compute", "accumulate"}) {
         const std::string left = declared(base, what);
         const std::string right = declared(candidate, what);
@@ -62,6 +58,10 @@ std::string precision_fault(const row_record& base, const row_record& candidate,
                                left.empty() ? "an unknown type" : left, sides.candidate.title,
                                right.empty() ? "an unknown type" : right);
         }
+    }
+    if (is_by_floor(base) != is_by_floor(candidate)) {
+        return fmt::format("precision differs: {} is judged by the workload's accuracy floor alone",
+                           (is_by_floor(base) ? sides.base : sides.candidate).title);
     }
     const std::string left = measured(base);
     const std::string right = measured(candidate);

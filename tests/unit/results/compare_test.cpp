@@ -308,6 +308,18 @@ TEST(compare, measured_precision_that_differs_gets_no_ratio) {
               "measured precision differs: cpu:0 is f32, gpu:0 is tf32");
 }
 
+TEST(compare, a_row_by_the_accuracy_floor_is_none_of_the_same_precision) {
+    campaign_builder c({"cpu:0", "npu:0"});
+    const row_key key = c.add_workload("w", 1.0, 1.0);
+    c.add_visits(key, {{"cpu:0", 1000.0}, {"npu:0", 100.0}}, 12);
+    for (run_record& run : c.runs) {  // the same types by their names
+        run.support["answer"] = run.device == "npu:0" ? "yes-other-precision" : "yes";
+    }
+    const std::vector<bundle> bundles{c.as_bundle()};
+    EXPECT_EQ(compared(bundles).rows.front().why_not,
+              "precision differs: npu:0 is judged by the workload's accuracy floor alone");
+}
+
 TEST(compare, a_test_double_gets_a_ratio_only_when_it_is_asked_for) {
     campaign_builder c({"cpu:0", "gpu:0"});
     const row_key key = c.add_workload("w", 1.0, 1.0);
