@@ -14,9 +14,9 @@
 
 namespace accelbench::campaign {
 
-/// "op", "dtype", "shape" ... for ACCB_WHY_*.
-/// "f32"; types of the border that no workload has go by their number.
+/// "f32"; a type that the border does not know either goes by its number.
 [[nodiscard]] std::string dtype_word(std::uint16_t type);
+/// "op", "dtype", "shape" ... for ACCB_WHY_*.
 [[nodiscard]] std::string why_word(std::uint32_t why);
 [[nodiscard]] nlohmann::json support_json(const supervisor::support_answer& answer);
 /// The answer given before or after compiling, with the view and the hash of the model that were

@@ -26,7 +26,7 @@ struct arguments {
 };
 
 struct entry {
-    std::string workload, state;  // ready, missing, refused, no-recipe, unsupported
+    std::string workload, state;  // ready, not-needed, missing, refused, no-recipe, unsupported
     std::string why, command;
     campaign::asked_form asked;
 };
@@ -170,7 +170,7 @@ void add_artifacts(CLI::App& app, action& chosen) {
              {"accelbench artifacts --device npu:0",
               "accelbench artifacts --device npu:0 --suite "
               "core --json"},
-             "0 every workload has one, 1 some have none, 2 bad input, 3 plug-in, 4 worker");
+             "0 no workload lacks one, 1 some do, 2 bad input, 3 plug-in, 4 worker");
     command->callback([given, &chosen] { chosen = [given] { return list_artifacts(*given); }; });
 }
 
