@@ -114,8 +114,7 @@ result<std::string> prepared_workload::remembered_launch(std::mt19937_64& random
     }
     return fmt::format(
         "a launch takes {:.0f} ns once its output was written by somebody else, and {:.0f} ns "
-        "while "
-        "nobody does: launches on operands that were seen before are left out",
+        "while nobody does: launches on operands that were seen before are left out",
         fresh, stale);
 }
 
