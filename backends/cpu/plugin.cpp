@@ -246,11 +246,11 @@ class cpu_backend final : public sdk::backend {
     }
 
     const void* extension(std::string_view id) override {
-        if (id == "accb.telemetry/1" && !sensors_.empty())
+        if (id == "accb.telemetry/1" && sensors_.count() > 0)
             return &telemetry_;
         return id == "accb.collective/1" ? &collective : nullptr;
     }
-    [[nodiscard]] std::span<const sdk::sensor> sensors() const { return sensors_; }
+    [[nodiscard]] const sdk::sensor_list& sensors() const { return sensors_; }
     [[nodiscard]] rank_group* join(const accb_comm_desc& desc) {
         return std::make_unique<rank_group>(host_, desc, team_.cpus()).release();
     }
@@ -258,8 +258,8 @@ class cpu_backend final : public sdk::backend {
   private:
     void open_sensors(const std::string& root) {
         std::string why;
-        sensors_ = find_sensors(root, why);
-        telemetry_ = sdk::telemetry_table<cpu_backend>(static_cast<std::uint32_t>(sensors_.size()));
+        sensors_ = sdk::sensor_list(find_sensors(root, why));
+        telemetry_ = sdk::telemetry_table(*this);
         if (!why.empty())
             host_.log(ACCB_LOG_WARNING, why);
     }
@@ -269,7 +269,7 @@ class cpu_backend final : public sdk::backend {
     thread_team team_;
     machine machine_;
     bool onednn_bound_ = false;
-    std::vector<sdk::sensor> sensors_;
+    sdk::sensor_list sensors_;
     accb_telemetry telemetry_{};
 };
 

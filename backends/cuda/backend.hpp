@@ -47,7 +47,5 @@ class cuda_backend final : public sdk::backend {
 
 /// The table of accb.device_timer/1, with the tick that this device's events have.
 [[nodiscard]] accb_device_timer device_timer_of(device& on);
-/// The table of accb.telemetry/1.
-[[nodiscard]] accb_telemetry telemetry_table_of(const nvml::telemetry& sensors);
 
 }  // namespace accelbench::cuda

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The cuda plug-in: every GPU that libcuda.so.1 offers.
 #include <accelbench/backend.hpp>
+#include <accelbench/sdk/sensors.hpp>
 
 #include "backend.hpp"
 #ifdef ACCELBENCH_CUDA_NCCL
@@ -180,7 +181,7 @@ const accb_telemetry* cuda_backend::telemetry_table() {
             pci.emplace_back(device->info().pci);
         }
         sensors_ = std::make_unique<const nvml::telemetry>(*ml, pci);
-        telemetry_ = telemetry_table_of(*sensors_);
+        telemetry_ = sdk::telemetry_table(*this);
     }
     return &telemetry_;
 }

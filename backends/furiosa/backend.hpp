@@ -22,7 +22,7 @@ class furiosa_backend : public sdk::backend {
     std::unique_ptr<sdk::buffer> create_buffer(const accb_buffer_desc& desc) override;
     const void* extension(std::string_view id) override;
 
-    [[nodiscard]] const sensors& all_sensors() const { return sensors_; }
+    [[nodiscard]] const sensor_set& sensors() const { return sensors_; }
 
   private:
     [[nodiscard]] const card& card_at(uint32_t index) const;
@@ -38,10 +38,8 @@ class furiosa_backend : public sdk::backend {
     const api* rt_ = nullptr;
     std::string why_no_runtime_;
     std::map<uint32_t, std::unique_ptr<const chip>> chips_;
-    sensors sensors_;
+    sensor_set sensors_;
     accb_telemetry telemetry_;
 };
-
-[[nodiscard]] accb_telemetry telemetry_table_of(const sensors& all);
 
 }  // namespace accelbench::furiosa

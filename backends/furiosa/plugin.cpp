@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The furiosa plug-in: every RNGD card whose driver shows it.
 #include <accelbench/sdk/operands.hpp>
+#include <accelbench/sdk/sensors.hpp>
 #include <cstdlib>
 
 #include "backend.hpp"
@@ -50,8 +51,8 @@ furiosa_backend::furiosa_backend(const sdk::options& options)
         throw sdk::error(ACCB_UNAVAILABLE, found.why_none);
     }
     cards_ = std::move(found.found);
-    sensors_ = sensors(files_, cards_);
-    telemetry_ = telemetry_table_of(sensors_);
+    sensors_ = sensor_set(files_, cards_);
+    telemetry_ = sdk::telemetry_table(*this);
     for (const card& it : cards_) {
         host_.log(ACCB_LOG_INFO, "npu" + std::to_string(it.chip) +
                                      " as its driver writes it: " + it.raw_attributes(files_));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the harness hands over as view 3, judged before anything is loaded, and how a workload's
-// tensors become the model's inputs and outputs.
+// What the harness hands over as the artifact view, judged before anything is loaded, and how a
+// workload's tensors become the model's inputs and outputs.
 #pragma once
 
 #include <accelbench/backend.hpp>

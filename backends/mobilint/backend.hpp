@@ -21,7 +21,7 @@ class mobilint_backend : public sdk::backend {
     std::unique_ptr<sdk::program> compile(const accb_compile_desc& desc) override;
     const void* extension(std::string_view id) override;
 
-    [[nodiscard]] const sensors& all_sensors() const { return *sensors_; }
+    [[nodiscard]] const sensor_set& sensors() const { return *sensors_; }
 
   private:
     [[nodiscard]] const npu& device_at(uint32_t index) const;
@@ -34,7 +34,7 @@ class mobilint_backend : public sdk::backend {
     const runtime::api* rt_ = nullptr;
     std::vector<npu> devices_;
     std::map<uint32_t, runtime::owned> accelerators_;
-    std::unique_ptr<const sensors> sensors_;
+    std::unique_ptr<const sensor_set> sensors_;
     accb_telemetry telemetry_{};
 };
 

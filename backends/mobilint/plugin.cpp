@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The mobilint plug-in: every NPU that its vendor's libraries show.
 #include <accelbench/sdk/operands.hpp>
+#include <accelbench/sdk/sensors.hpp>
 #include <cstdlib>
 
 #include "backend.hpp"
@@ -120,8 +121,8 @@ const void* mobilint_backend::extension(std::string_view id) {
         return nullptr;
     }
     if (sensors_ == nullptr) {
-        sensors_ = std::make_unique<const sensors>(*ml_, devices_);
-        telemetry_ = telemetry_table_of(*sensors_);
+        sensors_ = std::make_unique<const sensor_set>(*ml_, devices_);
+        telemetry_ = sdk::telemetry_table(*this);
     }
     return &telemetry_;
 }

@@ -97,11 +97,11 @@ constexpr std::size_t kind_count = std::size(kinds);
 
 }  // namespace
 
-uint32_t sensors::count() const {
+uint32_t sensor_set::count() const {
     return static_cast<uint32_t>(devices_.size() * kind_count);
 }
 
-void sensors::describe(uint32_t index, accb_sensor& out) const {
+void sensor_set::describe(uint32_t index, accb_sensor& out) const {
     if (index >= count()) {
         throw sdk::error(ACCB_NOT_FOUND, "there is no sensor " + std::to_string(index) +
                                              "; there are " + std::to_string(count()));
@@ -114,7 +114,7 @@ void sensors::describe(uint32_t index, accb_sensor& out) const {
     sdk::assign(out.source, it.source);
 }
 
-void sensors::read(accb_sample* samples, uint32_t count_of) const {
+void sensor_set::read(accb_sample* samples, uint32_t count_of) const {
     for (accb_sample& sample : std::span(samples, count_of)) {
         const reading now = sample.sensor < count() ? kinds[sample.sensor % kind_count].read(
                                                           ml_, devices_[sample.sensor / kind_count])

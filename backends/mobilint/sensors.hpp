@@ -12,9 +12,9 @@ namespace accelbench::mobilint {
 
 /// The same sensors for every device, in a fixed order: what a device lacks reads as "unavailable".
 /// Any thread.
-class sensors {
+class sensor_set {
   public:
-    sensors(const ml::api& ml, const std::vector<npu>& devices) : ml_(ml), devices_(devices) {}
+    sensor_set(const ml::api& ml, const std::vector<npu>& devices) : ml_(ml), devices_(devices) {}
 
     [[nodiscard]] uint32_t count() const;
     /// Throws NOT_FOUND.
@@ -25,7 +25,5 @@ class sensors {
     const ml::api& ml_;
     const std::vector<npu>& devices_;
 };
-
-[[nodiscard]] accb_telemetry telemetry_table_of(const sensors& all);
 
 }  // namespace accelbench::mobilint

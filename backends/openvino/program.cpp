@@ -155,7 +155,7 @@ std::string program::property(const char* key) const {
     char* text = nullptr;
     check(ov, ov.compiled_get_property(compiled_, key, &text),
           "ask for " + std::string(key) + " of the compiled model");
-    std::string value = text;
+    std::string value = text == nullptr ? "" : text;
     ov.free_text(text);
     return value;
 }

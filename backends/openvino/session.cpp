@@ -113,9 +113,10 @@ uint64_t session::submit(std::span<const int64_t> scalars) {
 
 bool session::wait(uint64_t ticket, uint64_t timeout_ns, accb_completion&) {
     sdk::require(ticket <= submitted_, "wait() asks for a ticket that was never submitted");
-    // One stream runs launches in order: whatever is older than a request's last launch is over.
+    // Other devices than the CPU may run several streams: every launch up to the ticket must be
+    // over.
     for (request& one : requests_) {
-        if (one.ticket != ticket) {
+        if (one.ticket == 0 || one.ticket > ticket) {
             continue;
         }
         constexpr uint64_t ns_per_ms = 1'000'000, longest_ms = 86'400'000;
@@ -126,7 +127,6 @@ bool session::wait(uint64_t ticket, uint64_t timeout_ns, accb_completion&) {
             return false;
         }
         check(ov_, status, "wait for a launch");
-        return true;
     }
     return true;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the harness hands over as view 3, judged before anything is loaded.
+// What the harness hands over as the artifact view, judged before anything is loaded.
 #include <span>
 
 #include "backend.hpp"

@@ -25,7 +25,7 @@ class rbln_backend final : public sdk::backend {
     const void* extension(std::string_view id) override;
 
     /// Only once extension() has given the table.
-    [[nodiscard]] const sensors& telemetry() const { return *sensors_; }
+    [[nodiscard]] const sensor_set& sensors() const { return *sensors_; }
 
   private:
     [[nodiscard]] const npu& device_at(uint32_t index) const;
@@ -41,7 +41,7 @@ class rbln_backend final : public sdk::backend {
     bool async_ = true;
     uint32_t depth_ = 1;
     std::vector<npu> devices_;
-    std::unique_ptr<const sensors> sensors_;
+    std::unique_ptr<const sensor_set> sensors_;
     accb_telemetry telemetry_{};
 };
 
@@ -54,8 +54,5 @@ class rbln_backend final : public sdk::backend {
                                            const runtime::sdk_version& sdk);
 /// "yes" with what the artifact computes in, as its maker says.
 [[nodiscard]] accb_support support_of(const accb_model& artifact, const accb_workload& workload);
-
-/// accb.telemetry/1 of the one backend of a context.
-[[nodiscard]] accb_telemetry telemetry_table_of(const sensors& of);
 
 }  // namespace accelbench::rebellions

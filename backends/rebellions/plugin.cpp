@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rebellions plug-in: one class between the border and the vendor's two libraries.
+#include <accelbench/sdk/sensors.hpp>
+
 #include "backend.hpp"
 #include "program.hpp"
 
@@ -168,8 +170,8 @@ const void* rbln_backend::extension(std::string_view id) {
         for (const npu& device : devices_) {
             numbers.push_back(device.number);
         }
-        sensors_ = std::make_unique<const sensors>(*ml, numbers);
-        telemetry_ = telemetry_table_of(*sensors_);
+        sensors_ = std::make_unique<const sensor_set>(*ml, numbers);
+        telemetry_ = sdk::telemetry_table(*this);
     }
     return &telemetry_;
 }

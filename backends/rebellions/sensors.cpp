@@ -56,11 +56,10 @@ reading utilisation(const ml::api& ml, ml::device on) {
 }
 
 reading throttle(const ml::api& ml, ml::device on) {
-    constexpr double for_heat = 1.0, hung = 2.0;
     reading found = plain<&ml::api::power_state, 1>(ml, on);
-    found.value = found.value == ml::state_throttled ? for_heat
-                  : found.value == ml::state_hung    ? hung
-                                                     : 0.0;
+    found.value = found.value == ml::state_throttled ? ACCB_THROTTLE_THERMAL
+                  : found.value == ml::state_hung    ? ACCB_THROTTLE_OTHER
+                                                     : 0;
     return found;
 }
 
@@ -82,7 +81,7 @@ constexpr sensor_kind kinds[] = {
     {ACCB_POWER_W, ACCB_SCOPE_CARD, about_a_second, "rblnml power of the card, uW", power},
     {ACCB_TEMPERATURE_C, ACCB_SCOPE_CHIP, 0, "rblnml temperature", plain<&ml::api::temperature, 1>},
     {ACCB_UTILISATION, ACCB_SCOPE_CHIP, 0, "rblnml utilization, taken as percent", utilisation},
-    {ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, 0, "rblnml power state: P10 is bit 0, P12 bit 1",
+    {ACCB_THROTTLE_BITS, ACCB_SCOPE_CHIP, 0, "rblnml power state: P10 is thermal, P12 other",
      throttle},
     {ACCB_PCIE_GENERATION, ACCB_SCOPE_CARD, 0, "rblnml pcie generation now",
      link<&ml::pci_info::link_generation>},
@@ -96,7 +95,7 @@ std::mutex& library_lock() {
 
 }  // namespace
 
-sensors::sensors(const ml::api& ml, const std::vector<uint32_t>& numbers) : session_(ml) {
+sensor_set::sensor_set(const ml::api& ml, const std::vector<uint32_t>& numbers) : session_(ml) {
     if (session_.code() != ml::success) {
         throw sdk::error(ACCB_UNAVAILABLE, "rblnmlInit answered " + ml::spell(session_.code()) +
                                                ", so there is no telemetry: look at rbln-smi");
@@ -108,11 +107,11 @@ sensors::sensors(const ml::api& ml, const std::vector<uint32_t>& numbers) : sess
     }
 }
 
-uint32_t sensors::count() const {
+uint32_t sensor_set::count() const {
     return static_cast<uint32_t>(devices_.size() * std::size(kinds));
 }
 
-void sensors::describe(uint32_t index, accb_sensor& out) const {
+void sensor_set::describe(uint32_t index, accb_sensor& out) const {
     if (index >= count()) {
         throw sdk::error(ACCB_NOT_FOUND, "there is no sensor " + std::to_string(index) +
                                              "; there are " + std::to_string(count()));
@@ -125,7 +124,7 @@ void sensors::describe(uint32_t index, accb_sensor& out) const {
     sdk::assign(out.source, kind.source);
 }
 
-void sensors::read(accb_sample* samples, uint32_t count_of_samples) const {
+void sensor_set::read(accb_sample* samples, uint32_t count_of_samples) const {
     const std::scoped_lock lock(library_lock());
     for (accb_sample& sample : std::span(samples, count_of_samples)) {
         reading now;

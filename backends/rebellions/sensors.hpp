@@ -12,10 +12,10 @@ namespace accelbench::rebellions {
 
 /// Holds the telemetry library open while it lives. One caller at a time inside the library: it
 /// says nothing about threads.
-class sensors {
+class sensor_set {
   public:
     /// numbers: N of /dev/rblnN of the devices, by index. Throws UNAVAILABLE.
-    sensors(const ml::api& ml, const std::vector<uint32_t>& numbers);
+    sensor_set(const ml::api& ml, const std::vector<uint32_t>& numbers);
 
     [[nodiscard]] uint32_t count() const;
     /// Throws NOT_FOUND.

@@ -53,6 +53,7 @@ class device_state {
     }
     [[nodiscard]] uint64_t used_bytes() const { return used_bytes_; }
 
+    uint64_t writes = 0;  // into any buffer
     const settings chosen;
     fault_plan faults;
     const duration_model durations;

@@ -25,6 +25,7 @@ class sim_buffer final : public sdk::host_buffer {
 
     void write(uint64_t offset, std::span<const std::byte> from) override {
         device_.faults.enter(call::buffer_write);
+        ++device_.writes;
         host_buffer::write(offset, from);
     }
     void read(uint64_t offset, std::span<std::byte> to) override {
@@ -74,7 +75,7 @@ class sim_backend final : public sdk::backend {
         : host_(options.host()),
           device_(options),
           sensors_(invent_sensors(device_)),
-          telemetry_(sdk::telemetry_table<sim_backend>(static_cast<uint32_t>(sensors_.size()))) {
+          telemetry_(sdk::telemetry_table(*this)) {
         device_.faults.enter(call::open);
         if (device_.chosen.clock != 1.0) {
             bend_clock(device_.chosen.clock);
@@ -123,12 +124,12 @@ class sim_backend final : public sdk::backend {
     }
 
     const void* extension(std::string_view id) override {
-        if (id == "accb.telemetry/1" && !sensors_.empty()) {
+        if (id == "accb.telemetry/1" && sensors_.count() > 0) {
             return &telemetry_;
         }
         return id == "accb.device_timer/1" ? &timer : nullptr;
     }
-    [[nodiscard]] std::span<const sdk::sensor> sensors() const { return sensors_; }
+    [[nodiscard]] const sdk::sensor_list& sensors() const { return sensors_; }
 
   private:
     void pretend_to_compile() const {
@@ -144,7 +145,7 @@ class sim_backend final : public sdk::backend {
 
     sdk::host host_;
     device_state device_;
-    std::vector<sdk::sensor> sensors_;
+    sdk::sensor_list sensors_;
     accb_telemetry telemetry_;
 };
 

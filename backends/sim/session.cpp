@@ -3,6 +3,7 @@
 #include "session.hpp"
 
 #include <cstring>
+#include <utility>
 
 namespace accelbench::sim {
 namespace {
@@ -58,8 +59,11 @@ uint64_t sim_session::submit(std::span<const int64_t> scalars) {
     }
     const uint64_t launch = device.next_launch();
     const uint64_t program_launch = program_.next_launch();
-    const bool skipped = device.chosen.skip_every != 0 &&
-                         program_launch % static_cast<uint64_t>(device.chosen.skip_every) == 0;
+    const bool remembered =
+        device.chosen.memo && std::exchange(seen_writes_, device.writes) == device.writes;
+    const bool skipped =
+        remembered || (device.chosen.skip_every != 0 &&
+                       program_launch % static_cast<uint64_t>(device.chosen.skip_every) == 0);
     stamps_[++last_ticket_ % capacity] = skipped ? stamp{} : work(launch, program_launch, scalars);
     return last_ticket_;
 }

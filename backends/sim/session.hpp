@@ -38,6 +38,7 @@ class sim_session final : public sdk::session {
     sim_program::memory_key key_;
     double flops_ = 0.0;
     std::array<stamp, capacity> stamps_{};
+    uint64_t seen_writes_ = 0;  // of the device, at the last launch
     uint64_t last_ticket_ = 0;
     uint64_t waited_ = 0;
     std::unique_ptr<late_writer> late_;  // last: its thread uses the members above

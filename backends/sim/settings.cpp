@@ -147,50 +147,21 @@ void parse_sensors(const sdk::options& options, settings& chosen) {
 }
 
 void refuse_unknown(const sdk::options& options) {
-    options.allow_only({"duration_us",
-                        "ns_per_byte",
-                        "ns_per_flop",
-                        "slowdown",
-                        "noise",
-                        "process_noise",
-                        "drift",
-                        "mode_factor",
-                        "mode_share",
-                        "mode_launches",
-                        "compile_ms",
-                        "seed",
-                        "compute",
-                        "precision",
-                        "declare",
-                        "refuse",
-                        "exclusive",
-                        "devices",
-                        "memory_mib",
-                        "claim_gflops",
-                        "claim_gbytes",
-                        "wrong_at",
-                        "oob",
-                        "lost_at",
-                        "skip_every",
-                        "late",
-                        "late_us",
-                        "cache",
-                        "early_us",
-                        "clock",
-                        "kind",
-                        "host_ops",
-                        "crash_at",
-                        "hang_at",
-                        "exit0_at",
-                        "error_at",
-                        "views",
-                        "sensors",
-                        "energy_counter",
-                        "watts",
-                        "sensor_refresh_ms",
-                        "sensor_scope",
-                        "sensor_lie",
-                        "lie_from"});
+    options.allow_only({"duration_us",    "ns_per_byte",  "ns_per_flop",
+                        "slowdown",       "noise",        "process_noise",
+                        "drift",          "mode_factor",  "mode_share",
+                        "mode_launches",  "compile_ms",   "seed",
+                        "compute",        "precision",    "declare",
+                        "refuse",         "exclusive",    "devices",
+                        "memory_mib",     "claim_gflops", "claim_gbytes",
+                        "wrong_at",       "oob",          "lost_at",
+                        "skip_every",     "late",         "late_us",
+                        "cache",          "memo",         "early_us",
+                        "clock",          "kind",         "host_ops",
+                        "crash_at",       "hang_at",      "exit0_at",
+                        "error_at",       "views",        "sensors",
+                        "energy_counter", "watts",        "sensor_refresh_ms",
+                        "sensor_scope",   "sensor_lie",   "lie_from"});
 }
 
 }  // namespace
@@ -233,6 +204,7 @@ settings parse_settings(const sdk::options& options) {
     chosen.late = flag(options, "late", false);
     chosen.late_us = integer_within(options, "late_us", 20000, 0, 10'000'000);
     chosen.cache = flag(options, "cache", false);
+    chosen.memo = flag(options, "memo", false);
     chosen.early_us = integer_within(options, "early_us", 0, 0, 10'000'000);
     chosen.clock = number_within(options, "clock", 1.0, 1e-3, 1e3);
     chosen.kind = parse_kind(options);

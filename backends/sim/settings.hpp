@@ -52,6 +52,7 @@ struct settings {
     bool late = false;
     int64_t late_us = 20000;
     bool cache = false;
+    bool memo = false;  // launches nothing while no buffer was written
     int64_t early_us = 0;
     double clock = 1.0;
 

@@ -3,10 +3,13 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "base/sha256.hpp"
+#include "base/shell_word.hpp"
 #include "kernels/onnx/export.hpp"
 
 namespace accelbench::artifacts {
@@ -14,22 +17,6 @@ namespace accelbench::artifacts {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A word for the shell as it stands, or in quotes.
-std::string shell_word(const std::string& word) {
-    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("_-./:=,+@").find(c) != std::string_view::npos;
-    });
-    if (plain) {
-        return word;
-    }
-    std::string out = "'";
-    for (const char c : word) {
-        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    }
-    return out + "'";
-}
 
 std::string text_of(const port& p) {
     return fmt::format("{} [{}]", p.name, fmt::join(p.dims, ","));
@@ -61,8 +48,9 @@ store::store(rules of) : rules_(std::move(of)) {
 void store::scan(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code unreadable;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder, unreadable)) {
-        files.push_back(entry.path());
+    for (fs::directory_iterator at(folder, unreadable), end; !unreadable && at != end;
+         at.increment(unreadable)) {
+        files.push_back(at->path());
     }
     // Which of two comes first must not depend on the file system.
     std::sort(files.begin(), files.end());
@@ -85,23 +73,28 @@ void store::scan(const fs::path& folder) {
 }
 
 std::string store::bytes_fault(const sidecar& one) {
-    std::error_code unreadable;
-    const auto size = fs::file_size(one.artifact, unreadable);
-    const auto written =
-        unreadable ? fs::file_time_type{} : fs::last_write_time(one.artifact, unreadable);
-    if (unreadable) {
-        return fmt::format("the file cannot be read: {}", unreadable.message());
+    struct stat now {};
+    if (::stat(one.artifact.c_str(), &now) != 0) {
+        return fmt::format("the file cannot be read: {}",
+                           std::error_code(errno, std::generic_category()).message());
     }
-    if (size != one.bytes) {
+    if (!S_ISREG(now.st_mode)) {
+        return "it is no file";
+    }
+    if (const auto size = static_cast<std::uint64_t>(now.st_size); size != one.bytes) {
         return fmt::format("the file has {} bytes, its sidecar says {}", size, one.bytes);
     }
+    // A copy can keep size and time of writing, but not the time of change and the inode as well.
+    const std::string stamp =
+        fmt::format("{} {}.{} {}.{}", now.st_ino, now.st_mtim.tv_sec, now.st_mtim.tv_nsec,
+                    now.st_ctim.tv_sec, now.st_ctim.tv_nsec);
     auto& [when, hash] = hashes_[one.artifact.string()];
-    if (hash.empty() || when != written) {
+    if (hash.empty() || when != stamp) {
         auto hashed = sha256_file(one.artifact);
         if (!hashed) {
             return to_string(hashed.error());
         }
-        when = written;
+        when = stamp;
         hash = std::move(*hashed);
     }
     return hash == one.artifact_sha256 ? std::string()

@@ -56,8 +56,8 @@ class store {
     rules rules_;
     std::vector<sidecar> sidecars_;
     std::vector<std::string> problems_;
-    std::map<std::string, std::pair<std::filesystem::file_time_type, std::string>>
-        hashes_;  // by path: when it was written, and its SHA-256
+    // By path: what tells this file from another of its name, and its SHA-256.
+    std::map<std::string, std::pair<std::string, std::string>> hashes_;
 };
 
 /// The folders of ACCELBENCH_ARTIFACT_PATH, separated by colons.

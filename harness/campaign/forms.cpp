@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "harness/campaign/judgement.hpp"
 #include "kernels/onnx/export.hpp"
 
 namespace accelbench::campaign {
@@ -31,18 +32,6 @@ void refuse(supervisor::support_answer& answer, const std::string& no_onnx) {
                                     no_onnx.empty() ? "it named no view that there is" : no_onnx);
 }
 
-/// Nothing says how wrong data may be that is only moved, or carried from launch to launch.
-void refuse_without_floor(supervisor::support_answer& answer, const kernels::workload& work) {
-    if (answer.answer == ACCB_YES_OTHER_PRECISION && work.accuracy_floor <= 0.0) {
-        answer.note = fmt::format(
-            "it would compute in {}, and this workload allows no other arithmetic than {}",
-            kernels::to_string(static_cast<kernels::dtype>(answer.compute)),
-            kernels::to_string(work.compute));
-        answer.answer = ACCB_NO;
-        answer.why = ACCB_WHY_NUMERICS;
-    }
-}
-
 }  // namespace
 
 const kernels::model_file* asked_form::model() const {
@@ -65,6 +54,28 @@ std::optional<view> choose_view(const supervisor::support_answer& answer,
 
 std::string route_of(view chosen) {
     return chosen == view::kernel ? "kernel" : "one-op graph";
+}
+
+void check_other_arithmetic(supervisor::support_answer& answer, const kernels::workload& work) {
+    if (answer.answer != ACCB_YES_OTHER_PRECISION) {
+        return;
+    }
+    const bool is_other = answer.compute != static_cast<std::uint16_t>(work.compute) ||
+                          answer.accumulate != static_cast<std::uint16_t>(work.accumulate);
+    if (!is_other) {
+        answer.note = fmt::format(
+            "it answers that it computes in another precision, and names the workload's own, {} "
+            "with sums in {}",
+            kernels::to_string(work.compute), kernels::to_string(work.accumulate));
+        answer.answer = ACCB_NO;
+        answer.why = ACCB_WHY_NUMERICS;
+    } else if (work.accuracy_floor <= 0.0) {
+        answer.note = fmt::format(
+            "it would compute in {}, and this workload allows no other arithmetic than {}",
+            dtype_word(answer.compute), kernels::to_string(work.compute));
+        answer.answer = ACCB_NO;
+        answer.why = ACCB_WHY_NUMERICS;
+    }
 }
 
 result<asked_form> ask(supervisor::worker& worker, std::uint32_t device,
@@ -94,7 +105,7 @@ result<asked_form> ask(supervisor::worker& worker, std::uint32_t device,
     } else {
         refuse(asked.support, no_onnx);
     }
-    refuse_without_floor(asked.support, work);
+    check_other_arithmetic(asked.support, work);
     return asked;
 }
 

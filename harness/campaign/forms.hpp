@@ -35,6 +35,11 @@ struct asked_form {
 /// "kernel", or "one-op graph" where a program of one kernel was made by a compiler of graphs.
 [[nodiscard]] std::string route_of(kernels::view chosen);
 
+/// Turns an answer "another precision" that may not be one into "no". Another arithmetic has a
+/// weaker check and a table of its own, so it must be another by its name. And nothing says how
+/// wrong data may be that is only moved, or carried from launch to launch.
+void check_other_arithmetic(supervisor::support_answer& answer, const kernels::workload& work);
+
 /// Shows the workload in every form that there is: kernel list, ONNX model and `artifacts`, the
 /// files that were compiled for this backend. An answer "no" is a value; an answer that names no
 /// form of this workload is turned into one.

@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <nlohmann/json.hpp>
 
 #include "harness/plan/prediction.hpp"
 #include "results/statistics/median.hpp"
@@ -37,7 +38,7 @@ struct ceiling {
 /// A product in f32 is no ceiling of one in s8 or bf16: such a row has none rather than a
 /// sibling's.
 bool same_arithmetic(const results::run_record& record, const kernels::workload& canary) {
-    return record.support.value("compute", std::string()) == kernels::to_string(canary.compute);
+    return record.support->value("compute", std::string()) == kernels::to_string(canary.compute);
 }
 
 std::optional<ceiling> ceiling_of(const measure::side_result& measured, const side& at,
@@ -94,6 +95,8 @@ nlohmann::json artifact_json(const asked_form& form) {
             {"sidecar", nlohmann::json::parse(form.artifact->text, nullptr, false)}};
 }
 
+}  // namespace
+
 std::string dtype_word(std::uint16_t type) {
     const auto name = kernels::to_string(static_cast<kernels::dtype>(type));
     const std::string_view at_the_border = sdk::name_of(type);
@@ -101,8 +104,6 @@ std::string dtype_word(std::uint16_t type) {
            : at_the_border != "unknown" ? std::string(at_the_border)
                                         : fmt::format("dtype {}", type);
 }
-
-}  // namespace
 
 std::string why_word(std::uint32_t why) {
     constexpr std::array<const char*, 15> words{
@@ -141,12 +142,12 @@ nlohmann::json support_json(const asked_form& form, const supervisor::support_an
 }
 
 std::string artifact_of(const results::run_record& run) {
-    if (!run.support.is_object() || run.support.value("view", std::string()) != "artifact") {
+    if (!run.support->is_object() || run.support->value("view", std::string()) != "artifact") {
         return {};
     }
-    const auto hash = run.support.find("model_sha256");
-    return hash != run.support.end() && hash->is_string() ? hash->get<std::string>()
-                                                          : std::string();
+    const auto hash = run.support->find("model_sha256");
+    return hash != run.support->end() && hash->is_string() ? hash->get<std::string>()
+                                                           : std::string();
 }
 
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,

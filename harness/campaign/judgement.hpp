@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -14,6 +14,8 @@
 
 namespace accelbench::campaign {
 
+/// "f32"; a type that the border does not know either goes by its number.
+[[nodiscard]] std::string dtype_word(std::uint16_t type);
 /// "op", "dtype", "shape" ... for ACCB_WHY_*.
 [[nodiscard]] std::string why_word(std::uint32_t why);
 [[nodiscard]] nlohmann::json support_json(const supervisor::support_answer& answer);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <nlohmann/json.hpp>
 
 #include "base/sha256.hpp"
 #include "harness/environment/build.hpp"
@@ -110,9 +111,9 @@ status same_ground(const results::campaign_record& begun,
         }
     }
     for (const auto& at : sides) {
-        const auto stored = begun.devices.find(at->label());
+        const auto stored = begun.devices->find(at->label());
         const auto hash = sha256_file(at->plugin().library);
-        if (stored == begun.devices.end() || !hash) {
+        if (stored == begun.devices->end() || !hash) {
             continue;
         }
         const std::string then = text_at(*stored, "/library_sha256");

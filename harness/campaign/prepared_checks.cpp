@@ -184,6 +184,17 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
             outcome.first_failure = *skipped;
         }
     }
+    if (outcome.passed && (thorough || random() % request_.constants->skip_probe_one_in == 0)) {
+        auto remembered = remembered_launch(random);
+        if (!remembered) {
+            return remembered.error();
+        }
+        if (!remembered->empty()) {
+            outcome.passed = false;
+            breach_ = true;
+            outcome.first_failure = *remembered;
+        }
+    }
     outcome.timed_outputs = true;
     return outcome;
 }

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <map>
 
+#include "harness/campaign/judgement.hpp"
 #include "harness/verify/judge.hpp"
 
 namespace accelbench::campaign {
@@ -20,13 +21,13 @@ constexpr std::byte poison_pattern{0xFF};  // NaN in every floating type, -1 in 
 constexpr std::uint32_t data_draws =
     2;  // distinct contents; sets beyond repeat them in other memory
 
+}  // namespace
+
 std::uint32_t launch_mode_bit(const std::string& name) {
     return name == "graph"           ? ACCB_LAUNCH_GRAPH
            : name == "resident-loop" ? ACCB_LAUNCH_RESIDENT_LOOP
                                      : ACCB_LAUNCH_STREAM;
 }
-
-}  // namespace
 
 std::uint32_t prepared_workload::memory_of(const kernels::tensor& t) const {
     switch (t.where) {
@@ -104,6 +105,17 @@ status prepared_workload::compile(std::size_t rank) {
          .models = request_.form->models});
     if (!compiled) {
         return compiled.error();
+    }
+    const supervisor::support_answer& asked = request_.form->support;
+    const supervisor::support_answer& made = compiled->support;
+    if (made.answer == ACCB_YES_OTHER_PRECISION &&
+        (asked.answer != made.answer || asked.compute != made.compute ||
+         asked.accumulate != made.accumulate)) {
+        return make_error(
+            error_code::plugin_refused, "cannot measure " + work_.id,
+            fmt::format("the compiled program computes in {}, which query() had not said",
+                        dtype_word(made.compute)),
+            "The plug-in must answer the same before and after compiling");
     }
     programs_.push_back(std::move(*compiled));
     return {};

@@ -24,6 +24,9 @@
 
 namespace accelbench::campaign {
 
+/// ACCB_LAUNCH_* of a plan's word.
+[[nodiscard]] std::uint32_t launch_mode_bit(const std::string& name);
+
 struct preparation {
     const plan::planned_row* row = nullptr;
     const plan::constants* constants = nullptr;
@@ -136,6 +139,11 @@ class prepared_workload final : public measure::window_source {
                                                      bool rate_too = false);
 
     result<std::string> slack_damage(const input_set& set);
+    using probe_places = std::vector<std::vector<supervisor::target>>;  // by rank, by input set
+    [[nodiscard]] std::optional<std::size_t> probed_output() const;
+    [[nodiscard]] probe_places draw_probes(std::size_t output, std::mt19937_64& random) const;
+    status touch(const probe_places& probes);
+    result<std::string> remembered_launch(std::mt19937_64& random);
     result<std::string> skipped_launch(std::mt19937_64& random);
     result<std::string> skipped_on(std::size_t rank, std::size_t output,
                                    std::span<const supervisor::target> probes);

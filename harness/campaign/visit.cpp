@@ -7,6 +7,7 @@
 
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "harness/campaign/energy_window.hpp"
@@ -66,6 +67,29 @@ std::string lacking_boundary(const supervisor::support_answer& answer,
                        host ? "in host memory" : "on the device", host ? "resident" : "host");
 }
 
+/// Why the row's launch mode is none of the backend's; "" where it is one. A backend that said
+/// nothing (0) streams.
+std::string lacking_launch_mode(const supervisor::support_answer& answer, const std::string& mode) {
+    const std::uint32_t can =
+        answer.launch_modes == 0 ? std::uint32_t{ACCB_LAUNCH_STREAM} : answer.launch_modes;
+    return (can & launch_mode_bit(mode)) != 0
+               ? std::string()
+               : fmt::format("the backend has no launch mode {}: leave --launch-mode away", mode);
+}
+
+/// Closes the attempt where the backend, by its answer, cannot do the row as it is planned.
+void heed(attempt& a, const supervisor::support_answer& answer, const std::string& boundary,
+          const std::string& launch_mode) {
+    if (answer.answer == ACCB_NO) {
+        close(a, results::row_state::unsupported, answer.note, why_word(answer.why));
+    } else if (std::string lacking = lacking_boundary(answer, boundary); !lacking.empty()) {
+        close(a, results::row_state::unsupported, std::move(lacking), why_word(ACCB_WHY_BOUNDARY));
+    } else if (lacking = lacking_launch_mode(answer, launch_mode); !lacking.empty()) {
+        close(a, results::row_state::unsupported, std::move(lacking),
+              why_word(ACCB_WHY_LAUNCH_MODE));
+    }
+}
+
 /// Asks, compiles, fills, verifies before timing. Closes the attempt where any of it says no.
 void prepare(attempt& a, const visit_request& request, verify::data_store& store,
              std::mt19937_64& random) {
@@ -86,14 +110,8 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
     }
     a.record.key.route = a.at->route_of(row.work);
     a.record.support = support_json(*asked, asked->support);
-    if (asked->support.answer == ACCB_NO) {
-        close(a, results::row_state::unsupported, asked->support.note,
-              why_word(asked->support.why));
-        return;
-    }
-    if (const std::string lacking = lacking_boundary(asked->support, row.boundary);
-        !lacking.empty()) {
-        close(a, results::row_state::unsupported, lacking, why_word(ACCB_WHY_BOUNDARY));
+    heed(a, asked->support, row.boundary, request.plan->launch_mode);
+    if (!a.open) {
         return;
     }
     auto workers = a.at->crew_of(*request.plan, row.work.ranks, random);

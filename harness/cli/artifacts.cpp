@@ -26,7 +26,7 @@ struct arguments {
 };
 
 struct entry {
-    std::string workload, state;  // ready, missing, refused, no-recipe, unsupported
+    std::string workload, state;  // ready, not-needed, missing, refused, no-recipe, unsupported
     std::string why, command;
     campaign::asked_form asked;
 };
@@ -47,7 +47,8 @@ result<entry> examine(opened_device& on, const kernels::workload& work) {
         made.asked.support.why = ACCB_WHY_NEEDS_ARTIFACT;
     }
     if (made.asked.support.answer != ACCB_NO) {
-        made.state = "ready";
+        made.state = made.asked.artifact ? "ready" : "not-needed";
+        made.why = made.asked.artifact ? "" : "the backend compiles it by itself";
     } else if (made.asked.support.why != ACCB_WHY_NEEDS_ARTIFACT) {
         // What speaks against the file itself is a refusal; what speaks against the workload is
         // not.
@@ -94,8 +95,9 @@ void print_entry(const entry& e) {
 }
 
 int print_all(const opened_device& on, const std::vector<entry>& all, bool json) {
-    const bool whole =
-        std::all_of(all.begin(), all.end(), [](const entry& e) { return e.state == "ready"; });
+    const bool whole = std::all_of(all.begin(), all.end(), [](const entry& e) {
+        return e.state == "ready" || e.state == "not-needed";
+    });
     if (json) {
         nlohmann::json rows = nlohmann::json::array(), folders = nlohmann::json::array();
         for (const entry& e : all) {
@@ -168,7 +170,7 @@ void add_artifacts(CLI::App& app, action& chosen) {
              {"accelbench artifacts --device npu:0",
               "accelbench artifacts --device npu:0 --suite "
               "core --json"},
-             "0 every workload has one, 1 some have none, 2 bad input, 3 plug-in, 4 worker");
+             "0 no workload lacks one, 1 some do, 2 bad input, 3 plug-in, 4 worker");
     command->callback([given, &chosen] { chosen = [given] { return list_artifacts(*given); }; });
 }
 

@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "base/shell_word.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/environment/build.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -80,25 +81,21 @@ result<supervisor::device_spec> find_device(const std::string& given, const std:
     return device;
 }
 
-std::string quoted(const std::string& text) {
-    const bool plain = text.find_first_not_of(
-                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                           "0123456789_-./:,=+@%") == std::string::npos;
-    return plain && !text.empty() ? text : "'" + text + "'";
-}
-
 /// What makes this check again, with the same numbers.
 std::string repro(const arguments& given, std::string_view check, std::uint64_t seed) {
-    std::string line =
-        fmt::format("accelbench conform {} --only {} --seed {}", quoted(given.plugin), check, seed);
+    std::string line = fmt::format("accelbench conform {} --only {} --seed {}",
+                                   shell_word(given.plugin), check, seed);
     if (!given.device.empty()) {
-        line += " --device " + quoted(given.device);
+        line += " --device " + shell_word(given.device);
     }
     if (given.suite != "smoke") {
-        line += " --suite " + quoted(given.suite);
+        line += " --suite " + shell_word(given.suite);
     }
     for (const std::string& one : given.workloads) {
-        line += " --workload " + quoted(one);
+        line += " --workload " + shell_word(one);
+    }
+    if (given.deadline_s != arguments{}.deadline_s) {
+        line += fmt::format(" --deadline {}", given.deadline_s);
     }
     return line;
 }

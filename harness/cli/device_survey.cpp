@@ -2,6 +2,7 @@
 #include "harness/cli/device_survey.hpp"
 
 #include <array>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "harness/supervisor/plugins.hpp"

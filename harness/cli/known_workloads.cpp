@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "harness/environment/build.hpp"
 #include "harness/plan/profile.hpp"
@@ -57,11 +58,11 @@ bool is_of_this_build(const results::campaign_record& campaign) {
 
 name_check check_names(const results::campaign_record& campaign) {
     name_check found;
-    if (!campaign.workloads.is_object()) {
+    if (!campaign.workloads->is_object()) {
         return found;
     }
     const auto known = built_in_hashes();
-    for (const auto& [id, workload] : campaign.workloads.items()) {
+    for (const auto& [id, workload] : campaign.workloads->items()) {
         const auto ours = known.find(id);
         const std::string theirs = workload.value("sha256", std::string());
         if (ours != known.end() && ours->second != theirs) {

@@ -65,9 +65,13 @@ std::string package_prefix() {
     std::error_code failure;
     const fs::path prefix = fs::read_symlink("/proc/self/exe", failure).parent_path().parent_path();
     for (const char* library : {"lib", "lib64"}) {
-        for (const fs::path& folder : {prefix / library / "cmake/accelbench",
-                                       prefix / library / "x86_64-linux-gnu/cmake/accelbench"}) {
-            if (fs::is_directory(folder, failure)) {
+        if (fs::is_directory(prefix / library / "cmake/accelbench", failure)) {
+            return prefix.string();
+        }
+        // Debian's: lib/x86_64-linux-gnu, lib/aarch64-linux-gnu ...
+        for (fs::directory_iterator at(prefix / library, failure), end; !failure && at != end;
+             at.increment(failure)) {
+            if (fs::is_directory(at->path() / "cmake/accelbench", failure)) {
                 return prefix.string();
             }
         }

@@ -144,7 +144,8 @@ int open_commitments(const reveal_arguments& given) {
             continue;
         }
         const bool sound = results::commitment_of(one.salt, one.value) == one.commitment;
-        if (!sound || !archive->commitments.contains(one.commitment)) {
+        const auto kept = archive->commitments.find(one.commitment);
+        if (!sound || kept == archive->commitments.end()) {
             return report(make_error(
                 error_code::bundle_mismatch, fmt::format("cannot open {}", given.file),
                 sound ? fmt::format("it has no commitment {}", one.commitment)
@@ -153,7 +154,11 @@ int open_commitments(const reveal_arguments& given) {
                                     one.commitment, one.value),
                 "Use the file that was written with this archive"));
         }
-        part.openings.push_back(one);
+        // What it is of stands in the archive, not in the file that opens it.
+        results::opening told = one;
+        told.kind =
+            results::parse_secret_kind(kept->second).value_or(results::secret_kind::original);
+        part.openings.push_back(std::move(told));
     }
     if (part.openings.empty()) {
         return report(make_error(

@@ -30,7 +30,7 @@ coverage_cell cell_of(const supervisor::support_answer& answer, const kernels::w
     cell.state = answer.answer == ACCB_YES_OTHER_PRECISION ? coverage_state::other_precision
                                                            : coverage_state::would_run;
     if (const auto does = static_cast<kernels::dtype>(answer.compute); does != work.compute) {
-        cell.precision = kernels::to_string(does);
+        cell.precision = campaign::dtype_word(answer.compute);
     }
     return cell;
 }

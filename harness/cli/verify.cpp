@@ -25,7 +25,8 @@ results::bundle_check check_libraries(const results::campaign_record& campaign) 
     std::vector<std::string> changed;
     std::size_t same = 0, elsewhere = 0;
     std::set<std::string> seen;
-    const auto devices = campaign.devices.is_object() ? campaign.devices : nlohmann::json::object();
+    const auto devices =
+        campaign.devices->is_object() ? campaign.devices.json() : nlohmann::json::object();
     for (const auto& [label, device] : devices.items()) {
         const auto all = device.is_object()
                              ? device.value("loaded_libraries", nlohmann::json::array())
@@ -38,7 +39,13 @@ results::bundle_check check_libraries(const results::campaign_record& campaign) 
             if (!seen.insert(path).second) {
                 continue;
             }
-            const auto now = sha256_file(path);
+            // A path of a bundle may name anything, also what never ends.
+            std::error_code failure;
+            const bool is_file = std::filesystem::is_regular_file(path, failure);
+            const auto now = is_file
+                                 ? sha256_file(path)
+                                 : result<std::string>(make_error(
+                                       error_code::io, "cannot read " + path, "it is no file", {}));
             if (!now) {
                 ++elsewhere;
             } else if (one.contains("sha256") && one["sha256"] == *now) {

@@ -17,6 +17,7 @@
 #include "harness/conform/campaign_checks.hpp"
 #include "harness/conform/elf_symbols.hpp"
 #include "harness/conform/probe_run.hpp"
+#include "harness/supervisor/text.hpp"
 #include "harness/verify/data_store.hpp"
 #include "kernels/suites/suite.hpp"
 
@@ -137,6 +138,8 @@ class prover {
         const auto devices = worker ? (*worker)->devices()
                                     : result<std::vector<supervisor::device_info>>(worker.error());
         if (!devices || asked_.device.index >= devices->size()) {
+            why_no_works_ = devices ? fmt::format("there is no device {}", asked_.device.index)
+                                    : to_string(devices.error());
             return;
         }
         const supervisor::artifact_manifest& made = asked_.plugin.artifacts;
@@ -192,12 +195,18 @@ class prover {
     }
 
     check_result probed(const check& what) {
+        if (!why_no_works_.empty()) {
+            return {.what = what,
+                    .found = verdict::not_run,
+                    .sentence = "what it can do could not be asked: " + why_no_works_,
+                    .stderr_tail = {}};
+        }
         order_.check = what.id;
         order_.die_at.clear();
         const probe_result got = run_probe(order_, options_, probe_, asked_.deadline);
         check_result out{.what = what,
                          .found = verdict::pass,
-                         .sentence = got.answer.sentence,
+                         .sentence = supervisor::clean_text(got.answer.sentence),
                          .stderr_tail = {}};
         switch (got.how) {
             case ending::answered:
@@ -276,6 +285,7 @@ class prover {
     supervisor::worker_options options_;
     probe_order order_;
     bool asked_works_ = false;
+    std::string why_no_works_;  // a worker did not get so far
     campaigns campaigns_;
 };
 

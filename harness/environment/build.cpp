@@ -2,6 +2,8 @@
 // The build's part of the environment record.
 #include "harness/environment/build.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "harness/environment/reading.hpp"
 
 namespace accelbench::environment {

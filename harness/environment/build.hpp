@@ -3,7 +3,7 @@
 // run time.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 namespace accelbench::environment {

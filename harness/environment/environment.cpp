@@ -2,6 +2,8 @@
 // Puts the sections together.
 #include "harness/environment/environment.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "harness/environment/build.hpp"
 #include "harness/environment/sections.hpp"
 #include "harness/environment/variables.hpp"

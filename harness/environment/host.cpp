@@ -2,6 +2,8 @@
 // The host: who it is, what it runs, how long it has been up, which clock it keeps.
 #include <gnu/libc-version.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/environment/reading.hpp"
 #include "harness/environment/sections.hpp"
 

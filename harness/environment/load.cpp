@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What else runs: load averages, and the time that a hypervisor kept for others.
+#include <nlohmann/json.hpp>
+
 #include "harness/environment/environment.hpp"
 #include "harness/environment/reading.hpp"
 

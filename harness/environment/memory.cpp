@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Memory: how much there is, how much is left, how it is paged.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "harness/environment/reading.hpp"
 #include "harness/environment/sections.hpp"

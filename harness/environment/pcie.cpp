@@ -2,6 +2,7 @@
 // Accelerator-like devices on PCIe by class code, with the link they really have: a slot that
 // trained narrow explains much.
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "harness/environment/reading.hpp"
 #include "harness/environment/sections.hpp"

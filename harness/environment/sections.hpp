@@ -2,7 +2,7 @@
 // One function a section of the environment record; each reads only below its roots.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "harness/environment/environment.hpp"
 

@@ -3,7 +3,7 @@
 // words in their names, so that the harness need not know any vendor's.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <limits>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "harness/plan/plan.hpp"
 #include "kernels/onnx/export.hpp"

@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace accelbench::plan {

@@ -106,6 +106,7 @@ class device_watch::state final : public pacer {
     /// Fills sensors_ and trace_, or problem_.
     void start() {
         ++starts_;
+        problem_.clear();
         worker_.reset();
         auto started = supervisor::worker::start(options_.worker);
         if (!started) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
@@ -48,7 +49,7 @@ std::string first_differing_field(const json& a, const json& b) {
 
 std::set<std::string> plan_labels(const campaign_record& campaign) {
     std::set<std::string> labels;
-    if (!campaign.plan.is_object() || !campaign.plan.contains("devices") ||
+    if (!campaign.plan->is_object() || !campaign.plan->contains("devices") ||
         !campaign.plan["devices"].is_array()) {
         return labels;
     }
@@ -72,8 +73,8 @@ std::optional<std::string> run_fault(const campaign_record& campaign, const run_
         return fmt::format("its campaign is {}, bundle.json says {}", run.campaign,
                            campaign.campaign);
     }
-    const auto workload = campaign.workloads.find(run.key.workload_id);
-    if (workload == campaign.workloads.end()) {
+    const auto workload = campaign.workloads->find(run.key.workload_id);
+    if (workload == campaign.workloads->end()) {
         return fmt::format("workload {} is not in bundle.json", run.key.workload_id);
     }
     const auto hash = workload->is_object() ? workload->find("sha256") : workload->end();
@@ -184,7 +185,7 @@ std::optional<error> check_definitions(const campaign_record& campaign) {
          {"accumulate", "accumulate"},
          {"kernel", "kernel"},
          {"op", "op"}}};
-    for (const auto& [id, workload] : campaign.workloads.items()) {
+    for (const auto& [id, workload] : campaign.workloads->items()) {
         for (const auto& [name, line] : fields) {
             const auto defined =
                 canonical_field(workload.value("canonical", std::string()), std::string(line));
@@ -203,7 +204,7 @@ std::optional<error> check_definitions(const campaign_record& campaign) {
 }
 
 std::optional<error> check_plan(const campaign_record& campaign, std::span<const run_record> runs) {
-    if (!campaign.workloads.is_object()) {
+    if (!campaign.workloads->is_object()) {
         return damaged(std::string(campaign_file), "field 'workloads' must be an object");
     }
     const std::set<std::string> labels = plan_labels(campaign);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "results/bundle/records_json.hpp"
 #include "results/bundle/version.hpp"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <set>
 #include <string>
@@ -44,7 +45,7 @@ struct planned_row {
 
 std::map<row_name, planned_row> rows_of(const campaign_record& campaign) {
     std::map<row_name, planned_row> rows;
-    if (!campaign.plan.is_object() || !campaign.plan.contains("rows")) {
+    if (!campaign.plan->is_object() || !campaign.plan->contains("rows")) {
         return rows;
     }
     for (const json& row : campaign.plan["rows"]) {
@@ -81,6 +82,13 @@ fault unverified(const run_record& run) {
     if (v && v->passed && v->worst_ratio > v->limit) {
         return fmt::format("its answers passed with an error of {:.3g}, the limit is {:.3g}",
                            v->worst_ratio, v->limit);
+    }
+    const bool declares_other =
+        run.support->is_object() &&
+        run.support->value("answer", nlohmann::json()) == "yes-other-precision";
+    if (v && (v->method == "accuracy floor") != declares_other && v->total_elements > 0) {
+        return "its answers are judged by the accuracy floor exactly where the backend declares "
+               "another arithmetic, and here only one of both stands";
     }
     if (run.state == row_state::ok && v && !v->passed) {
         return "it is ok though its answers did not pass";

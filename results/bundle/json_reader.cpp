@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 namespace accelbench::results {
 
@@ -98,6 +99,10 @@ void object_reader::convert(const nlohmann::json& field, const std::string& path
 
 void object_reader::convert(const nlohmann::json& field, const std::string&,
                             nlohmann::json& target) {
+    target = field;
+}
+
+void object_reader::convert(const nlohmann::json& field, const std::string&, document& target) {
     target = field;
 }
 

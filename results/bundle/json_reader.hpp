@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "results/bundle/document.hpp"
 
 namespace accelbench::results {
 
@@ -65,6 +66,7 @@ class object_reader {
     void convert(const nlohmann::json& field, const std::string& path, bool& target);
     void convert(const nlohmann::json& field, const std::string& path, double& target);
     void convert(const nlohmann::json& field, const std::string& path, nlohmann::json& target);
+    void convert(const nlohmann::json& field, const std::string& path, document& target);
     [[nodiscard]] std::optional<std::int64_t> whole(const nlohmann::json& field,
                                                     const std::string& path, std::int64_t low,
                                                     std::int64_t high);

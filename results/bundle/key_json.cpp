@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON of the parts that runs and rows share: key, interval, phases, verification.
+#include <nlohmann/json.hpp>
+
 #include "results/bundle/records_json.hpp"
 
 namespace accelbench::results {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "base/sha256.hpp"
@@ -64,8 +65,8 @@ status check_runs(const bundle& b) {
             return damaged(fmt::format("its campaign is {}, bundle.json says {}", run.campaign,
                                        b.campaign.campaign));
         }
-        const auto found = b.campaign.workloads.find(run.key.workload_id);
-        if (found == b.campaign.workloads.end()) {
+        const auto found = b.campaign.workloads->find(run.key.workload_id);
+        if (found == b.campaign.workloads->end()) {
             return damaged(fmt::format("workload {} is not in bundle.json", run.key.workload_id));
         }
         if (text_at(*found, "sha256") != run.key.workload_sha256) {
@@ -95,12 +96,12 @@ bool shows_its_tensors(const nlohmann::json& workload, const std::string& canoni
 
 std::vector<error> check_workloads(const campaign_record& campaign, const std::string& where) {
     std::vector<error> faults;
-    if (!campaign.workloads.is_object()) {
+    if (!campaign.workloads->is_object()) {
         faults.push_back(make_error(error_code::bundle_damaged, "cannot read " + where,
                                     "field 'workloads' must be an object"));
         return faults;
     }
-    for (const auto& [id, workload] : campaign.workloads.items()) {
+    for (const auto& [id, workload] : campaign.workloads->items()) {
         const std::string canonical = text_at(workload, "canonical");
         if (canonical.empty() || sha256_hex(canonical) != text_at(workload, "sha256") ||
             !shows_its_tensors(workload, canonical)) {

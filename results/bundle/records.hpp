@@ -5,12 +5,12 @@
 
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "results/bundle/document.hpp"
 #include "results/bundle/telemetry_records.hpp"
 
 namespace accelbench::results {
@@ -122,8 +122,7 @@ struct run_record {
         achieved_share;              // of the measured ceiling of its kind of traffic, same minute
     std::string ceiling;             // which ceiling: "copy canary", "compute canary"
     std::vector<std::string> marks;  // "drift", "correlated", "canary-moved", "two-modes" ...
-    nlohmann::json
-        support;  // what the backend answered: compute, accumulate, note, implementations
+    document support;  // what the backend answered: compute, accumulate, note, implementations
     std::optional<telemetry_record> telemetry;  // absent: not asked for
     std::string stderr_tail;  // captured from the worker where the state is not ok
 };
@@ -183,7 +182,7 @@ struct row_record {
     double flops = 0.0, bytes = 0.0;             // per launch
     std::optional<condition_record> conditions;  // absent: no run was asked for telemetry
     std::optional<power_record> power;           // absent: energy was not asked for
-    nlohmann::json support;
+    document support;
 };
 
 /// bundle.json
@@ -197,13 +196,13 @@ struct campaign_record {
     std::string challenge;  // the buyer's nonce, if any
     // Everything of the plan file. Read here: `constants` (confidence, family_alpha, margin, runs),
     // `devices` (a list; `label` of each, the first is the base) and `rows` (workload, boundary).
-    nlohmann::json plan;
-    nlohmann::json environment;  // harness/environment
-    nlohmann::json devices;      // label -> identity, plug-in hash, libraries
+    document plan;
+    document environment;  // harness/environment
+    document devices;      // label -> identity, plug-in hash, libraries
     // id -> {canonical: the text that the hash is taken of, sha256, kernel, op, source, compute,
     // accumulate, flops, bytes, flops_formula, bytes_formula, ceiling, accuracy_floor}. Fields that
     // also stand in the canonical text must agree with it.
-    nlohmann::json workloads;
+    document workloads;
     bool complete = false;
     std::string stopped_because;  // "" | "interrupted" ...
 };

@@ -2,6 +2,8 @@
 // JSON of a row: one line of rows.jsonl.
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "results/bundle/records_json.hpp"
 
 namespace accelbench::results {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 
@@ -33,7 +34,7 @@ class verifier {
         if (parse_records()) {
             take("workload definitions", check_definitions(campaign_),
                  fmt::format("{} workloads have the hash that they carry",
-                             campaign_.workloads.is_object() ? campaign_.workloads.size() : 0));
+                             campaign_.workloads->is_object() ? campaign_.workloads->size() : 0));
             take("plan", check_plan(campaign_, runs_),
                  "every run belongs to this campaign and to its plan");
             take("coherence", check_coherence(campaign_, runs_),

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "results/rows/run_time.hpp"
@@ -12,12 +13,12 @@ namespace accelbench::results {
 namespace {
 
 std::string declared(const row_record& row, std::string_view what) {
-    if (!row.support.is_object()) {
+    if (!row.support->is_object()) {
         return {};
     }
-    const auto found = row.support.find(what);
-    return found != row.support.end() && found->is_string() ? found->get<std::string>()
-                                                            : std::string();
+    const auto found = row.support->find(what);
+    return found != row.support->end() && found->is_string() ? found->get<std::string>()
+                                                             : std::string();
 }
 
 std::string measured(const row_record& row) {
@@ -42,6 +43,11 @@ std::string state_fault(const row_record& row, const side& s) {
     return {};
 }
 
+/// Another arithmetic than the workload's, by the backend's own word.
+bool is_by_floor(const row_record& row) {
+    return declared(row, "answer") == "yes-other-precision";
+}
+
 std::string precision_fault(const row_record& base, const row_record& candidate,
                             const side_pair& sides) {
     for (const std::string_view what : {"compute", "accumulate"}) {
@@ -52,6 +58,10 @@ std::string precision_fault(const row_record& base, const row_record& candidate,
                                left.empty() ? "an unknown type" : left, sides.candidate.title,
                                right.empty() ? "an unknown type" : right);
         }
+    }
+    if (is_by_floor(base) != is_by_floor(candidate)) {
+        return fmt::format("precision differs: {} is judged by the workload's accuracy floor alone",
+                           (is_by_floor(base) ? sides.base : sides.candidate).title);
     }
     const std::string left = measured(base);
     const std::string right = measured(candidate);

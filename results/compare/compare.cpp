@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 
@@ -42,8 +43,8 @@ status check_same_method(std::span<const bundle> bundles) {
 }
 
 double accuracy_floor_of(const campaign_record& campaign, const std::string& id) {
-    const auto workload = campaign.workloads.find(id);
-    if (workload == campaign.workloads.end() || !workload->is_object()) {
+    const auto workload = campaign.workloads->find(id);
+    if (workload == campaign.workloads->end() || !workload->is_object()) {
         return 0.0;
     }
     const auto floor = workload->find("accuracy_floor");

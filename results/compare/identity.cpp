@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <initializer_list>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <vector>

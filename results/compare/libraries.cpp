@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 namespace accelbench::results {
@@ -52,7 +53,7 @@ std::vector<std::string> library_differences(std::span<const campaign_record* co
     std::map<std::string, seen_plugin> first;  // by the plug-in's name and version
     for (std::size_t c = 0; c < campaigns.size(); ++c) {
         const json devices =
-            campaigns[c]->devices.is_object() ? campaigns[c]->devices : json::object();
+            campaigns[c]->devices->is_object() ? campaigns[c]->devices.json() : json::object();
         std::set<std::string> told;
         for (const auto& [label, device] : devices.items()) {
             if (!device.is_object() || !device.contains("plugin")) {

@@ -6,16 +6,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 namespace accelbench::results {
 namespace {
 
 bool counts_whole_numbers(const row_record& row) {
-    if (!row.support.is_object()) {
+    if (!row.support->is_object()) {
         return false;
     }
-    const auto compute = row.support.find("compute");
-    if (compute == row.support.end() || !compute->is_string()) {
+    const auto compute = row.support->find("compute");
+    if (compute == row.support->end() || !compute->is_string()) {
         return false;
     }
     const std::string& type = compute->get_ref<const std::string&>();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
 
@@ -28,7 +29,7 @@ std::string runs_advice(const compared_row& row) {
 
 std::string campaign_line(const campaign_record& c, bool complete) {
     const std::string profile =
-        c.plan.is_object() && c.plan.contains("profile") && c.plan["profile"].is_string()
+        c.plan->is_object() && c.plan->contains("profile") && c.plan["profile"].is_string()
             ? c.plan["profile"].get<std::string>()
             : std::string("unnamed");
     return fmt::format("campaign {} of {}, profile {}, seed {}{}", c.campaign, c.created_utc,

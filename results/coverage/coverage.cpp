@@ -134,7 +134,7 @@ std::vector<std::string> columns(const bundle& measured) {
 }
 
 void add(builder& into, const bundle& measured, bool name_the_bundle) {
-    const auto& workloads = measured.campaign.workloads;
+    const auto& workloads = measured.campaign.workloads.json();
     for (const std::string& label : columns(measured)) {
         const std::size_t column = into.device(
             name_the_bundle ? fmt::format("{}: {}", measured.path.filename().string(), label)

@@ -62,6 +62,10 @@ result<openings_file> read_openings(const std::filesystem::path& path) {
         entry.required("commitment", one.commitment);
         entry.required("salt", one.salt);
         entry.required("value", one.value);
+        // A fixed length, so that nothing of the value can pass for a part of the salt.
+        if (context.good() && (one.salt.empty() || !is_secret(one.salt))) {
+            context.fail("salt", "must be 64 hexadecimal digits");
+        }
         one.kind = parse_secret_kind(kind).value_or(secret_kind::original);
         held.openings.push_back(std::move(one));
     }

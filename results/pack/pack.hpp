@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -46,7 +47,7 @@ class unpacked {
 
     std::vector<std::pair<std::string, std::filesystem::path>> bundles;  // name, folder
     std::vector<bundle_check> checks;                                    // of the archive itself
-    std::set<std::string> commitments;                                   // to what was left out
+    std::map<std::string, std::string> commitments;  // to what was left out -> kind
 
   private:
     explicit unpacked(std::filesystem::path folder) : folder_(std::move(folder)) {}

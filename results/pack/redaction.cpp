@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/sha256.hpp"
@@ -61,6 +62,23 @@ bool is_system(std::string_view path) {
 bool ends_path(char c) {
     return static_cast<unsigned char>(c) <= ' ' ||
            std::string_view("\"'(),:;<>=[]{}|`").find(c) != std::string_view::npos;
+}
+
+/// Whether a slash behind this text begins a path, and is no part of a word such as "GB/s", of a
+/// relative path or of a web address (file:// is none). Compilers' options stand before paths
+/// without a blank.
+bool begins_path(std::string_view before) {
+    if (before.ends_with("http:") || before.ends_with("https:")) {
+        return false;
+    }
+    for (const std::string_view option : {"-I", "-L", "-isystem"}) {
+        if (before.ends_with(option)) {
+            return true;
+        }
+    }
+    const char last = before.empty() ? ' ' : before.back();
+    return std::isalnum(static_cast<unsigned char>(last)) == 0 &&
+           std::string_view("._-/~]*$").find(last) == std::string_view::npos;
 }
 
 /// Whole words only: the host "node1" does not stand in "node12".
@@ -182,13 +200,15 @@ std::string redactor::placeholder(secret_kind kind, const std::string& value) {
 std::string redactor::without_paths(const std::string& text) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
-        const bool begins = text[at] == '/' && (at == 0 || ends_path(text[at - 1])) &&
-                            at + 1 < text.size() && text[at + 1] != '/' && !ends_path(text[at + 1]);
-        if (!begins) {
+        if (text[at] != '/' || !begins_path(std::string_view(text).substr(0, at))) {
             out += text[at++];
             continue;
         }
-        std::size_t end = at;
+        std::size_t end = text.find_first_not_of('/', at);
+        if (end == std::string::npos || ends_path(text[end])) {
+            out += text[at++];
+            continue;
+        }
         while (end < text.size() && !ends_path(text[end])) {
             ++end;
         }
@@ -212,7 +232,8 @@ std::string redactor::in_sentence(const std::string& text) {
         std::sort(values.begin(), values.end(),
                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
         for (const std::string& value : values) {
-            if (out.find(value) != std::string::npos) {
+            // What stands only inside other words is left, and nobody is told that it was left out.
+            if (replace_words(out, value, "") != out) {
                 out = replace_words(out, value, placeholder(kind, value));
             }
         }

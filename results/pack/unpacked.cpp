@@ -132,7 +132,7 @@ result<unpacked> unpacked::open(const fs::path& file) {
         }
     }
     for (const auto& one : index->commitments) {
-        out.commitments.insert(one.commitment);
+        out.commitments.emplace(one.commitment, one.kind);
     }
     out.checks.push_back(
         judged("archive", misplaced(*files, *index),

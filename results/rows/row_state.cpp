@@ -6,6 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+#include "results/rows/run_time.hpp"
 
 namespace accelbench::results {
 namespace {
@@ -48,9 +53,38 @@ std::string sentence(row_state state, std::size_t count, std::span<const run_rec
     return said.empty() ? share : fmt::format("{}: {}", share, said);
 }
 
+/// A row has one arithmetic and one form: a backend that answers otherwise in a later run would
+/// have what it did there stand under the words of the first.
+std::string second_face(std::span<const run_record* const> runs) {
+    const run_record* first = nullptr;
+    for (const run_record* run : runs) {
+        if (!has_time(run->state) || !run->support->is_object()) {
+            continue;
+        }
+        if (first == nullptr) {
+            first = run;
+            continue;
+        }
+        for (const std::string_view what :
+             {"answer", "compute", "accumulate", "view", "host_ops"}) {
+            const nlohmann::json& now = std::as_const(run->support)[what];
+            const nlohmann::json& before = std::as_const(first->support)[what];
+            if (now != before) {
+                return fmt::format(
+                    "the backend's word on {} is {} in round {}, and was {} in round {}", what,
+                    now.dump(), run->round, before.dump(), first->round);
+            }
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 state_story tell_state(std::span<const run_record* const> runs) {
+    if (std::string two = second_face(runs); !two.empty()) {
+        return {.state = row_state::rejected, .reason = std::move(two), .marks = {}};
+    }
     counts by_state;
     for (const run_record* run : runs) {
         ++by_state[run->state];

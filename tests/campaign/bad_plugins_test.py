@@ -30,6 +30,8 @@ WITHIN = {
     "abort_close": ("ok", ""),  # a campaign ends its workers; it needs no close()
     "outside_submit": ("rejected", "byte 1 behind tensor y was written"),
     "ticket_submit": ("failed", "got ticket 1"),
+    "other_query": ("unsupported", "names the workload's own, f32 with sums in f32"),
+    "other_program_info": ("failed", "computes in f32, which query() had not said"),
     "stdout_submit": ("ok", ""),
     "none": ("ok", ""),
 } | {f"hang_{call}": ("timed-out", f"inside the plug-in's {call}()") for call in (

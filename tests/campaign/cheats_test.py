@@ -17,6 +17,8 @@ CHEATS = [
     ("skip_every=2", ADAMW, "failed", "wrong-numbers", ": got ", 8),  # the sets take turns: one of two is right
     ("late=1", TRIAD, "failed", "wrong-numbers", "got NaN", 1),
     ("cache=1", TRIAD, "failed", "wrong-numbers", "y[0]: got ", 1),
+    ("memo=1", TRIAD, "rejected", "border-broken", "launches on operands that were seen before are left out", 1),
+    ("memo=1,duration_us=20", MATMUL, "rejected", "border-broken", "a launch takes ", 1),
     ("oob=1", TRIAD, "rejected", "border-broken", "byte 1 behind tensor y", 1),
     ("oob=-1", TRIAD, "rejected", "border-broken", "byte 1 before tensor y", 1),
     ("early_us=1000,duration_us=50", TRIAD, "rejected", "device-timer", "still at work when wait() returned", 1),

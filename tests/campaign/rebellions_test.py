@@ -141,7 +141,7 @@ class Rebellions(CampaignTest):
             "foreign": (lambda a, s: a.write_bytes(b"x" * a.stat().st_size), "its sidecar says"),
             "empty": (lambda a, s: a.write_bytes(b""), "the file has 0 bytes"),
             "gone": (lambda a, s: a.unlink(), "the file cannot be read"),
-            "a folder": (lambda a, s: (a.unlink(), a.mkdir()), "the file cannot be read"),
+            "a folder": (lambda a, s: (a.unlink(), a.mkdir()), "it is no file"),
             "other source": (field("source", "sha256", value="0" * 64), "made from another ONNX model"),
             "other workload": (field("workload", "sha256", value="0" * 64), "another definition of the workload"),
             "other chip": (field("chip", value="RBLN-CA12"), "made for RBLN-CA12, the device is RBLN-CA25"),

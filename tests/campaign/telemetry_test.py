@@ -103,7 +103,8 @@ class Telemetry(CampaignTest):
         self.assertEqual(row["conditions"]["temperature_c"]["median"], 50)
         self.assertEqual(row["conditions"]["clock_hz"]["low"], 1e9)
         both = self.measure(f"{SIM},sensor_lie=throttle", RIVAL, runs=1)
-        self.assertIn("throttled on", words_of(self.accelbench("compare", both.folder).stdout))
+        # The same side may have marks of its noise besides, on a busy machine.
+        self.assertRegex(words_of(self.accelbench("compare", both.folder).stdout), r"throttled[a-z, -]* on sim:0")
 
     def test_marks_that_the_samples_do_not_bear_out_are_found(self):
         done = self.one("sensor_lie=throttle")

@@ -5,7 +5,7 @@ import json
 import re
 import unittest
 
-from bench import EMPTY, MATMUL, RIVAL, SIM, CampaignTest
+from bench import EMPTY, HOSTILE, MATMUL, RIVAL, SIM, SUITE, CampaignTest
 
 
 class Views(CampaignTest):
@@ -32,6 +32,23 @@ class Views(CampaignTest):
     def test_a_backend_that_wants_an_artifact_says_so(self):
         (run,) = self.measure(f"{SIM},views=artifact", only=[MATMUL]).runs
         self.assertEqual((run["state"], run["reason_code"]), ("unsupported", "needs-artifact"), run)
+
+    def test_a_launch_mode_that_the_backend_does_not_have_is_unsupported(self):
+        (run,) = self.measure(SIM, only=[MATMUL], args=("--launch-mode", "graph")).runs
+        self.assertEqual((run["state"], run["reason_code"]), ("unsupported", "launch-mode"), run)
+        self.assertIn("no launch mode graph: leave --launch-mode away", run["reason"])
+
+    def test_a_workload_that_the_backend_compiles_by_itself_needs_no_artifact(self):
+        manifest = self.folder / "able.accelbench.toml"
+        manifest.write_text(f'name = "able"\ndescription = "Compiles, and takes artifacts besides"\nroles = ["run"]\n'
+                            f'library = "{HOSTILE / "hostile.so"}"\n[artifacts]\nformat = "bin"\nfolders = ["."]\n')
+        asked = ("artifacts", "--device", "able:0", "--plugin", manifest, "--suite", SUITE)
+        listed = self.accelbench(*asked, "--json")
+        self.assertEqual(listed.returncode, 0, listed.stdout)
+        (row,) = (row for row in json.loads(listed.stdout)["workloads"] if row["workload"] == MATMUL)
+        self.assertEqual((row["state"], row["why"], row["command"], row["artifact"]),
+                         ("not-needed", "the backend compiles it by itself", None, None))
+        self.assertIn(f"not-needed   {MATMUL}", self.accelbench(*asked).stdout)
 
     def test_unlike_routes_make_no_ratio(self):
         done = self.measure(SIM, f"{RIVAL},views=onnx", only=[MATMUL], runs=2)

@@ -3,6 +3,8 @@
 // reads through derivation, comparison and every form of the report.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/plan/plan.hpp"
 #include "results/bundle/journal.hpp"
 #include "results/bundle/records_json.hpp"

@@ -3,6 +3,8 @@
 // agree, so every check behind them has to stand alone.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "results/bundle/bundle_writer.hpp"
 #include "results/bundle/manifest.hpp"
 #include "results/bundle/read_bundle.hpp"

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <nlohmann/json.hpp>
 
 #include "harness/campaign/judgement.hpp"
 #include "harness/protocol/message.hpp"

@@ -82,14 +82,25 @@ std::optional<double> mean(const files& of, double unit) {
     return count > 0 ? std::optional(sum / count) : std::nullopt;
 }
 
+/// Over all packages and cores: one of them may be held down alone.
+std::optional<std::uint64_t> sum_of(const files& of) {
+    std::optional<std::uint64_t> sum;
+    for (const fs::path& file : of) {
+        if (const auto value = read_number(file)) {
+            sum = sum.value_or(0) + static_cast<std::uint64_t>(*value);
+        }
+    }
+    return sum;
+}
+
 /// The kernel counts events; one since the last look means that the clock was held down.
 class throttle_watch {
   public:
     explicit throttle_watch(files counters) : counters_(std::move(counters)) {
-        last_ = highest(counters_, 1.0);
+        last_ = sum_of(counters_);
     }
     sdk::reading read() {
-        const auto now = highest(counters_, 1.0);
+        const auto now = sum_of(counters_);
         if (!now) {
             return {};
         }
@@ -100,7 +111,7 @@ class throttle_watch {
 
   private:
     files counters_;
-    std::optional<double> last_;
+    std::optional<std::uint64_t> last_;
 };
 
 }  // namespace

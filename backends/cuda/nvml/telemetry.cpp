@@ -14,14 +14,14 @@ telemetry::telemetry(const api& ml, const std::vector<std::string>& pci_bus_ids)
     }
 }
 
-uint32_t telemetry::sensor_count() const {
+uint32_t telemetry::count() const {
     return static_cast<uint32_t>(devices_.size() * sensor_kinds().size());
 }
 
 void telemetry::describe(uint32_t index, accb_sensor& out) const {
-    if (index >= sensor_count()) {
+    if (index >= count()) {
         throw sdk::error(ACCB_NOT_FOUND, "there is no sensor " + std::to_string(index) +
-                                             "; there are " + std::to_string(sensor_count()));
+                                             "; there are " + std::to_string(count()));
     }
     const auto kinds = sensor_kinds();
     const sensor_kind& kind = kinds[index % kinds.size()];
@@ -36,7 +36,7 @@ void telemetry::read(accb_sample* samples, uint32_t count) const {
     const auto kinds = sensor_kinds();
     for (accb_sample& sample : std::span(samples, count)) {
         reading now;
-        if (sample.sensor < sensor_count()) {
+        if (sample.sensor < this->count()) {
             const device on = devices_[sample.sensor / kinds.size()];
             if (on != nullptr) {
                 now = kinds[sample.sensor % kinds.size()].read(ml_, on);

@@ -18,7 +18,7 @@ class telemetry {
     /// sensors.
     telemetry(const api& ml, const std::vector<std::string>& pci_bus_ids);
 
-    [[nodiscard]] uint32_t sensor_count() const;
+    [[nodiscard]] uint32_t count() const;
     /// Throws NOT_FOUND.
     void describe(uint32_t index, accb_sensor& out) const;
     void read(accb_sample* samples, uint32_t count) const;

@@ -65,7 +65,7 @@ std::optional<int64_t> lowest_in(std::string_view text) {
 
 }  // namespace
 
-sensors::sensors(const tree& files, const std::vector<card>& cards) {
+sensor_set::sensor_set(const tree& files, const std::vector<card>& cards) {
     for (const card& on : cards) {
         const auto device = static_cast<uint32_t>(&on - cards.data());
         const std::string folder = on.attributes();
@@ -88,8 +88,9 @@ sensors::sensors(const tree& files, const std::vector<card>& cards) {
     }
 }
 
-void sensors::add_labelled(const tree& files, const card& on, sensor made, const std::string& kind,
-                           const std::string& label, const std::string& suffix) {
+void sensor_set::add_labelled(const tree& files, const card& on, sensor made,
+                              const std::string& kind, const std::string& label,
+                              const std::string& suffix) {
     made.source = "hwmon " + label + " (" + kind + suffix + ")";
     if (const std::string folder = on.pci_folder(); !folder.empty()) {
         made.file = labelled(files, folder, kind, label, suffix);
@@ -97,7 +98,7 @@ void sensors::add_labelled(const tree& files, const card& on, sensor made, const
     all_.push_back(std::move(made));
 }
 
-void sensors::describe(uint32_t index, accb_sensor& out) const {
+void sensor_set::describe(uint32_t index, accb_sensor& out) const {
     if (index >= count()) {
         throw sdk::error(ACCB_NOT_FOUND, "there is no sensor " + std::to_string(index) +
                                              "; there are " + std::to_string(count()));
@@ -110,7 +111,7 @@ void sensors::describe(uint32_t index, accb_sensor& out) const {
     sdk::assign(out.source, it.source);
 }
 
-void sensors::read_one(const sensor& from, accb_sample& into) {
+void sensor_set::read_one(const sensor& from, accb_sample& into) {
     into.value = 0.0;
     if (from.file.empty()) {
         into.status = ACCB_SAMPLE_UNAVAILABLE;
@@ -130,7 +131,7 @@ void sensors::read_one(const sensor& from, accb_sample& into) {
     }
 }
 
-void sensors::read(accb_sample* samples, uint32_t count_of) const {
+void sensor_set::read(accb_sample* samples, uint32_t count_of) const {
     for (accb_sample& sample : std::span(samples, count_of)) {
         if (sample.sensor < count()) {
             read_one(all_[sample.sensor], sample);

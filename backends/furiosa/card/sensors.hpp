@@ -16,9 +16,9 @@ namespace accelbench::furiosa {
 
 /// The same sensors for every card, in a fixed order: what a card lacks reads as "unavailable". How
 /// often values change is told nowhere, hence never claimed. Any thread.
-class sensors {
+class sensor_set {
   public:
-    sensors(const tree& files, const std::vector<card>& cards);
+    sensor_set(const tree& files, const std::vector<card>& cards);
 
     [[nodiscard]] uint32_t count() const { return static_cast<uint32_t>(all_.size()); }
     /// Throws NOT_FOUND.

@@ -9,7 +9,8 @@ namespace {
 
 const accb_plugin* real = nullptr;
 accb_plugin layered{};
-std::span<char> place;
+// Of the thread that asked for notes alone: others would write into each other's words.
+thread_local std::span<char> place;
 
 template <auto Field>
 const char* name_of = nullptr;

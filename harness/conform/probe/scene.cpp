@@ -17,6 +17,14 @@ void scribble_text(accb_str text) {
     }
 }
 
+/// As in a campaign: constants and states stay on the device at every boundary.
+bool is_on_host(const probe_work& what, const kernels::tensor& tensor) {
+    const bool stays =
+        tensor.role == kernels::tensor_role::constant || tensor.role == kernels::tensor_role::state;
+    return tensor.where == kernels::placement::host ||
+           (what.on_host && tensor.where == kernels::placement::boundary && !stays);
+}
+
 bool changes_in_launch(kernels::tensor_role role) {
     return role == kernels::tensor_role::output || role == kernels::tensor_role::inout ||
            role == kernels::tensor_role::state;
@@ -120,7 +128,7 @@ bound_set scene::bind(std::uint32_t max_in_flight) {
         desc.size = body_of(t) + 2 * slack;
         desc.memory = ACCB_MEM_DEVICE;
         set.on_host.emplace_back();
-        if (what_.on_host || what_.work.tensors[t].where == kernels::placement::host) {
+        if (is_on_host(what_, what_.work.tensors[t])) {
             set.on_host.back() = std::make_unique<std::byte[]>(desc.size);
             desc.memory = ACCB_MEM_HOST;
             desc.host_ptr = set.on_host.back().get();

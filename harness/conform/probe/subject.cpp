@@ -170,7 +170,7 @@ handles handles_now() {
     std::ifstream statm("/proc/self/statm");
     std::uint64_t pages = 0;
     statm >> pages >> now.resident_bytes;
-    now.resident_bytes *= 4096;
+    now.resident_bytes *= static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
     return now;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sidecars come from strangers: whatever is wrong with one is a sentence.
+#include <nlohmann/json.hpp>
 #include <random>
 
 #include "tests/unit/artifacts/scene.hpp"

@@ -2,6 +2,8 @@
 // Which artifact a workload may use, and the sentence for each that it may not.
 #include <accelbench/plugin.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/unit/artifacts/scene.hpp"
 
 namespace accelbench::artifacts {

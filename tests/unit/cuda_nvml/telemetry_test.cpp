@@ -32,7 +32,7 @@ class telemetry_test : public ::testing::Test {
         const std::vector<std::string>& devices = {"0000:01:00.0"}) const {
         const telemetry sensors(*ml_, devices);
         std::map<std::string, accb_sample> found;
-        for (uint32_t index = 0; index < sensors.sensor_count(); ++index) {
+        for (uint32_t index = 0; index < sensors.count(); ++index) {
             accb_sensor what{};
             sensors.describe(index, what);
             accb_sample sample{index, 0, -1.0};
@@ -93,11 +93,11 @@ TEST_F(telemetry_test, a_lost_card_is_an_error) {
 TEST_F(telemetry_test, a_device_that_nvml_does_not_know_keeps_its_sensors) {
     ask(std::string(everything) + " unknown=0000:02:00.0");
     const telemetry sensors(*ml_, {"0000:01:00.0", "0000:02:00.0"});
-    ASSERT_EQ(sensors.sensor_count(), 2 * sensor_kinds().size());
+    ASSERT_EQ(sensors.count(), 2 * sensor_kinds().size());
     accb_sensor second{};
-    sensors.describe(sensors.sensor_count() - 1, second);
+    sensors.describe(sensors.count() - 1, second);
     EXPECT_EQ(second.device, 1u);
-    accb_sample samples[] = {{0, 0, 0.0}, {sensors.sensor_count() - 1, 0, 0.0}};
+    accb_sample samples[] = {{0, 0, 0.0}, {sensors.count() - 1, 0, 0.0}};
     sensors.read(samples, 2);
     EXPECT_EQ(samples[0].status, uint32_t{ACCB_SAMPLE_OK});
     EXPECT_EQ(samples[1].status, uint32_t{ACCB_SAMPLE_UNAVAILABLE});
@@ -106,8 +106,8 @@ TEST_F(telemetry_test, a_device_that_nvml_does_not_know_keeps_its_sensors) {
 TEST_F(telemetry_test, a_sensor_that_is_not_there_is_refused) {
     const telemetry sensors(*ml_, {"0000:01:00.0"});
     accb_sensor out{};
-    EXPECT_THROW(sensors.describe(sensors.sensor_count(), out), sdk::error);
-    accb_sample sample{sensors.sensor_count(), 0, 0.0};
+    EXPECT_THROW(sensors.describe(sensors.count(), out), sdk::error);
+    accb_sample sample{sensors.count(), 0, 0.0};
     sensors.read(&sample, 1);
     EXPECT_EQ(sample.status, uint32_t{ACCB_SAMPLE_ERROR});
 }

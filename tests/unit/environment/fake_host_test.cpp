@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/environment/sections.hpp"
 #include "tests/unit/environment/fake_tree.hpp"
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/environment/sections.hpp"
 #include "tests/unit/environment/fake_tree.hpp"
 

@@ -2,6 +2,8 @@
 // The record of the machine that runs the test: what every Linux can tell must be there.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/environment/build.hpp"
 #include "harness/environment/environment.hpp"
 

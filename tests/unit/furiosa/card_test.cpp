@@ -16,7 +16,7 @@ class card_test : public furiosa_test::card_scene {
     }
     [[nodiscard]] std::map<std::string, accb_sample> read_all() const {
         const tree files(root_);
-        const sensors all(files, find().found);
+        const sensor_set all(files, find().found);
         std::map<std::string, accb_sample> found;
         for (uint32_t index = 0; index < all.count(); ++index) {
             accb_sensor what{};
@@ -128,7 +128,7 @@ TEST_F(card_test, a_missing_file_is_unavailable_and_an_unreadable_one_an_error) 
 TEST_F(card_test, a_card_that_leaves_is_unavailable_at_the_next_reading) {
     make_cards(1);
     const tree files(root_);
-    const sensors all(files, find().found);
+    const sensor_set all(files, find().found);
     accb_sample sample{0, 0, 0.0};
     all.read(&sample, 1);
     EXPECT_EQ(sample.status, uint32_t{ACCB_SAMPLE_OK});
@@ -150,7 +150,7 @@ TEST_F(card_test, each_card_has_its_own_sensors) {
     make_cards(2);
     put("sys/bus/pci/devices/0000:3c:00.0/hwmon/hwmon1/power1_average", "99000000");
     const tree files(root_);
-    const sensors all(files, find().found);
+    const sensor_set all(files, find().found);
     accb_sensor second{};
     all.describe(all.count() / 2, second);
     EXPECT_EQ(second.device, 1u);

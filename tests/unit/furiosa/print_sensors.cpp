@@ -17,7 +17,7 @@ int main(int count, char** words) {
         "pci %s\nuuid %s\nserial %s\nfirmware %s\ndriver %s\nelements %u\nnuma %d\nlink %u\n",
         first.pci.c_str(), first.uuid.c_str(), first.serial.c_str(), first.firmware.c_str(),
         first.driver.c_str(), first.elements, first.numa_node, first.pcie_now);
-    const sensors readings(files, {first});
+    const sensor_set readings(files, {first});
     for (uint32_t index = 0; index < readings.count(); ++index) {
         accb_sensor what{};
         readings.describe(index, what);

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "results/bundle/manifest.hpp"
@@ -20,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using samples::slurp;
 using samples::spill;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -242,16 +244,42 @@ TEST(redaction, machines_with_ordinary_names_rename_nothing_else) {
 
 TEST(redaction, rates_and_ids_are_no_paths) {
     redactor hide(secret, all_secret_kinds());
-    for (const std::string text :
-         {"12 GB/s", "matmul/llama3.1-8b/m96", "and/or", "a / b", "https://example.com/x", "/",
-          "/proc/self/maps", "/usr/lib/x86_64-linux-gnu/libc.so.6"}) {
+    for (const std::string text : {"12 GB/s", "matmul/llama3.1-8b/m96", "and/or", "a / b",
+                                   "// a comment", "https://example.com/x", "http://example.com/x",
+                                   "/", "/proc/self/maps", "/usr/lib/x86_64-linux-gnu/libc.so.6"}) {
         EXPECT_EQ(hide.apply_text(text), text);
     }
     for (const std::string text : {"/home/a/b.so", "path=/data/x/y", "('/srv/me/f', 3)"}) {
         EXPECT_THAT(hide.apply_text(text), HasSubstr("[path ")) << text;
     }
+    EXPECT_EQ(hide.apply_text("../kernels/mine/f.cl and a//b"), "../kernels/mine/f.cl and a//b");
     EXPECT_THAT(placeholders_in("x [path 0123456789abcdef]/y [host 12] [serial "),
                 testing::ElementsAre("[path 0123456789abcdef]"));
+}
+
+/// How logs and command lines of compilers spell paths.
+TEST(redaction, paths_are_found_behind_schemes_options_and_double_slashes) {
+    redactor hide(secret, all_secret_kinds());
+    for (const std::string before : {"file://", "-I", "-L", "-isystem", "/", "//", "a -I", "!"}) {
+        const std::string left = hide.apply_text(before + "/home/secret7/include/f.h");
+        EXPECT_THAT(left, Not(HasSubstr("secret7"))) << before;
+        EXPECT_THAT(left, EndsWith("/f.h")) << before;
+    }
+}
+
+TEST_F(packing, a_salt_of_another_length_opens_nothing) {
+    const auto made = pack(request());
+    auto held = openings_file{secret, made->openings};
+    ASSERT_FALSE(held.openings.empty());
+    // A salt that reaches into the value would open the same commitment to a shorter value.
+    for (const std::string& salt : {std::string(), std::string(63, 'a'), std::string(65, 'a'),
+                                    std::string(64, 'g'), std::string(64, 'A')}) {
+        held.openings.front().salt = salt;
+        ASSERT_TRUE(write_openings(folder_.path() / "key.json", held));
+        const auto read = read_openings(folder_.path() / "key.json");
+        ASSERT_FALSE(read) << salt;
+        EXPECT_THAT(to_string(read.error()), HasSubstr("must be 64 hexadecimal digits")) << salt;
+    }
 }
 
 }  // namespace

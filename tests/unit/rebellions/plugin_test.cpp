@@ -341,7 +341,8 @@ TEST_F(rbln_telemetry, gives_figures_with_scope_refresh_and_source) {
 TEST_F(rbln_telemetry, tells_throttling_and_a_hang) {
     ASSERT_EQ(open().status, ACCB_OK);
     for (const auto& [state, bits] :
-         {std::pair("pstate=10", 1.0), std::pair("pstate=12", 2.0), std::pair("pstate=14", 0.0)}) {
+         {std::pair("pstate=10", double{ACCB_THROTTLE_THERMAL}),
+          std::pair("pstate=12", double{ACCB_THROTTLE_OTHER}), std::pair("pstate=14", 0.0)}) {
         set(state);
         EXPECT_DOUBLE_EQ(read(3).value, bits) << state;
     }

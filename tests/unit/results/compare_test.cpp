@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <random>
 
 #include "results/compare/comparison.hpp"
@@ -61,7 +62,7 @@ TEST(compare, every_kind_of_outcome_of_one_bundle) {
 TEST(compare, a_plugin_of_one_version_that_is_another_file_is_told) {
     const auto with = [](const char* own, const char* driver) {
         auto c = samples::full_campaign();
-        c.campaign.devices = {
+        c.campaign.devices.json() = {
             {"cpu:0",
              {{"plugin", {{"name", "cpu"}, {"version", "1.0"}}},
               {"library", "accb_cpu.so"},
@@ -146,7 +147,7 @@ TEST(compare, coverage_counts_the_states_of_every_device) {
 
 TEST(compare, host_and_device_are_told_from_what_the_machine_recorded) {
     samples::campaign_builder c = samples::full_campaign();
-    c.campaign.environment = {
+    c.campaign.environment.json() = {
         {"host", {{"hostname", "node7"}, {"kernel", "6.1"}, {"virtual_machine", true}}},
         {"cpu", {{"model", "EPYC"}, {"logical_cpus", 2}}},
         {"memory", {{"total_bytes", 25.28e9}}},
@@ -305,6 +306,18 @@ TEST(compare, measured_precision_that_differs_gets_no_ratio) {
     const std::vector<bundle> bundles{c.as_bundle()};
     EXPECT_EQ(compared(bundles).rows.front().why_not,
               "measured precision differs: cpu:0 is f32, gpu:0 is tf32");
+}
+
+TEST(compare, a_row_by_the_accuracy_floor_is_none_of_the_same_precision) {
+    campaign_builder c({"cpu:0", "npu:0"});
+    const row_key key = c.add_workload("w", 1.0, 1.0);
+    c.add_visits(key, {{"cpu:0", 1000.0}, {"npu:0", 100.0}}, 12);
+    for (run_record& run : c.runs) {  // the same types by their names
+        run.support["answer"] = run.device == "npu:0" ? "yes-other-precision" : "yes";
+    }
+    const std::vector<bundle> bundles{c.as_bundle()};
+    EXPECT_EQ(compared(bundles).rows.front().why_not,
+              "precision differs: npu:0 is judged by the workload's accuracy floor alone");
 }
 
 TEST(compare, a_test_double_gets_a_ratio_only_when_it_is_asked_for) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <tuple>
 
@@ -48,7 +49,7 @@ std::vector<run_record> runs_of(row_state state, std::size_t count) {
 
 row_record only_row(const std::vector<run_record>& runs) {
     campaign_record campaign;
-    campaign.workloads = {{"w", {{"flops", 1000.0}, {"bytes", 500.0}}}};
+    campaign.workloads.json() = {{"w", {{"flops", 1000.0}, {"bytes", 500.0}}}};
     const auto rows = derive_rows(campaign, runs);
     EXPECT_EQ(rows.size(), 1U);
     return rows.front();
@@ -109,6 +110,34 @@ TEST(rows, one_wrong_answer_takes_the_time_of_the_whole_row) {
         EXPECT_THAT(row.reason, HasSubstr("1 of 12 runs: y[3] is off"));
         EXPECT_FALSE(row.time_ns || row.time_interval || row.p05_ns || row.flop_per_s ||
                      row.byte_per_s || row.flop_interval || row.ceiling_share);
+    }
+}
+
+TEST(rows, a_backend_that_answers_otherwise_in_a_later_run_has_no_row) {
+    const nlohmann::json answer = {{"answer", "yes"},  {"compute", "f32"}, {"accumulate", "f32"},
+                                   {"view", "kernel"}, {"host_ops", 0},    {"note", "first"}};
+    const std::vector<std::pair<const char*, nlohmann::json>> faces{
+        {"answer", "yes-other-precision"},
+        {"compute", "bf16"},
+        {"accumulate", "bf16"},
+        {"view", "onnx"},
+        {"host_ops", 1}};
+    for (const auto& [what, other] : faces) {
+        auto runs = runs_of(row_state::ok, 3);
+        for (run_record& run : runs) {
+            run.support = answer;
+        }
+        runs[1].support["note"] = "a note may differ";
+        EXPECT_EQ(only_row(runs).state, row_state::ok);
+        runs[2].support[what] = other;
+        const row_record row = only_row(runs);
+        EXPECT_EQ(row.state, row_state::rejected) << what;
+        EXPECT_THAT(row.reason, HasSubstr(std::string("the backend's word on ") + what));
+        EXPECT_THAT(row.reason, HasSubstr("in round 2, and was"));
+        EXPECT_FALSE(row.time_ns || row.time_interval);
+        runs[2].state = row_state::unsupported;  // what was not measured is no word on a time
+        runs[2].windows.clear();
+        EXPECT_NE(only_row(runs).state, row_state::rejected) << what;
     }
 }
 

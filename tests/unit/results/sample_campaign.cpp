@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <sstream>
 #include <stdexcept>
@@ -24,7 +25,7 @@ campaign_builder::campaign_builder(const std::vector<std::string>& labels, std::
     campaign.finished_utc = "2024-06-11T08:01:00Z";
     campaign.product_version = "0.1.0";
     campaign.seed = seed;
-    campaign.environment = {{"cpu", "invented"}};
+    campaign.environment.json() = {{"cpu", "invented"}};
     campaign.devices = nlohmann::json::object();
     campaign.workloads = nlohmann::json::object();
     nlohmann::json devices = nlohmann::json::array();
@@ -32,15 +33,15 @@ campaign_builder::campaign_builder(const std::vector<std::string>& labels, std::
         devices.push_back({{"label", label}});
         campaign.devices[label] = {{"name", "invented device " + label}};
     }
-    campaign.plan = {{"profile", "quick"},
-                     {"devices", std::move(devices)},
-                     {"rows", nlohmann::json::array()},
-                     {"constants",
-                      {{"runs", 2},
-                       {"confidence", 0.95},
-                       {"family_alpha", 0.05},
-                       {"margin", 0.01},
-                       {"window_ns", 10000000}}}};
+    campaign.plan.json() = {{"profile", "quick"},
+                            {"devices", std::move(devices)},
+                            {"rows", nlohmann::json::array()},
+                            {"constants",
+                             {{"runs", 2},
+                              {"confidence", 0.95},
+                              {"family_alpha", 0.05},
+                              {"margin", 0.01},
+                              {"window_ns", 10000000}}}};
     campaign.complete = true;
 }
 
@@ -84,7 +85,7 @@ run_record campaign_builder::make_run(const row_key& key, const std::string& lab
     run.seed = seed;
     run.worker_pid = 1000 + visits_;
     run.cpus = {0, 1};
-    run.support = {{"compute", "f32"}, {"accumulate", "f32"}, {"note", ""}};
+    run.support.json() = {{"compute", "f32"}, {"accumulate", "f32"}, {"note", ""}};
     return run;
 }
 

@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+#include <tuple>
+
 #include "results/bundle/manifest.hpp"
 #include "results/schema/validator.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
@@ -169,6 +172,22 @@ TEST(coherence, answers_pass_within_their_limit_only) {
     auto c = samples::tiny_campaign();
     c.runs[1].verification->worst_ratio = 1.5;
     EXPECT_THAT(failures_of(c), HasSubstr("passed with an error of 1.5, the limit is 1"));
+}
+
+TEST(coherence, only_another_arithmetic_is_judged_by_the_accuracy_floor) {
+    for (const auto& [answer, method, is_told] :
+         {std::tuple("yes-other-precision", "accuracy floor", false),
+          std::tuple("yes", "bound", false), std::tuple("yes", "accuracy floor", true),
+          std::tuple("yes-other-precision", "bound", true)}) {
+        auto c = samples::tiny_campaign();
+        for (run_record& run : c.runs) {
+            run.support["answer"] = answer;
+            run.verification->method = method;
+        }
+        const std::string said = failures_of(c);
+        EXPECT_EQ(!said.empty(), is_told) << answer << ", " << method << ": " << said;
+        EXPECT_THAT(said, HasSubstr(is_told ? "here only one of both stands" : ""));
+    }
 }
 
 TEST(coherence, samples_that_were_scaled_do_not_fit_the_stamps) {

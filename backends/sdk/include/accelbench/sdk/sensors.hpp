@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// accb.telemetry/1 for a backend that has a list of sensors: each a description and a function.
+// accb.telemetry/1 for a backend whose sensors know how to describe and read themselves, and a list
+// of functions that does.
 #pragma once
 
 #include <accelbench/extensions.h>
@@ -9,6 +10,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace accelbench::sdk {
@@ -32,24 +34,51 @@ struct sensor {
     std::function<reading()> read;
 };
 
-/// Backend has `std::span<const sdk::sensor> sensors()`, which stays the same once asked for.
+/// Sensors in a fixed order: each a description and a function. Any thread, if the functions are
+/// so.
+class sensor_list {
+  public:
+    sensor_list() = default;
+    explicit sensor_list(std::vector<sensor> all) : all_(std::move(all)) {}
+
+    [[nodiscard]] uint32_t count() const { return static_cast<uint32_t>(all_.size()); }
+
+    /// Throws NOT_FOUND.
+    void describe(uint32_t index, accb_sensor& out) const {
+        if (index >= all_.size()) {
+            throw error(ACCB_NOT_FOUND, "there is no sensor " + std::to_string(index) +
+                                            "; there are " + std::to_string(all_.size()));
+        }
+        out.device = all_[index].device;
+        out.quantity = all_[index].quantity;
+        out.scope = all_[index].scope;
+        out.refresh_ns = all_[index].refresh_ns;
+        assign(out.source, all_[index].source);
+    }
+
+    void read(accb_sample* samples, uint32_t count) const {
+        for (accb_sample& sample : std::span(samples, count)) {
+            const reading now = sample.sensor < all_.size() ? all_[sample.sensor].read()
+                                                            : reading{ACCB_SAMPLE_ERROR, 0.0};
+            sample.status = now.status;
+            sample.value = now.value;
+        }
+    }
+
+  private:
+    std::vector<sensor> all_;
+};
+
+/// Backend has `sensors()`, a sensor_list or what has its three functions; it stays the same once
+/// asked for.
 template <class Backend>
 struct telemetry_calls {
     static accb_status describe(accb_ctx* context, uint32_t index, accb_sensor* out,
                                 accb_error* error_out) noexcept {
         return guarded(error_out, [&] {
-            const std::span<const sensor> all = backend_of<Backend>(context).sensors();
-            if (index >= all.size()) {
-                throw error(ACCB_NOT_FOUND, "there is no sensor " + std::to_string(index) +
-                                                "; there are " + std::to_string(all.size()));
-            }
             accb_sensor made{};
             made.struct_size = sizeof(made);
-            made.device = all[index].device;
-            made.quantity = all[index].quantity;
-            made.scope = all[index].scope;
-            made.refresh_ns = all[index].refresh_ns;
-            assign(made.source, all[index].source);
+            backend_of<Backend>(context).sensors().describe(index, made);
             put(made, out);
             return ACCB_OK;
         });
@@ -59,13 +88,7 @@ struct telemetry_calls {
                             accb_error* error_out) noexcept {
         return guarded(error_out, [&] {
             require(count == 0 || samples != nullptr, "samples have a count but no pointer");
-            const std::span<const sensor> all = backend_of<Backend>(context).sensors();
-            for (accb_sample& sample : std::span(samples, count)) {
-                const reading now = sample.sensor < all.size() ? all[sample.sensor].read()
-                                                               : reading{ACCB_SAMPLE_ERROR, 0.0};
-                sample.status = now.status;
-                sample.value = now.value;
-            }
+            backend_of<Backend>(context).sensors().read(samples, count);
             return ACCB_OK;
         });
     }
@@ -73,8 +96,8 @@ struct telemetry_calls {
 
 /// Lives in the backend, which returns it from extension("accb.telemetry/1").
 template <class Backend>
-[[nodiscard]] accb_telemetry telemetry_table(uint32_t sensor_count) {
-    return {sizeof(accb_telemetry), sensor_count, telemetry_calls<Backend>::describe,
+[[nodiscard]] accb_telemetry telemetry_table(const Backend& backend) {
+    return {sizeof(accb_telemetry), backend.sensors().count(), telemetry_calls<Backend>::describe,
             telemetry_calls<Backend>::read};
 }
 
