@@ -56,7 +56,7 @@ from_scratch add_delta(const lowering& in, const attention_shape& it) {
     const from_scratch delta = in.scratch(sizeof(float) * static_cast<uint64_t>(rows));
     kernel_step step;
     step.function = "accb_attention_delta_" + suffix_of(it.type);
-    step.grid[0] = in.blocks(ceil_div(rows, rows_of_a_block));
+    step.grid[0] = in.resident_blocks(ceil_div(rows, rows_of_a_block));
     step.block[0] = threads;
     step.arguments = {in.arg(o), in.arg(d_o), delta, literal(static_cast<int32_t>(rows)),
                       literal(it.d)};
