@@ -95,6 +95,7 @@ std::vector<trial_operands> rotation(device& on, const accb_workload& workload) 
 std::chrono::nanoseconds time_of(device& on, const plan& what, const accb_workload& workload,
                                  const std::vector<trial_operands>& sets) {
     std::vector<std::unique_ptr<cuda_session>> sessions;
+    sessions.reserve(sets.size());
     for (const trial_operands& set : sets) {
         sessions.push_back(
             std::make_unique<cuda_session>(on, what, uses_of(workload, what), set.get(),

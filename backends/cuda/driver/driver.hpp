@@ -11,8 +11,10 @@ namespace accelbench::cuda {
 
 /// One slot for each line of functions.def, named as there. Slots marked OPTIONAL may be NULL.
 struct driver_api {
+// NOLINTBEGIN(bugprone-macro-parentheses): what a declaration names cannot stand in parentheses
 #define NEEDED(slot, name) decltype(&::name) slot = nullptr;
 #define OPTIONAL(slot, name) decltype(&::name) slot = nullptr;
+// NOLINTEND(bugprone-macro-parentheses)
 #include "functions.def"
 #undef NEEDED
 #undef OPTIONAL
