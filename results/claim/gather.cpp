@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "results/compare/comparability.hpp"
@@ -51,13 +53,17 @@ std::string twice(const fleet& all, const model_rows& rows) {
 }
 
 std::vector<double> logs_of(const std::vector<const run_record*>& runs) {
-    std::vector<double> logs;
+    std::vector<std::tuple<std::uint32_t, std::string_view, double>> by_round;
     for (const run_record* run : runs) {
         if (const auto time = run_time(*run)) {
-            logs.push_back(std::log(*time));
+            by_round.emplace_back(run->round, run->visit, std::log(*time));
         }
     }
-    std::sort(logs.begin(), logs.end());
+    std::sort(by_round.begin(), by_round.end());
+    std::vector<double> logs;
+    for (const auto& [round, visit, value] : by_round) {
+        logs.push_back(value);
+    }
     return logs;
 }
 

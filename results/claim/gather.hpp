@@ -23,7 +23,7 @@ namespace accelbench::results {
 struct card_row {
     const row_record* row = nullptr;
     std::size_t device = 0;    // index into fleet::devices
-    std::vector<double> logs;  // log of each run's time in ns, sorted
+    std::vector<double> logs;  // log of each run's time in ns, by round
 };
 
 /// Rows of one model.

@@ -56,11 +56,10 @@ std::string side_sentence(const fleet& all, std::size_t model, const model_facts
 }
 
 /// What the intervals speak of.
-std::string unit_sentence(const claim_report& report, const model_pair& pair,
+std::string unit_sentence(const fleet& all, claim_unit unit, const model_pair& pair,
                           const model_facts& base, const model_facts& candidate) {
-    const fleet& all = report.all;
     const auto& names = all.models;
-    if (report.unit == claim_unit::process) {
+    if (unit == claim_unit::process) {
         return "unit process: the intervals speak of these very cards, and of what other runs of "
                "them would show. They say nothing of other cards";
     }
@@ -71,11 +70,11 @@ std::string unit_sentence(const claim_report& report, const model_pair& pair,
                 "unit {}: of {} there was one card, {}: what stands here holds for this card, and "
                 "nothing is said of other cards of {}. Two are the fewest for an interval, five "
                 "for one that is of use",
-                statistics::to_string(report.unit), names[model],
-                all.cards[*facts->cards.begin()].name, names[model]);
+                statistics::to_string(unit), names[model], all.cards[*facts->cards.begin()].name,
+                names[model]);
         }
     }
-    if (report.unit == claim_unit::card) {
+    if (unit == claim_unit::card) {
         return fmt::format(
             "unit card: the intervals speak of {} and {} as models, from {} and {} cards; they "
             "hold if the cards were drawn by chance from those that are meant",
@@ -90,9 +89,8 @@ std::string unit_sentence(const claim_report& report, const model_pair& pair,
                        counted(std::max(base.hosts.size(), candidate.hosts.size()), "host"));
 }
 
-std::string design_sentence(const claim_report& report, const model_pair& pair, host_design design,
+std::string design_sentence(const fleet& all, const model_pair& pair, host_design design,
                             const model_facts& base, const model_facts& candidate) {
-    const fleet& all = report.all;
     switch (design) {
         case host_design::one_host:
             return fmt::format(
@@ -123,20 +121,28 @@ std::string share_text(const std::optional<statistics::variance_component>& part
 
 }  // namespace
 
-std::vector<std::string> pair_sentences(const claim_report& report, std::size_t pair) {
-    const model_pair& models = report.pairs[pair];
-    const model_facts base = facts_of(report.all, models.base);
-    const model_facts candidate = facts_of(report.all, models.candidate);
-    std::vector<std::string> lines{side_sentence(report.all, models.base, base),
-                                   side_sentence(report.all, models.candidate, candidate),
-                                   unit_sentence(report, models, base, candidate)};
-    std::set<host_design> told;
-    for (const claim_row& row : report.rows) {
-        if (row.pair == pair && row.ratio && told.insert(row.ratio->design).second) {
-            lines.push_back(design_sentence(report, models, row.ratio->design, base, candidate));
-        }
+std::vector<std::string> claim_sentences(const fleet& all, claim_unit unit,
+                                         const model_pair& models,
+                                         const std::set<host_design>& designs) {
+    const model_facts base = facts_of(all, models.base);
+    const model_facts candidate = facts_of(all, models.candidate);
+    std::vector<std::string> lines{side_sentence(all, models.base, base),
+                                   side_sentence(all, models.candidate, candidate),
+                                   unit_sentence(all, unit, models, base, candidate)};
+    for (const host_design design : designs) {
+        lines.push_back(design_sentence(all, models, design, base, candidate));
     }
     return lines;
+}
+
+std::vector<std::string> pair_sentences(const claim_report& report, std::size_t pair) {
+    std::set<host_design> designs;
+    for (const claim_row& row : report.rows) {
+        if (row.pair == pair && row.ratio) {
+            designs.insert(row.ratio->design);
+        }
+    }
+    return claim_sentences(report.all, report.unit, report.pairs[pair], designs);
 }
 
 std::string claim_ratio_text(const claim_row& row) {

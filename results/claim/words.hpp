@@ -2,6 +2,7 @@
 // The sentences of a claim: what it is about, and what it is not.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@
 namespace accelbench::results {
 
 /// Cards, hosts and what the intervals of this pair speak of; warnings begin with "WARNING: ".
+[[nodiscard]] std::vector<std::string> claim_sentences(
+    const fleet& all, statistics::claim_unit unit, const model_pair& models,
+    const std::set<statistics::host_design>& designs);
 [[nodiscard]] std::vector<std::string> pair_sentences(const claim_report& report, std::size_t pair);
 /// "1.05 [1.02, 1.08]"; "1.05" where the unit has no interval.
 [[nodiscard]] std::string claim_ratio_text(const claim_row& row);
