@@ -15,6 +15,44 @@ workload = "{ADAMW}"
 weight = 0.5
 """
 
+PRICES = """name = "offers"
+date = 2026-11-01
+expires = 2027-01-31
+currency = "KRW"
+vat = "excluded"
+vat_rate = 0.1
+pue = { value = 1.5, origin = "operator" }
+utilisation = { value = 1.0, origin = "tender" }
+availability = { value = 1.0, origin = "tender" }
+life_years = { value = 1.0, origin = "tender" }
+discount_rate = { value = 0.0, origin = "tender" }
+[electricity]
+origin = "invented"
+demand_per_kw_month = 0
+climate_per_kwh = 0
+fuel_per_kwh = 0
+[[electricity.season]]
+name = "year"
+months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+[[electricity.season.band]]
+name = "flat"
+hours = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]
+per_kwh = 100
+"""
+
+
+def offer(model, price, power='kind = "wall", scope = "card", busy_watts = { value = 100, origin = "meter" }'):
+    """A card that sits alone in a server of no price; 100 W cost 131,400 a year."""
+    stated = '{ price = 0, origin = "in the card" }'
+    return f"""[model.{model}]
+card = {{ price = {price}, origin = "bid" }}
+server = {stated}
+network = {stated}
+support_per_year = {stated}
+cards_per_server = {{ value = 1, origin = "bid" }}
+power = {{ {power} }}
+"""
+
 
 class Equivalent(FleetTest):
     def mix(self, text=HALVES):
@@ -58,6 +96,36 @@ launches = 1
         self.assertTrue(item["composed"])
         self.assertAlmostEqual(item["reference_ns"] / 640e3, 1.0, delta=0.1)
         self.assertIn("No model was run whole", self.accelbench(*self.arguments_of(folder, step)).stdout)
+
+    def priced(self, folder, text, *more):
+        path = self.folder / "p.toml"
+        path.write_text(text)
+        return (*self.arguments_of(folder), "--prices", path, "--as-of", "2026-11-26", *more)
+
+    def test_money_with_the_break_even_price_of_the_planted_ratio(self):
+        folder = self.pair()
+        text = PRICES + offer("alpha", 1000000) + offer("beta", 3000000)
+        money = self.json_of(*self.priced(folder, text))["money"]
+        electricity = 100 * 1.5 * 8760 * 100 / 1000
+        self.assertAlmostEqual(money["models"][0]["tco"]["value"], 1000000 + electricity)
+        held = money["break_even_card"]["interval"]
+        self.assertTrue(held["low"] < 2 * (1000000 + electricity) - electricity < held["high"], held)
+        self.assertIn("the price asked is above it, so it is dearer", " ".join(self.accelbench(*self.priced(folder, text)).stdout.split()))
+        self.assertEqual(money["prices"]["currency"], "KRW")
+        self.assertEqual(money["sensitivity"][0]["input"], "card of beta", "that price is most of its cost")
+
+    def test_what_prices_lack_leaves_no_number_and_old_ones_are_refused(self):
+        folder = self.pair(count=2)
+        text = PRICES + offer("alpha", 1000000) + offer("beta", 3000000, 'kind = "telemetry"')
+        money = self.json_of(*self.priced(folder, text))["money"]
+        self.assertIsNone(money["break_even_card"]["value"])
+        self.assertIn("has no power (run --energy)", money["models"][1]["why_no_telemetry"])
+        self.assertIn("never put in one figure", money["work_per_watt"]["why_not"])
+        without = self.json_of(*self.priced(folder, PRICES + offer("alpha", 1000000)))["money"]
+        self.assertIn("missing: card of beta", without["models"][1]["tco"]["why_not"])
+        self.one_sentence(self.accelbench(*self.priced(folder, text)[:-2], "--as-of", "2027-02-01"), 2, "E205", "expired on 2027-01-31")
+        mixed = text.replace("price = 3000000", 'price = 3000000, currency = "USD"')
+        self.one_sentence(self.accelbench(*self.priced(folder, mixed)), 2, "E205", "model beta, card", "USD")
 
     def test_missing_and_invalid_rows_are_named(self):
         folder = self.pair(count=2)
