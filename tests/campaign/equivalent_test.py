@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """How many cards of one model do the work of so many of another: planted ratios, refusals by name, composed steps."""
 
+import os
+import pathlib
+import subprocess
 import unittest
 
-from bench import ADAMW, MATMUL, TRIAD
+from bench import ADAMW, LONGEST_S, MATMUL, PROGRAM, TRIAD
 from fleets import FleetTest, card, cards
 
 HALVES = f"""name = "halves"
@@ -126,6 +129,21 @@ launches = 1
         self.one_sentence(self.accelbench(*self.priced(folder, text)[:-2], "--as-of", "2027-02-01"), 2, "E205", "expired on 2027-01-31")
         mixed = text.replace("price = 3000000", 'price = 3000000, currency = "USD"')
         self.one_sentence(self.accelbench(*self.priced(folder, mixed)), 2, "E205", "model beta, card", "USD")
+
+    def test_the_example_of_the_page(self):
+        example = pathlib.Path(__file__).parents[2] / "docs/decision-example"
+        done = subprocess.run([example / "measure.sh"], cwd=self.folder, env=os.environ | {"ACCELBENCH": PROGRAM}, check=False, timeout=LONGEST_S)
+        self.assertEqual(done.returncode, 0)
+        fleet = self.folder / "fleet"
+        (row, *_) = self.json_of("compare", fleet, "--unit", "card", "--margin", 0.03)["rows"]
+        self.assertEqual(row["verdict"], "different")
+        found = self.json_of("equivalent", "--reference", "alpha", "--candidate", "beta", "--mix", example / "mix.toml",
+                             "--prices", example / "prices.toml", "--as-of", "2026-11-26", fleet)
+        held = found["cards_interval"]
+        self.assertTrue(held["low"] < 1250 < held["high"], held)
+        money = found["money"]
+        self.assertFalse([figure for figure in (money["work_per_watt"], money["tco_ratio"], money["break_even_card"]) if figure["value"] is None])
+        self.assertAlmostEqual(money["per_million"][0]["reference"]["value"], 63.8, delta=3)
 
     def test_missing_and_invalid_rows_are_named(self):
         folder = self.pair(count=2)
