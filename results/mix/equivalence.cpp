@@ -290,6 +290,13 @@ class builder {
 
 }  // namespace
 
+std::string_view equivalence_report::status() const {
+    return std::any_of(items.begin(), items.end(),
+                       [](const item_outcome& item) { return item.item.composed; })
+               ? "projected"
+               : "measured";
+}
+
 double equivalence_report::times_faster() const {
     return std::exp(ratio.difference);
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -50,6 +51,8 @@ struct equivalence_report {
     std::array<std::string, 2> why_no_power;
     std::vector<std::string> warnings;
 
+    /// "projected" where a step is composed of rows, else "measured".
+    [[nodiscard]] std::string_view status() const;
     [[nodiscard]] double times_faster() const;
     /// Candidate cards for `count` reference cards; the fewest first.
     [[nodiscard]] double cards() const;

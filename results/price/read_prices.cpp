@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -170,13 +171,14 @@ class reader {
     std::vector<int> whole_numbers(input_table& table, std::string_view key, int low, int high) {
         std::vector<int> numbers;
         for (const json& one : table.list(key)) {
-            const bool fits =
-                one.is_number_integer() && one.get<int>() >= low && one.get<int>() <= high;
+            // 64 bits: a number that is far too large must not come round to one that fits.
+            const auto whole = one.is_number_integer() ? one.get<std::int64_t>() : low - 1;
+            const bool fits = whole >= low && whole <= high;
             if (!fits) {
                 table.refuse(fmt::format("'{}' holds {}, not a whole number from {} to {}", key,
                                          one.dump(), low, high));
             }
-            numbers.push_back(fits ? one.get<int>() : low);
+            numbers.push_back(fits ? static_cast<int>(whole) : low);
         }
         return numbers;
     }

@@ -152,6 +152,25 @@ TEST(claim, one_card_that_failed_spoils_the_row_by_name) {
     EXPECT_EQ(report.rows[0].why_not, "beta B-CARD-0002: failed (y[3]: got 1)");
 }
 
+TEST(claim, unlike_drivers_of_one_model_are_warned_of) {
+    bundle b = fleet_bundle(five_and_five());
+    for (const auto& [label, driver] :
+         {std::pair("dev:0", "1.0"), std::pair("dev:1", "1.1"), std::pair("dev:7", "1.0")}) {
+        b.campaign.devices[label]["info"]["driver"] = driver;
+    }
+    const claim_report report = claimed({b});
+    EXPECT_THAT(report.warnings,
+                testing::ElementsAre(HasSubstr("cards of alpha ran with unlike drivers")));
+}
+
+TEST(claim, two_implementations_of_one_card_are_not_chosen_from) {
+    bundle b = fleet_bundle(five_and_five());
+    row_record other = b.rows.front();
+    other.key.implementation = "second";
+    b.rows.push_back(other);
+    EXPECT_THAT(claimed({b}).rows[0].why_not, HasSubstr("several implementations"));
+}
+
 TEST(claim, what_cannot_be_claimed_is_refused) {
     EXPECT_FALSE(make_claim({}, {}));
     const std::vector<bundle> one{fleet_bundle({.cards = planted("alpha", "A", 1.0, five)})};

@@ -246,6 +246,7 @@ TEST(prices, faults_are_refused_by_name) {
     EXPECT_THAT(fault(with("2027-01-31", "\"soon\"")), HasSubstr("\"soon\" is no date"));
     EXPECT_THAT(fault(with("22,23]", "22]")), HasSubstr("hour 23 of weekdays"));
     EXPECT_THAT(fault(with("11, 12]", "11, 13]")), HasSubstr("holds 13"));
+    EXPECT_THAT(fault(with("11, 12]", "11, 4294967308]")), HasSubstr("holds 4294967308"));
     EXPECT_THAT(fault(with("\"wall\"", "\"telemetry\"")), HasSubstr("no figures here"));
     EXPECT_THAT(fault(with("\"wall\"", "\"label\"")), HasSubstr("provisioned, telemetry, wall"));
     EXPECT_THAT(fault(with("low = 1.2", "low = 1.7")), HasSubstr("'low'"));
