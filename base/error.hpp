@@ -19,11 +19,13 @@ enum class error_code : std::uint16_t {
     unknown_kernel = 103,
     bad_plan = 104,
     interrupted = 105,
-    // 2xx: suites and workloads
+    // 2xx: suites, workloads, and other files that say what is wanted
     bad_suite = 200,
     bad_shape = 201,
     bad_dtype = 202,
     too_large = 203,
+    bad_mix = 204,
+    bad_prices = 205,
     // 3xx: plug-ins
     plugin_not_found = 300,
     plugin_not_loadable = 301,

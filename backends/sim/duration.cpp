@@ -16,7 +16,7 @@ uint64_t mix(uint64_t value) {
     return value ^ (value >> 31);
 }
 
-enum class stream : uint64_t { process = 1, launch = 2, angle = 3, mode = 4 };
+enum class stream : uint64_t { process = 1, launch = 2, angle = 3, mode = 4, card = 5 };
 
 /// In (0, 1].
 double uniform(uint64_t seed, stream which, uint64_t counter) {
@@ -51,6 +51,11 @@ void spin_until(int64_t moment_ns) {
 duration_model::duration_model(const settings& chosen)
     : settings_(chosen),
       process_factor_(spread(chosen.process_noise, normal(chosen.seed, stream::process, 0))) {}
+
+double duration_model::card_factor(uint32_t device) const {
+    return spread(settings_.card_spread,
+                  normal(static_cast<uint64_t>(settings_.fleet), stream::card, device));
+}
 
 int64_t duration_model::launch_ns(uint64_t launch, double bytes, double flops) const {
     double time =

@@ -21,6 +21,9 @@ class duration_model {
     /// launch: counted from 1 over the context. bytes, flops: of the workload.
     [[nodiscard]] int64_t launch_ns(uint64_t launch, double bytes, double flops) const;
 
+    /// Of all times of this device: what one card of a fleet differs from another by.
+    [[nodiscard]] double card_factor(uint32_t device) const;
+
   private:
     settings settings_;
     double process_factor_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The simulated device: invented times and faults on request, correct answers otherwise.
 #include <accelbench/backend.hpp>
+#include <array>
+#include <cstdio>
 #include <ctime>
 
 #include "clock_patch.hpp"
@@ -86,7 +88,7 @@ class sim_backend final : public sdk::backend {
 
     std::vector<accb_device_info> devices() override {
         device_.faults.enter(call::devices);
-        accb_device_info info = sdk::device(device_.chosen.kind, "simulator");
+        accb_device_info info = sdk::device(device_.chosen.kind, device_.chosen.model);
         info.memory_bytes = device_.memory_bytes();
         info.memory_free = info.memory_bytes - device_.used_bytes();
         const settings& chosen = device_.chosen;
@@ -94,7 +96,14 @@ class sim_backend final : public sdk::backend {
             info.claim_count = 1;
             info.claim[0] = {ACCB_F32, {}, chosen.claim_gflops * 1e9, chosen.claim_gbytes * 1e9};
         }
-        return {static_cast<std::size_t>(chosen.devices), info};
+        std::vector<accb_device_info> all(static_cast<std::size_t>(chosen.devices), info);
+        for (std::size_t card = 0; chosen.fleet != 0 && card < all.size(); ++card) {
+            std::array<char, 48> uuid{};
+            std::snprintf(uuid.data(), uuid.size(), "SIM-%08llx-%04zu",
+                          static_cast<unsigned long long>(chosen.fleet), card);
+            sdk::assign(all[card].uuid, uuid.data());
+        }
+        return all;
     }
 
     accb_support query(const accb_query_desc& desc) override {
@@ -115,7 +124,7 @@ class sim_backend final : public sdk::backend {
             require_model(*desc.workload, desc.view);
         }
         pretend_to_compile();
-        return std::make_unique<sim_program>(*desc.workload, device_);
+        return std::make_unique<sim_program>(*desc.workload, device_, desc.devices[0]);
     }
 
     std::unique_ptr<sdk::buffer> create_buffer(const accb_buffer_desc& desc) override {

@@ -96,8 +96,10 @@ accb_support answer_for(const accb_workload& workload, const device_state& devic
     return answer;
 }
 
-sim_program::sim_program(const accb_workload& workload, device_state& device)
-    : device_(device), answer_(answer_for(workload, device)) {
+sim_program::sim_program(const accb_workload& workload, device_state& device, uint32_t index)
+    : device_(device),
+      answer_(answer_for(workload, device)),
+      card_factor_(device.durations.card_factor(index)) {
     if (answer_.answer == ACCB_NO) {
         throw sdk::error(ACCB_UNSUPPORTED, std::string("compile: ") + answer_.note);
     }

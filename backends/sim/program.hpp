@@ -24,7 +24,7 @@ struct planned_kernel {
 
 class sim_program final : public sdk::program {
   public:
-    sim_program(const accb_workload& workload, device_state& device);
+    sim_program(const accb_workload& workload, device_state& device, uint32_t index);
 
     accb_support info() override { return answer_; }
     std::unique_ptr<sdk::session> create_session(const accb_session_desc& desc,
@@ -33,6 +33,7 @@ class sim_program final : public sdk::program {
     [[nodiscard]] const std::vector<accb_tensor>& tensors() const { return tensors_; }
     [[nodiscard]] const std::vector<planned_kernel>& kernels() const { return kernels_; }
     [[nodiscard]] double bytes() const { return bytes_; }
+    [[nodiscard]] double card_factor() const { return card_factor_; }
     [[nodiscard]] device_state& device() { return device_; }
 
     /// Counts a launch of this program over all its sessions, from 1.
@@ -50,6 +51,7 @@ class sim_program final : public sdk::program {
     std::vector<accb_tensor> tensors_;
     std::vector<planned_kernel> kernels_;
     double bytes_ = 0.0;
+    double card_factor_;
     uint64_t launches_ = 0;
 };
 

@@ -72,7 +72,9 @@ uint64_t sim_session::submit(std::span<const int64_t> scalars) {
 sim_session::stamp sim_session::work(uint64_t launch, uint64_t program_launch,
                                      std::span<const int64_t> scalars) {
     device_state& device = program_.device();
-    int64_t duration = device.durations.launch_ns(launch, program_.bytes(), flops_);
+    auto duration = static_cast<int64_t>(
+        program_.card_factor() *
+        static_cast<double>(device.durations.launch_ns(launch, program_.bytes(), flops_)));
     const int64_t begin = duration == 0 ? 0 : now_ns();
     if (device.chosen.cache && program_.memoised.contains(key_)) {
         duration /= recall_speedup;

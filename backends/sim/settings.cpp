@@ -146,6 +146,14 @@ void parse_sensors(const sdk::options& options, settings& chosen) {
     chosen.lie_from = integer_within(options, "lie_from", 1, 1, any_launch);
 }
 
+void parse_fleet(const sdk::options& options, settings& chosen) {
+    chosen.card_spread = number_within(options, "card_spread", 0.0, 0.0, 2.0);
+    chosen.fleet = integer_within(options, "fleet", 0, 0, UINT32_MAX);
+    chosen.model = options.value("model", "simulator");
+    sdk::require(chosen.fleet != 0 || chosen.card_spread == 0.0,
+                 "the option card_spread draws the cards of a fleet: give the option fleet too");
+}
+
 void refuse_unknown(const sdk::options& options) {
     options.allow_only({"duration_us",    "ns_per_byte",  "ns_per_flop",
                         "slowdown",       "noise",        "process_noise",
@@ -161,7 +169,8 @@ void refuse_unknown(const sdk::options& options) {
                         "crash_at",       "hang_at",      "exit0_at",
                         "error_at",       "views",        "sensors",
                         "energy_counter", "watts",        "sensor_refresh_ms",
-                        "sensor_scope",   "sensor_lie",   "lie_from"});
+                        "sensor_scope",   "sensor_lie",   "lie_from",
+                        "card_spread",    "fleet",        "model"});
 }
 
 }  // namespace
@@ -175,6 +184,7 @@ settings parse_settings(const sdk::options& options) {
     chosen.slowdown = number_within(options, "slowdown", 1.0, 1e-3, 1e3);
     chosen.noise = number_within(options, "noise", 0.0, 0.0, 2.0);
     chosen.process_noise = number_within(options, "process_noise", 0.0, 0.0, 2.0);
+    parse_fleet(options, chosen);
     chosen.drift = number_within(options, "drift", 0.0, -0.5, 10.0);
     chosen.mode_factor = number_within(options, "mode_factor", 1.0, 1e-3, 1e3);
     chosen.mode_share = number_within(options, "mode_share", 0.0, 0.0, 1.0);

@@ -23,6 +23,8 @@ struct settings {
     double slowdown = 1.0;
     double noise = 0.0;          // coefficient of variation from launch to launch
     double process_noise = 0.0;  // the same from worker to worker
+    double card_spread = 0.0;    // the same from device to device of one fleet
+    int64_t fleet = 0;           // seed and name of its cards; 0: cards without identity
     double drift = 0.0;          // relative growth per 1,000 launches
     double mode_factor = 1.0;
     double mode_share = 0.0;  // of the blocks of launches that are slow
@@ -31,6 +33,7 @@ struct settings {
     uint64_t seed = 0;  // never 0 after parsing
 
     // What it answers and computes.
+    std::string model = "simulator";  // what its devices are called
     bool compute = true;
     arithmetic precision = arithmetic::full;
     bool declare = false;

@@ -6,9 +6,9 @@
 #include <memory>
 
 #include "harness/cli/commands.hpp"
-#include "harness/cli/known_workloads.hpp"
 #include "harness/cli/terminal.hpp"
-#include "results/bundle/read_bundle.hpp"
+#include "harness/cli/trusted_bundles.hpp"
+#include "results/claim/render.hpp"
 #include "results/compare/comparison.hpp"
 #include "results/compare/device_table.hpp"
 #include "results/compare/render.hpp"
@@ -18,35 +18,51 @@ namespace {
 
 struct arguments {
     std::vector<std::string> bundles;
-    std::string base, table = "precision";
+    std::string base, table = "precision", unit;
+    double margin = 0.03;
     bool doubles = false;
     bool json = false, csv = false, markdown = false;
 };
 
-int print_comparison(const arguments& given) {
-    std::vector<results::bundle> bundles;
-    std::vector<std::string> warnings;
-    for (const auto& path : given.bundles) {
-        auto read = results::read_bundle(path);
-        if (!read) {
-            return report(read.error());
-        }
-        const name_check names = check_names(read->campaign);
-        if (names.forged) {
-            return report(make_error(error_code::bundle_damaged, "cannot trust " + path,
-                                     names.sentences.front() + ", though this build wrote it",
-                                     "Use the original bundle"));
-        }
-        for (const std::string& sentence : names.sentences) {
-            warnings.push_back(
-                fmt::format("{}: {}: of another version, or altered", path, sentence));
-        }
-        bundles.push_back(std::move(*read));
+results::comparison_class table_of(const arguments& given) {
+    return given.table == "outcome" ? results::comparison_class::outcome
+                                    : results::comparison_class::same_precision;
+}
+
+int print_claim(const arguments& given, const trusted_bundles& read) {
+    if (given.csv || given.markdown) {
+        return report(make_error(error_code::bad_usage, "cannot print the claim",
+                                 "--unit has a table and JSON only", "Use --json"));
     }
-    const auto table = given.table == "outcome" ? results::comparison_class::outcome
-                                                : results::comparison_class::same_precision;
-    auto compared =
-        results::compare(bundles, {.table = table, .base = given.base, .doubles = given.doubles});
+    results::claim_options options{
+        .margin = given.margin,
+        .compare = {.table = table_of(given), .base = given.base, .doubles = given.doubles}};
+    options.unit = given.unit == "host"      ? statistics::claim_unit::host
+                   : given.unit == "process" ? statistics::claim_unit::process
+                                             : statistics::claim_unit::card;
+    auto claim = results::make_claim(read.bundles, options);
+    if (!claim) {
+        return report(claim.error());
+    }
+    claim->warnings.insert(claim->warnings.end(), read.warnings.begin(), read.warnings.end());
+    fmt::print("{}", given.json ? results::render_claim_json(*claim)
+                                : results::render_claim(*claim, terminal_style()));
+    const bool any = std::any_of(claim->rows.begin(), claim->rows.end(),
+                                 [](const auto& row) { return row.ratio.has_value(); });
+    return any ? 0 : exit_status(error_code::not_comparable);
+}
+
+int print_comparison(const arguments& given) {
+    auto read = read_trusted(given.bundles);
+    if (!read) {
+        return report(read.error());
+    }
+    if (!given.unit.empty()) {
+        return print_claim(given, *read);
+    }
+    const auto& [bundles, warnings] = *read;
+    auto compared = results::compare(
+        bundles, {.table = table_of(given), .base = given.base, .doubles = given.doubles});
     if (!compared) {
         if (bundles.size() == 1 && !given.json && !given.csv && !given.markdown) {
             // A device by itself has results too, though no ratio.
@@ -84,6 +100,16 @@ void add_compare(CLI::App& app, action& chosen) {
                      "floor, at the host boundary")
         ->check(CLI::IsMember({"precision", "outcome"}))
         ->capture_default_str();
+    command
+        ->add_option(
+            "--unit", given->unit,
+            "Claim about models, from bundles of several cards: card; host: in other hosts "
+            "too; process: these cards only")
+        ->check(CLI::IsMember({"card", "host", "process"}));
+    command
+        ->add_option("--margin", given->margin,
+                     "With --unit: what still counts as equivalent; set it before measuring")
+        ->capture_default_str();
     command->add_flag(
         "--doubles", given->doubles,
         "Also compare rows of test doubles: stand-ins for a vendor's library, no device");
@@ -96,7 +122,8 @@ void add_compare(CLI::App& app, action& chosen) {
         *command,
         {"accelbench compare out", "accelbench compare out --base opencl:0",
          "accelbench compare node-a node-b --markdown > report.md",
-         "accelbench compare out --class outcome"},
+         "accelbench compare out --class outcome",
+         "accelbench compare node-* --unit card --base H100 --margin 0.03"},
         "0 compared, 2 bad input, 5 a bundle cannot be trusted or read, 6 no row is comparable");
     command->callback([given, &chosen] { chosen = [given] { return print_comparison(*given); }; });
 }

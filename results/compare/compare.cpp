@@ -15,41 +15,12 @@
 #include "results/compare/noise.hpp"
 #include "results/compare/plan_facts.hpp"
 #include "results/compare/ratio_of_runs.hpp"
+#include "results/compare/same_method.hpp"
 #include "results/compare/sides.hpp"
 #include "results/statistics/noise_floor.hpp"
 
 namespace accelbench::results {
 namespace {
-
-status check_same_method(std::span<const bundle> bundles) {
-    for (const bundle& other : bundles.subspan(1)) {
-        const bundle& first = bundles.front();
-        const auto refuse = [&](const std::string& happened) {
-            return make_error(
-                error_code::bundle_mismatch,
-                fmt::format("cannot compare {} with {}", first.path.string(), other.path.string()),
-                happened, "Measure both with the same version and profile");
-        };
-        if (first.campaign.protocol_version != other.campaign.protocol_version) {
-            return refuse(fmt::format("they follow protocol {} and {}",
-                                      first.campaign.protocol_version,
-                                      other.campaign.protocol_version));
-        }
-        if (const auto difference = first_difference(first.campaign, other.campaign)) {
-            return refuse(*difference);
-        }
-    }
-    return {};
-}
-
-double accuracy_floor_of(const campaign_record& campaign, const std::string& id) {
-    const auto workload = campaign.workloads->find(id);
-    if (workload == campaign.workloads->end() || !workload->is_object()) {
-        return 0.0;
-    }
-    const auto floor = workload->find("accuracy_floor");
-    return floor != workload->end() && floor->is_number() ? floor->get<double>() : 0.0;
-}
 
 class builder {
   public:

@@ -114,4 +114,13 @@ std::optional<std::string> first_difference(const campaign_record& a, const camp
     return std::nullopt;
 }
 
+double accuracy_floor_of(const campaign_record& campaign, const std::string& id) {
+    const auto workload = campaign.workloads->find(id);
+    if (workload == campaign.workloads->end() || !workload->is_object()) {
+        return 0.0;
+    }
+    const auto floor = workload->find("accuracy_floor");
+    return floor != workload->end() && floor->is_number() ? floor->get<double>() : 0.0;
+}
+
 }  // namespace accelbench::results

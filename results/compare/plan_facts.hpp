@@ -27,6 +27,8 @@ struct planned_pair {
 /// measured differently. Constants that only decide how much is measured may differ.
 [[nodiscard]] std::optional<std::string> first_difference(const campaign_record& a,
                                                           const campaign_record& b);
+/// Error that the workload allows another arithmetic; 0: none.
+[[nodiscard]] double accuracy_floor_of(const campaign_record& campaign, const std::string& id);
 /// A side of the noise floor's self-comparison: never a column.
 [[nodiscard]] bool is_noise_label(std::string_view label);
 /// "cpu:0#aa" -> "cpu:0".

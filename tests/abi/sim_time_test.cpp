@@ -49,5 +49,25 @@ TEST(sim_time, noise_follows_the_seed_and_has_the_asked_spread) {
     EXPECT_NEAR(0.0998, std::sqrt(squares / 2000.0 - mean * mean), 0.0064);
 }
 
+TEST(sim_time, cards_of_a_fleet_differ_and_stay_what_they_are) {
+    const auto card = [](const char* fleet) {
+        return ticks({{"card_spread", "0.1"}, {"fleet", fleet}}, 1)[0];
+    };
+    EXPECT_EQ(card("7"), card("7")) << "in every worker";
+    EXPECT_NE(card("7"), card("8"));
+    double sum = 0.0;
+    double squares = 0.0;
+    constexpr int fleets = 200;
+    for (int fleet = 1; fleet <= fleets; ++fleet) {
+        const double log_time = std::log(card(std::to_string(fleet).c_str()) / 1000.0);
+        sum += log_time;
+        squares += log_time * log_time;
+    }
+    const double mean = sum / fleets;
+    // Standard errors at n = 200: 0.0071 and 0.005; four of each.
+    EXPECT_NEAR(0.0, mean, 0.028);
+    EXPECT_NEAR(0.0998, std::sqrt(squares / fleets - mean * mean), 0.02);
+}
+
 }  // namespace
 }  // namespace accelbench::abi

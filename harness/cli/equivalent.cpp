@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// `accelbench equivalent`: how many cards of one model do the work of so many of another.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/terminal.hpp"
+#include "harness/cli/trusted_bundles.hpp"
+#include "kernels/suites/suite.hpp"
+#include "results/mix/equivalence.hpp"
+#include "results/price/of_equivalence.hpp"
+
+namespace accelbench::cli {
+namespace {
+
+struct arguments {
+    std::vector<std::string> bundles;
+    std::string mix, prices, as_of, unit = "card";
+    results::equivalence_options options;
+    bool json = false;
+};
+
+result<std::vector<std::string>> ids_of(const std::string& suite) {
+    const auto loaded = kernels::load_suite(suite);
+    if (!loaded) {
+        return loaded.error();
+    }
+    std::vector<std::string> ids;
+    for (const auto& row : loaded->rows) {
+        ids.push_back(row.work.id);
+    }
+    return ids;
+}
+
+/// Where prices count as of no other day.
+std::string today() {
+    return fmt::format(
+        "{:%Y-%m-%d}",
+        fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
+
+int print_equivalence(const arguments& given) {
+    const auto mix = results::read_mix(given.mix, ids_of);
+    if (!mix) {
+        return report(mix.error());
+    }
+    std::optional<results::price_list> prices;
+    if (!given.prices.empty()) {
+        auto priced =
+            results::read_prices(given.prices, given.as_of.empty() ? today() : given.as_of);
+        if (!priced) {
+            return report(priced.error());
+        }
+        prices = std::move(*priced);
+    }
+    const auto read = read_trusted(given.bundles);
+    if (!read) {
+        return report(read.error());
+    }
+    results::equivalence_options options = given.options;
+    options.unit = given.unit == "host"      ? statistics::claim_unit::host
+                   : given.unit == "process" ? statistics::claim_unit::process
+                                             : statistics::claim_unit::card;
+    auto found = results::make_equivalence(read->bundles, *mix, options);
+    if (!found) {
+        return report(found.error());
+    }
+    found->warnings.insert(found->warnings.end(), read->warnings.begin(), read->warnings.end());
+    const std::size_t width = terminal_style().width;
+    std::string text = given.json ? results::render_equivalence_json(*found)
+                                  : results::render_equivalence(*found, width);
+    if (prices) {
+        const results::money_report money = results::price_equivalence(*found, *prices);
+        if (given.json) {
+            // One document: the money page is its last member.
+            text.resize(text.rfind('\n', text.size() - 2));
+            text += fmt::format(",\n \"money\": {}\n}}\n", results::render_money_json(money));
+        } else {
+            text += "\n" + results::render_money(money, width);
+        }
+    }
+    fmt::print("{}", text);
+    return 0;
+}
+
+}  // namespace
+
+void add_equivalent(CLI::App& app, action& chosen) {
+    auto given = std::make_shared<arguments>();
+    CLI::App* command = app.add_subcommand(
+        "equivalent", "How many cards of one model do the work of so many of another");
+    command->add_option("bundles", given->bundles, "Bundle folders")->required();
+    command->add_option("--reference", given->options.reference, "Model that is counted in")
+        ->required();
+    command->add_option("--candidate", given->options.candidate, "Model that is counted")
+        ->required();
+    command->add_option("--mix", given->mix, "File with the weights of the work")->required();
+    command->add_option("--count", given->options.count, "So many reference cards")
+        ->capture_default_str();
+    command->add_option("--unit", given->unit, "Of the interval: card, host or process")
+        ->check(CLI::IsMember({"card", "host", "process"}))
+        ->capture_default_str();
+    command->add_flag(
+        "--doubles", given->options.doubles,
+        "Also take rows of test doubles: stand-ins for a vendor's library, no device");
+    command->add_option("--prices", given->prices, "File with prices, power and electricity");
+    command->add_option("--as-of", given->as_of,
+                        "Day on which the prices must hold, 2026-11-30; today if absent");
+    command->add_flag("--json", given->json, "Print JSON");
+    end_help(*command,
+             {"accelbench equivalent --reference H100 --candidate X --mix mix.toml bundle-*",
+              "accelbench equivalent --reference H100 --candidate X --mix mix.toml --prices p.toml "
+              "bundle-*"},
+             "0 counted, 2 bad input, 5 a bundle cannot be trusted or read, 6 a row of the mix is "
+             "missing, invalid or of another class");
+    command->callback([given, &chosen] { chosen = [given] { return print_equivalence(*given); }; });
+}
+
+}  // namespace accelbench::cli

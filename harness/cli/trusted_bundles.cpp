@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/cli/trusted_bundles.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "harness/cli/known_workloads.hpp"
+
+namespace accelbench::cli {
+
+result<trusted_bundles> read_trusted(const std::vector<std::string>& paths) {
+    trusted_bundles all;
+    for (const auto& path : paths) {
+        auto read = results::read_bundle(path);
+        if (!read) {
+            return read.error();
+        }
+        const name_check names = check_names(read->campaign);
+        if (names.forged) {
+            return make_error(error_code::bundle_damaged, "cannot trust " + path,
+                              names.sentences.front() + ", though this build wrote it",
+                              "Use the original bundle");
+        }
+        for (const std::string& sentence : names.sentences) {
+            all.warnings.push_back(
+                fmt::format("{}: {}: of another version, or altered", path, sentence));
+        }
+        all.bundles.push_back(std::move(*read));
+    }
+    return all;
+}
+
+}  // namespace accelbench::cli

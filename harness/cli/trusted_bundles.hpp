@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bundles as commands that compare them read them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "results/bundle/read_bundle.hpp"
+
+namespace accelbench::cli {
+
+struct trusted_bundles {
+    std::vector<results::bundle> bundles;
+    std::vector<std::string> warnings;  // names that this program defines otherwise
+};
+
+/// Errors of read_bundle; bundle_damaged where a bundle claims to come from this build and cannot.
+[[nodiscard]] result<trusted_bundles> read_trusted(const std::vector<std::string>& paths);
+
+}  // namespace accelbench::cli
