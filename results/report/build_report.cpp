@@ -50,6 +50,12 @@ comparison without_pairs(const bundle& only) {
     return report;
 }
 
+bool is_double(const bundle& b) {
+    return std::any_of(b.rows.begin(), b.rows.end(), [](const row_record& row) {
+        return std::find(row.marks.begin(), row.marks.end(), "double") != row.marks.end();
+    });
+}
+
 class builder {
   public:
     builder(std::span<const bundle> bundles, comparison compared)
@@ -312,6 +318,13 @@ result<report_data> make_report(std::span<const bundle> bundles, const report_op
     }
     const bool alone = bundles.size() == 1 && options.compare.base.empty() &&
                        device_labels(bundles.front().campaign, bundles.front().rows).size() == 1;
+    if (alone && !options.compare.doubles && is_double(bundles.front())) {
+        return make_error(error_code::not_comparable,
+                          "cannot report " + bundles.front().path.string(),
+                          "its only device is a test double, which stands in for a vendor's "
+                          "library: no figure of it is a device's",
+                          "--doubles reports it all the same");
+    }
     if (alone) {
         return builder(bundles, without_pairs(bundles.front())).build(options.warnings);
     }

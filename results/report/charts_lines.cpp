@@ -50,7 +50,7 @@ std::string ratio_chart(const std::vector<const report_row*>& rows, range over, 
     chart::svg_writer out;
     const double bottom = top + static_cast<double>(rows.size()) * line_height;
     const chart::scale x(chart::spacing::logarithmic, over.low / 1.05, over.high * 1.05,
-                         names_width, width - 80.0);
+                         names_width, width - 120.0);
     for (std::size_t n = 0; n < rows.size(); ++n) {
         name_line(out, n, rows[n]->number, workload_of(*rows[n]));
     }
@@ -72,7 +72,7 @@ std::string ratio_chart(const std::vector<const report_row*>& rows, range over, 
                  rows[n]->verdict == statistics::verdict::unresolved ? chart::marker::ring
                                                                      : chart::marker::disc,
                  with_interval(ratio));
-        out.text({width - 74.0, y + 3.0},
+        out.text({width - 112.0, y + 3.0},
                  to_text(ratio) + " " + translated(rows[n]->verdict_word, tongue).text,
                  anchor::start);
     }

@@ -57,6 +57,23 @@ class keys {
     std::vector<chart::key_entry> entries_;
 };
 
+/// Numbers beside marks, as far as they do not lie on each other: the table has all of them.
+class mark_labels {
+  public:
+    void draw(chart::svg_writer& out, point at, const std::string& number) {
+        const bool taken = std::any_of(drawn_.begin(), drawn_.end(), [at](point other) {
+            return std::abs(other.x - at.x) < 18.0 && std::abs(other.y - at.y) < 7.0;
+        });
+        if (!taken) {
+            drawn_.push_back(at);
+            out.text({at.x + 6.0, at.y - 3.0}, number, anchor::start, "small");
+        }
+    }
+
+  private:
+    std::vector<point> drawn_;
+};
+
 /// A roof: bandwidth times intensity up to the flat part; either may be missing.
 void draw_roof(chart::svg_writer& out, const chart::scale& x, const chart::scale& y,
                const std::optional<figure>& bytes, const std::optional<figure>& operations,
@@ -70,7 +87,8 @@ void draw_roof(chart::svg_writer& out, const chart::scale& x, const chart::scale
         if (enters < knee) {
             out.line({x.at(enters), y.at(bytes->value * enters)},
                      {x.at(knee), y.at(bytes->value * knee)}, look);
-            out.text({x.at(enters) + 6.0, y.at(bytes->value * enters) - 8.0}, to_text(*bytes),
+            const double middle = std::sqrt(enters * knee);
+            out.text({x.at(middle) + 8.0, y.at(bytes->value * middle) + 10.0}, to_text(*bytes),
                      anchor::start);
         }
     }
@@ -87,7 +105,7 @@ doc_table roofline_table(const report_device& device, const std::vector<const de
                                                    "#rate", "#share", "#declared_share"})};
     const auto plain = [](const std::optional<figure>& f) { return f ? to_text(*f) : ""; };
     for (const device_row* row : rows) {
-        table.rows.push_back({row->number, workload_of(*row), row->precision,
+        table.rows.push_back({row->number, workload_of(*row), translated(row->precision, tongue),
                               to_text(*row->intensity), value_text(row->rate),
                               plain(row->ceiling_share), plain(row->declared_share)});
     }
@@ -118,6 +136,7 @@ std::string roofline_svg(const report_device& device, const std::vector<const de
     const chart::scale x = xs.scale(spacing::logarithmic, left, right),
                        y = ys.scale(spacing::logarithmic, bottom, top);
     chart::svg_writer out;
+    mark_labels labels;
     draw_x_axis(out, x, bottom, top, say(tongue, "chart.roofline.x"));
     draw_y_axis(out, y, left, right, say(tongue, "chart.rate.y"));
     draw_roof(out, x, y, device.memory_ceiling, device.compute_ceiling, "roof");
@@ -129,7 +148,7 @@ std::string roofline_svg(const report_device& device, const std::vector<const de
         const point at{x.at(row->intensity->value), y.at(row->rate->value)};
         out.mark(at, chart::marker_of(types.of(row->compute)),
                  fmt::format("{} {}: {}", row->number, workload_of(*row), to_text(*row->rate)));
-        out.text({at.x + 6.0, at.y - 3.0}, row->number, anchor::start, "small");
+        labels.draw(out, at, row->number);
     }
     draw_key(out, {key_x, top + 10.0}, types.entries());
     return out.finish(width, height, id, about.title, say(tongue, "chart.roofline.desc"));
@@ -195,8 +214,9 @@ void add_accuracy_chart(doc_page& page, const report_data& data, language tongue
                 rows.push_back(&row);
                 device_of[&row] = devices.of(device.title);
                 rates.add(row.rate->value);
-                table.rows.push_back({row.number, device.title, workload_of(row), row.precision,
-                                      value_text(row.rate), to_text(*row.error)});
+                table.rows.push_back({row.number, device.title, workload_of(row),
+                                      translated(row.precision, tongue), value_text(row.rate),
+                                      to_text(*row.error)});
             }
         }
     }
@@ -206,6 +226,7 @@ void add_accuracy_chart(doc_page& page, const report_data& data, language tongue
     const error_axis x = axis_of_errors(rows);
     const chart::scale y = rates.scale(spacing::logarithmic, bottom, top);
     chart::svg_writer out;
+    mark_labels labels;
     draw_y_axis(out, y, left, right, say(tongue, "chart.rate.y"));
     if (x.has_others) {
         draw_x_axis(out, x.scale, bottom, top, say(tongue, "chart.accuracy.x"));
@@ -217,7 +238,7 @@ void add_accuracy_chart(doc_page& page, const report_data& data, language tongue
         const point at{x.at(row->error->value), y.at(row->rate->value)};
         out.mark(at, chart::marker_of(device_of[row]),
                  fmt::format("{} {}: {}", row->number, workload_of(*row), to_text(*row->error)));
-        out.text({at.x + 6.0, at.y - 3.0}, row->number, anchor::start, "small");
+        labels.draw(out, at, row->number);
     }
     draw_key(out, {key_x, top + 10.0}, devices.entries());
     doc_chart made{.title = table.caption};
@@ -251,6 +272,7 @@ void add_power_chart(doc_page& page, const report_data& data, language tongue) {
     const chart::scale x = watts.scale(spacing::logarithmic, left, right),
                        y = rates.scale(spacing::logarithmic, bottom, top);
     chart::svg_writer out;
+    mark_labels labels;
     draw_x_axis(out, x, bottom, top, say(tongue, "chart.power.x"));
     draw_y_axis(out, y, left, right, say(tongue, "chart.rate.y"));
     doc_table table{.caption = say(tongue, "chart.power"),
@@ -260,7 +282,7 @@ void add_power_chart(doc_page& page, const report_data& data, language tongue) {
         const device_row& row = *shown.row;
         const point at{x.at(row.watts->value), y.at(row.rate->value)};
         out.mark(at, chart::marker_of(shown.device), row.number + " " + workload_of(row));
-        out.text({at.x + 6.0, at.y - 3.0}, row.number, anchor::start, "small");
+        labels.draw(out, at, row.number);
         const bool beaten = std::any_of(rows.begin(), rows.end(), [&row](const powered& other) {
             return other.row->key.workload_sha256 == row.key.workload_sha256 &&
                    other.row->variant == row.variant && other.row->power_scope == row.power_scope &&

@@ -103,6 +103,7 @@ void add_accuracy(device_row& to, const row_record& row, const figures& make) {
     if (!row.verification || !row.time_ns) {
         return;
     }
+    to.verified = row.verification->passed && row.verification->timed_outputs;
     to.error = make.make(row.verification->nmse, figure_unit::error);
     if (row.verification->limit > 0.0) {
         to.allowed_share =

@@ -83,6 +83,10 @@ doc_cell verdict_cell(const report_row& row, language tongue) {
     return {translated(row.verdict_word, tongue).text, look};
 }
 
+doc_cell status_cell(figure_status status, language tongue) {
+    return {std::string(word_of(status, tongue)), "status"};
+}
+
 std::vector<doc_column> columns_of(language tongue, std::initializer_list<std::string_view> keys) {
     std::vector<doc_column> columns;
     for (std::string_view key : keys) {
@@ -109,7 +113,9 @@ report_document make_document(const report_data& data, language tongue) {
     made.pages.push_back(price_page(tongue));
     made.pages.push_back(numbers_page(data, tongue));
     made.pages.push_back(charts_page(data, tongue));
-    made.pages.push_back(devices_page(data, tongue));
+    if (!data.pairs.empty()) {
+        made.pages.push_back(devices_page(data, tongue));
+    }
     made.pages.push_back(method_page(data, tongue));
     return made;
 }

@@ -25,7 +25,7 @@ std::vector<doc_cell> comparison_line(const report_data& data, const report_pair
         cells.emplace_back(row.less_energy ? doc_cell(to_text(*row.less_energy))
                                            : translated(row.why_no_energy_ratio, tongue));
     }
-    cells.emplace_back(std::string(word_of(data.status, tongue)));
+    cells.emplace_back(status_cell(data.status, tongue));
     cells.emplace_back(sources_of(data, pair, row));
     return cells;
 }
@@ -51,7 +51,7 @@ std::vector<doc_cell> device_line(const report_data& data, const device_row& row
     const auto plain = [](const std::optional<figure>& f) { return f ? to_text(*f) : ""; };
     std::vector<doc_cell> cells{row.number,
                                 workload_of(row),
-                                row.precision,
+                                translated(row.precision, tongue),
                                 value_text(row.rate),
                                 plain(row.time),
                                 plain(row.ceiling_share),
@@ -66,7 +66,7 @@ std::vector<doc_cell> device_line(const report_data& data, const device_row& row
     cells.emplace_back(translated(to_string(row.state), tongue));
     cells.emplace_back(translated(
         row.reason.empty() ? fmt::format("{}", fmt::join(row.marks, ", ")) : row.reason, tongue));
-    cells.emplace_back(std::string(word_of(data.status, tongue)));
+    cells.emplace_back(status_cell(data.status, tongue));
     return cells;
 }
 
@@ -96,8 +96,7 @@ void add_peaks(doc_page& page, const report_data& data, language tongue) {
         for (const declared_peak& peak : device.peaks) {
             table.rows.push_back({device.title, peak.dtype, plain(peak.operations),
                                   plain(peak.bytes), translated(peak.sparsity, tongue), peak.origin,
-                                  peak.date,
-                                  std::string(word_of(figure_status::declared, tongue))});
+                                  peak.date, status_cell(figure_status::declared, tongue)});
         }
     }
     if (table.rows.empty()) {
@@ -108,13 +107,19 @@ void add_peaks(doc_page& page, const report_data& data, language tongue) {
     }
 }
 
+void add_devices(doc_page& page, const report_data& data, language tongue) {
+    for (const report_device& device : data.devices) {
+        page.table(device_table(data, device, tongue));
+    }
+    add_peaks(page, data, tongue);
+}
+
 }  // namespace
 
 doc_page numbers_page(const report_data& data, language tongue) {
     doc_page page{.id = "numbers", .title = say(tongue, "page.numbers"), .wide = true};
     if (data.pairs.empty()) {
-        page.text(block_kind::paragraph,
-                  say(tongue, "numbers.alone", {say(tongue, "page.devices")}));
+        add_devices(page, data, tongue);
     }
     for (const report_pair& pair : data.pairs) {
         page.table(comparison_table(data, pair, tongue));
@@ -125,10 +130,7 @@ doc_page numbers_page(const report_data& data, language tongue) {
 
 doc_page devices_page(const report_data& data, language tongue) {
     doc_page page{.id = "devices", .title = say(tongue, "page.devices"), .wide = true};
-    for (const report_device& device : data.devices) {
-        page.table(device_table(data, device, tongue));
-    }
-    add_peaks(page, data, tongue);
+    add_devices(page, data, tongue);
     return page;
 }
 

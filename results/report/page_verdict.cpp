@@ -80,6 +80,7 @@ class writer {
                 {doc_cell(say(key)), doc_cell(fmt::format("{}", fmt::join(lines, "\n")))});
         };
         add("fact.question", questions());
+        add("fact.devices", devices());
         if (!data_.pairs.empty()) {
             add("fact.ratio", ratios());
             add("fact.counts", counts());
@@ -111,6 +112,14 @@ class writer {
                                 {std::to_string(pair.rows.size()), candidate(pair), base(pair)}));
         }
         lines.push_back(scope);
+        return lines;
+    }
+
+    [[nodiscard]] std::vector<std::string> devices() const {
+        std::vector<std::string> lines;
+        for (const report_device& device : data_.devices) {
+            lines.push_back(fmt::format("{}: {}", device.title, device.description));
+        }
         return lines;
     }
 
@@ -158,9 +167,10 @@ class writer {
         std::vector<std::string> lines;
         for (const report_device& device : data_.devices) {
             const figure *allowed = nullptr, *error = nullptr;
-            std::size_t rows = 0;
+            std::size_t rows = 0, verified = 0;
             for (const device_row& row : device.rows) {
                 rows += row.rate ? 1 : 0;
+                verified += row.rate && row.verified ? 1 : 0;
                 if (row.error && (error == nullptr || row.error->value > error->value)) {
                     error = &*row.error;
                 }
@@ -172,8 +182,9 @@ class writer {
             lines.push_back(
                 allowed == nullptr || error == nullptr
                     ? say("accuracy.none", {device.title})
-                    : say("accuracy.line", {device.title, std::to_string(rows), to_text(*allowed),
-                                            allowed->source, to_text(*error), error->source}));
+                    : say("accuracy.line",
+                          {device.title, std::to_string(verified), std::to_string(rows),
+                           to_text(*allowed), allowed->source, to_text(*error), error->source}));
         }
         return lines;
     }
@@ -196,7 +207,7 @@ class writer {
             const report_row& row = pair.rows[index];
             table.rows.push_back({row.number, workload_of(row), with_interval(row.ratio),
                                   verdict_cell(row, tongue_),
-                                  std::string(word_of(row.ratio->status, tongue_))});
+                                  status_cell(row.ratio->status, tongue_)});
         }
         page_.table(std::move(table));
     }

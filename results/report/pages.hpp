@@ -32,6 +32,7 @@ namespace accelbench::results {
                                      const report_row& row);
 /// The verdict in the page's words, with its look.
 [[nodiscard]] doc_cell verdict_cell(const report_row& row, language tongue);
+[[nodiscard]] doc_cell status_cell(figure_status status, language tongue);
 /// Columns of these keys; those whose key begins with '#' hold numbers.
 [[nodiscard]] std::vector<doc_column> columns_of(language tongue,
                                                  std::initializer_list<std::string_view> keys);

@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 141> patterns{{
+constexpr std::array<phrase_pattern, 144> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
@@ -86,8 +86,8 @@ constexpr std::array<phrase_pattern, 141> patterns{{
     {"rows of {}: {}", "{0}의 행: {1}"},
     {"times faster: time of a launch on the base / time on the other device: 2 is twice as fast as "
      "the base, 0.5 half as fast; behind it the interval",
-     "속도 배수: 기준 장치의 1회 실행 시간 / 대상 장치의 시간. 2는 기준보다 두 배 빠름, 0.5는 절반 "
-     "속도. 뒤는 신뢰구간"},
+     "속도 배수: 기준 장치의 한 번 실행 시간 / 대상 장치의 시간. 2는 기준보다 두 배 빠름, 0.5는 "
+     "절반 속도. 뒤는 신뢰구간"},
     {"faster, slower: the other device than the base; the whole interval lies beyond the margin of "
      "{}, and holds among all rows of this report",
      "빠름, 느림: 기준에 대한 대상 장치. 신뢰구간 전체가 허용차 {0} 밖에 있고 이 보고서의 모든 "
@@ -178,6 +178,9 @@ constexpr std::array<phrase_pattern, 141> patterns{{
      "측정 안 됨: 이 번들에 끝난 실행이 없음"},
     {"(f32): the arithmetic done, where the workload names another",
      "(f32): 워크로드가 다른 것을 요구한 경우 실제로 쓴 연산 정밀도"},
+    {"{}, sums in {}, measured as {}", "{0}, 누산 {1}, 실측 {2}"},
+    {"{}, sums in {}", "{0}, 누산 {1}"},
+    {"{}, measured as {}", "{0}, 실측 {1}"},
     {"too few runs for an interval", "신뢰구간을 구하기에 실행이 부족"},
     {"interval reaches across the margin", "신뢰구간이 허용차에 걸침"},
     {"too few runs for this many rows", "행의 수에 비해 실행이 부족"},

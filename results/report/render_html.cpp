@@ -26,6 +26,17 @@ std::string broken(const std::string& text) {
     }
 }
 
+/// Names of workloads are long and have no blanks: they may break behind a stroke.
+std::string breakable(std::string html) {
+    for (std::size_t at = html.find("/"); at != std::string::npos; at = html.find("/", at + 1)) {
+        const bool in_name = at > 0 && html[at - 1] != '<' && html[at - 1] != ' ';
+        if (in_name && at + 1 < html.size() && html[at + 1] != ' ' && html[at + 1] != '>') {
+            html.insert(at + 1, "<wbr>");
+        }
+    }
+    return html;
+}
+
 /// A quoted sentence says what language it is in, for whoever reads it aloud.
 std::string words(const std::string& text, bool foreign) {
     return foreign ? fmt::format("<span lang=\"en\">{}</span>", broken(text)) : broken(text);
@@ -38,12 +49,16 @@ std::string cell(const doc_cell& from, bool is_first, bool numeric) {
     }
     const std::string look = classes.empty() ? "" : fmt::format(" class=\"{}\"", classes);
     const std::string_view tag = is_first ? "th" : "td";
-    return fmt::format("<{0}{1}{2}>{3}</{0}>", tag, is_first ? " scope=\"row\"" : "", look,
-                       words(from.text, from.foreign));
+    return fmt::format(
+        "<{0}{1}{2}>{3}</{0}>", tag, is_first ? " scope=\"row\"" : "", look,
+        numeric ? words(from.text, from.foreign) : breakable(words(from.text, from.foreign)));
 }
 
 std::string table(const doc_table& from) {
-    std::string out = fmt::format("<div class=\"scroll\" tabindex=\"0\"><table{}>\n",
+    // A table that fits on a page is kept on one.
+    constexpr std::size_t short_rows = 26;
+    std::string out = fmt::format("<div class=\"scroll{}\" tabindex=\"0\"><table{}>\n",
+                                  from.rows.size() <= short_rows ? " short" : "",
                                   from.columns.empty() ? " class=\"names\"" : "");
     if (!from.caption.empty()) {
         out += fmt::format("<caption>{}</caption>\n", escaped(from.caption));

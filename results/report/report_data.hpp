@@ -29,6 +29,7 @@ struct device_row {
     std::vector<std::string> marks;
     std::uint32_t runs = 0;
     std::optional<figure> rate, time, bus, ceiling_share, declared_share, error, joules, watts;
+    bool verified = false;                // outputs of timed launches were judged, and passed
     std::optional<figure> allowed_share;  // the largest error over what is allowed
     std::string ceiling;                  // what the share is of
     std::string power_scope, why_no_energy;

@@ -7,13 +7,12 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<string_entry, 151> strings{{
+constexpr std::array<string_entry, 148> strings{{
     {"accuracy.line",
-     "{0}: the answers of all {1} rows with a time were checked on outputs of timed launches; the "
-     "largest error used {2} of what is allowed ({3}), the largest normalised error is {4} ({5})."},
+     "{0}: {1} of {2} rows with a time were checked on outputs of timed launches and passed; the "
+     "largest error used {3} of what is allowed ({4}), the largest normalised error is {5} ({6})."},
     {"accuracy.none", "{0}: no row has a time."},
-    {"answer.alone",
-     "Only one device was measured, so there is no ratio and no verdict; its rows are below."},
+    {"answer.alone", "Only one device was measured, so there is no ratio and no verdict."},
     {"answer.counts",
      "{0} faster, {1} slower, {2} same, {3} unresolved, {4} not comparable; {5} rows."},
     {"answer.faster", "{0} is faster than {1} wherever these runs decide."},
@@ -74,11 +73,9 @@ constexpr std::array<string_entry, 151> strings{{
     {"column.high", "slowest run"},
     {"column.input", "input"},
     {"column.intensity", "FLOP a byte"},
-    {"column.interval", "interval"},
     {"column.joules", "energy a launch"},
     {"column.less_energy", "times less energy"},
     {"column.low", "fastest run"},
-    {"column.meaning", "meaning"},
     {"column.note", "note"},
     {"column.number", "no."},
     {"column.operations", "operations a second"},
@@ -107,8 +104,8 @@ constexpr std::array<string_entry, 151> strings{{
      "TEST DOUBLES: stand-ins for a vendor's library took part. None of their figures is a "
      "device's."},
     {"fact.accuracy", "Accuracy"},
-    {"fact.answer", "Answer"},
     {"fact.counts", "Rows"},
+    {"fact.devices", "Devices"},
     {"fact.power", "Power"},
     {"fact.question", "Question"},
     {"fact.ratio", "Ratio"},
@@ -127,7 +124,6 @@ constexpr std::array<string_entry, 151> strings{{
     {"method.statuses", "What the statuses mean"},
     {"method.units",
      "Three digits are printed; the workbook and the bundle hold all. Prefixes are powers of ten."},
-    {"numbers.alone", "The rows of the device are under \"{0}\"."},
     {"numbers.pair", "{0} against {1}"},
     {"page.charts", "Charts"},
     {"page.devices", "Each device by itself"},

@@ -7,12 +7,12 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<string_entry, 151> strings{{
+constexpr std::array<string_entry, 148> strings{{
     {"accuracy.line",
-     "{0}: 측정값이 있는 {1}개 행 모두 시간을 잰 실행의 출력으로 정답을 확인했습니다. 최대 오차는 "
-     "허용치의 {2}({3}), 최대 정규화 오차는 {4}({5})."},
+     "{0}: 측정값이 있는 {2}개 행 중 {1}개 행이 시간을 잰 실행의 출력 검증을 통과했습니다. 최대 "
+     "오차는 허용치의 {3}({4}), 최대 정규화 오차는 {5}({6})."},
     {"accuracy.none", "{0}: 측정값이 있는 행이 없습니다."},
-    {"answer.alone", "장치 하나만 측정되어 비율과 판정이 없습니다. 측정값은 아래에 있습니다."},
+    {"answer.alone", "장치 하나만 측정되어 비율과 판정이 없습니다."},
     {"answer.counts", "빠름 {0}, 느림 {1}, 같음 {2}, 판정보류 {3}, 비교 불가 {4}, 전체 {5}행."},
     {"answer.faster", "판정이 난 모든 행에서 {0} 쪽이 {1}보다 빠릅니다."},
     {"answer.mixed",
@@ -71,11 +71,9 @@ constexpr std::array<string_entry, 151> strings{{
     {"column.high", "가장 느린 실행"},
     {"column.input", "입력값"},
     {"column.intensity", "바이트당 FLOP"},
-    {"column.interval", "신뢰구간"},
     {"column.joules", "실행당 전력량"},
     {"column.less_energy", "전력량 절감 배수"},
     {"column.low", "가장 빠른 실행"},
-    {"column.meaning", "뜻"},
     {"column.note", "비고"},
     {"column.number", "번호"},
     {"column.operations", "초당 연산"},
@@ -91,7 +89,7 @@ constexpr std::array<string_entry, 151> strings{{
     {"column.sparsity", "밀집/희소"},
     {"column.state", "상태"},
     {"column.status", "값의 지위"},
-    {"column.time", "1회 실행 시간"},
+    {"column.time", "한 번 실행 시간"},
     {"column.value", "값"},
     {"column.verdict", "판정"},
     {"column.version", "버전, 규약"},
@@ -104,8 +102,8 @@ constexpr std::array<string_entry, 151> strings{{
      "시험용 대역: 제조사 라이브러리를 대신하는 시험용 대역의 값이 들어 있습니다. 그 값은 어떤 "
      "장치의 값도 아닙니다."},
     {"fact.accuracy", "정확도"},
-    {"fact.answer", "답"},
     {"fact.counts", "행"},
+    {"fact.devices", "장치"},
     {"fact.power", "전력"},
     {"fact.question", "질문"},
     {"fact.ratio", "비율"},
@@ -123,9 +121,8 @@ constexpr std::array<string_entry, 151> strings{{
     {"method.legend", "용어"},
     {"method.statuses", "값의 지위"},
     {"method.units",
-     "세 자리까지 표시합니다. 모든 자리는 엑셀 파일과 번들에 있습니다. 접두어는 10의 "
-     "거듭제곱입니다."},
-    {"numbers.alone", "장치의 측정값은 \"{0}\"에 있습니다."},
+     "세 자리까지 표시합니다. 모든 자리는 엑셀 파일과 번들에 있습니다. 접두어(k, M, G)는 십진 "
+     "접두어입니다."},
     {"numbers.pair", "{0} / {1}"},
     {"page.charts", "그래프"},
     {"page.devices", "장치별 측정값"},

@@ -23,21 +23,25 @@ a { color: #1f4e79; }
 .scroll { overflow-x: auto; margin: .8em 0 1.4em; }
 table { border-collapse: collapse; font-size: .86em; line-height: 1.35; }
 caption { text-align: left; font-weight: 600; padding: .2em 0 .4em; }
-th, td { padding: .22em .55em; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top; }
+th, td { padding: .22em .55em; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top;
+  overflow-wrap: break-word; }
+:lang(ko) { word-break: keep-all; }
 thead th { border-bottom: 1.5px solid #1a1a1a; vertical-align: bottom; }
 tbody th { font-weight: 400; white-space: nowrap; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n { white-space: nowrap; }
 table.names { width: 100%; font-size: .95em; }
 table.names th { font-weight: 600; width: 7.5em; }
+.faster, .slower, .same, .unresolved, .status { white-space: nowrap; }
 .faster, .slower { font-weight: 600; }
 .unresolved, .not-comparable { color: #555; }
 figure { margin: 1.2em 0 .6em; max-width: 60rem; }
 figcaption { font-weight: 600; margin-bottom: .3em; }
 svg { width: 100%; height: auto; display: block; }
-svg text { font: 9px "Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic", sans-serif; fill: #1a1a1a; }
+svg text { font: 9px "Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic", sans-serif; fill: #1a1a1a;
+  paint-order: stroke; stroke: #fff; stroke-width: 2px; stroke-linejoin: round; }
 svg text.small { font-size: 7px; fill: #444; }
-svg text.inverse { fill: #fff; }
+svg text.inverse { fill: #fff; stroke: none; }
 svg .grid { stroke: #ddd; stroke-width: .6; }
 svg .axis { stroke: #1a1a1a; stroke-width: 1; }
 svg .one { stroke: #1a1a1a; stroke-width: 1; }
@@ -71,8 +75,8 @@ svg .m5 { fill: none; stroke: #1a1a1a; stroke-width: 1.5; }
   tr, figure, li { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-  tbody th, td.n { white-space: normal; }
-  td, th { overflow-wrap: anywhere; }
+  section > h2 { margin-top: 0; }
+  .short { break-inside: avoid; }
   a { color: inherit; text-decoration: none; }
 }
 )css";

@@ -137,7 +137,8 @@ phrase translated(std::string_view english, language tongue) {
     if (auto korean = korean_of(english, 0)) {
         return {std::move(*korean), false};
     }
-    return {std::string(english), true};
+    // A single word such as "f32" is of no language.
+    return {std::string(english), english.find(' ') != std::string_view::npos};
 }
 
 }  // namespace accelbench::results

@@ -23,7 +23,7 @@ std::string text_of(double value, figure_unit unit) {
         case figure_unit::share:
             return percent(value);
         case figure_unit::error:
-            return fmt::format("{:.1e}", value);
+            return value == 0.0 ? "0" : fmt::format("{:.1e}", value);
     }
     return {};
 }

@@ -213,7 +213,7 @@ void write_device_row(sheet& into, std::uint32_t at, const report_device& device
     into.text({at, 0}, row.number);
     into.text({at, 1}, device.title);
     into.text({at, 2}, workload_of(row));
-    into.text({at, 3}, row.precision);
+    into.text({at, 3}, translated(row.precision, tongue).text);
     if (row.rate) {
         into.number({at, 4}, row.rate->value, look::rate);
         into.text({at, 7}, symbol_of(row.rate->unit));
