@@ -207,11 +207,13 @@ void add_ratio_charts(doc_page& page, const report_data& data, std::size_t pair,
     }
 }
 
-void add_spread_charts(doc_page& page, const report_device& device, language tongue) {
+void add_spread_charts(doc_page& page, const report_device& device, figure_status status,
+                       language tongue) {
     std::vector<const device_row*> rows;
     range over{0.99, 1.01};
+    const std::string title = say(tongue, "chart.spread", {device.title});
     doc_table table{
-        .caption = say(tongue, "chart.spread", {device.title}),
+        .caption = captioned(title, status, tongue),
         .columns = columns_of(tongue, {"number", "workload", "#runs", "#low", "#high"})};
     for (const device_row& row : device.rows) {
         if (row.run_positions.size() < 2) {
@@ -229,7 +231,7 @@ void add_spread_charts(doc_page& page, const report_device& device, language ton
             rows.begin() + static_cast<std::ptrdiff_t>(first),
             rows.begin() +
                 static_cast<std::ptrdiff_t>(std::min(rows.size(), first + lines_a_chart)));
-        doc_chart made{.title = table.caption};
+        doc_chart made{.title = title};
         made.svg = spread_chart(part, over, made, next_chart_id(page), tongue);
         page.chart(std::move(made));
     }

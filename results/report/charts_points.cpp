@@ -194,7 +194,8 @@ void add_roofline(doc_page& page, const report_device& device, language tongue) 
     }
     doc_chart made{.title = say(tongue, "chart.roofline", {device.title})};
     made.svg = roofline_svg(device, rows, made, next_chart_id(page), tongue);
-    doc_table table = roofline_table(device, rows, made.title, tongue);
+    doc_table table = roofline_table(
+        device, rows, captioned(made.title, rows.front()->rate->status, tongue), tongue);
     page.chart(std::move(made));
     page.text(block_kind::paragraph, say(tongue, "chart.roofline.desc"));
     page.table(std::move(table));
@@ -205,7 +206,7 @@ void add_accuracy_chart(doc_page& page, const report_data& data, language tongue
     keys devices;
     std::map<const device_row*, std::size_t> device_of;
     range rates;
-    doc_table table{.caption = say(tongue, "chart.accuracy"),
+    doc_table table{.caption = captioned(say(tongue, "chart.accuracy"), data.status, tongue),
                     .columns = columns_of(tongue, {"number", "device", "workload", "precision",
                                                    "#rate", "#accuracy"})};
     for (const report_device& device : data.devices) {
@@ -241,7 +242,7 @@ void add_accuracy_chart(doc_page& page, const report_data& data, language tongue
         labels.draw(out, at, row->number);
     }
     draw_key(out, {key_x, top + 10.0}, devices.entries());
-    doc_chart made{.title = table.caption};
+    doc_chart made{.title = say(tongue, "chart.accuracy")};
     made.svg = out.finish(width, height, next_chart_id(page), made.title,
                           say(tongue, "chart.accuracy.desc"));
     page.chart(std::move(made));
@@ -275,7 +276,7 @@ void add_power_chart(doc_page& page, const report_data& data, language tongue) {
     mark_labels labels;
     draw_x_axis(out, x, bottom, top, say(tongue, "chart.power.x"));
     draw_y_axis(out, y, left, right, say(tongue, "chart.rate.y"));
-    doc_table table{.caption = say(tongue, "chart.power"),
+    doc_table table{.caption = captioned(say(tongue, "chart.power"), data.status, tongue),
                     .columns = columns_of(tongue, {"number", "device", "workload", "#rate",
                                                    "#watts", "scope", "frontier"})};
     for (const powered& shown : rows) {
@@ -294,12 +295,16 @@ void add_power_chart(doc_page& page, const report_data& data, language tongue) {
                               beaten ? std::string() : say(tongue, "yes")});
     }
     draw_key(out, {key_x, top + 10.0}, devices.entries());
-    doc_chart made{.title = table.caption};
+    doc_chart made{.title = say(tongue, "chart.power")};
     made.svg =
         out.finish(width, height, next_chart_id(page), made.title, say(tongue, "chart.power.desc"));
     page.chart(std::move(made));
     page.text(block_kind::paragraph, say(tongue, "chart.power.desc"));
     page.table(std::move(table));
+}
+
+std::string captioned(const std::string& title, figure_status status, language tongue) {
+    return fmt::format("{}, {}", title, word_of(status, tongue));
 }
 
 std::string next_chart_id(const doc_page& page) {
@@ -320,7 +325,7 @@ doc_page charts_page(const report_data& data, language tongue) {
     add_accuracy_chart(page, data, tongue);
     add_power_chart(page, data, tongue);
     for (const report_device& device : data.devices) {
-        add_spread_charts(page, device, tongue);
+        add_spread_charts(page, device, data.status, tongue);
     }
     add_coverage_charts(page, data.coverage, tongue);
     return page;

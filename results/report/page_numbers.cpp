@@ -25,7 +25,7 @@ std::vector<doc_cell> comparison_line(const report_data& data, const report_pair
         cells.emplace_back(row.less_energy ? doc_cell(to_text(*row.less_energy))
                                            : translated(row.why_no_energy_ratio, tongue));
     }
-    cells.emplace_back(status_cell(data.status, tongue));
+    cells.emplace_back(row.base || row.candidate ? status_cell(data.status, tongue) : doc_cell(""));
     cells.emplace_back(sources_of(data, pair, row));
     return cells;
 }
@@ -66,7 +66,7 @@ std::vector<doc_cell> device_line(const report_data& data, const device_row& row
     cells.emplace_back(translated(to_string(row.state), tongue));
     cells.emplace_back(translated(
         row.reason.empty() ? fmt::format("{}", fmt::join(row.marks, ", ")) : row.reason, tongue));
-    cells.emplace_back(status_cell(data.status, tongue));
+    cells.emplace_back(row.rate ? status_cell(row.rate->status, tongue) : doc_cell(""));
     return cells;
 }
 

@@ -75,14 +75,16 @@ class writer {
 
     [[nodiscard]] doc_table facts_table() const {
         doc_table table;
-        const auto add = [&](std::string_view key, const std::vector<std::string>& lines) {
-            table.rows.push_back(
-                {doc_cell(say(key)), doc_cell(fmt::format("{}", fmt::join(lines, "\n")))});
+        const std::string status(word_of(data_.status, tongue_));
+        const auto add = [&](std::string_view key, const std::vector<std::string>& lines,
+                             const std::string& of = "") {
+            table.rows.push_back({doc_cell(of.empty() ? say(key) : say(key) + "\n" + of),
+                                  doc_cell(fmt::format("{}", fmt::join(lines, "\n")))});
         };
         add("fact.question", questions());
         add("fact.devices", devices());
         if (!data_.pairs.empty()) {
-            add("fact.ratio", ratios());
+            add("fact.ratio", ratios(), status);
             add("fact.counts", counts());
         }
         std::vector<std::string> sampled{
@@ -92,7 +94,7 @@ class writer {
             sampled.push_back(say("sampled.unknown"));
         }
         add("fact.sampled", sampled);
-        add("fact.accuracy", accuracy());
+        add("fact.accuracy", accuracy(), status);
         add("fact.power", {power()});
         add("fact.status", {fmt::format("{}: {}", word_of(data_.status, tongue_),
                                         meaning_of(data_.status, tongue_))});
@@ -234,10 +236,10 @@ class writer {
         std::vector<phrase> commands, hashes;
         for (const report_bundle& bundle : data_.bundles) {
             commands.push_back({"accelbench verify " + shell_word(bundle.path), false});
-            hashes.push_back(
-                {fmt::format("{}: {} {}", bundle.path, say("bundle.hash"),
-                             bundle.sha256.empty() ? say("bundle.unsealed") : bundle.sha256),
-                 false});
+            const std::string seal = bundle.sha256.empty()
+                                         ? say("bundle.unsealed")
+                                         : say("bundle.hash") + " " + bundle.sha256;
+            hashes.push_back({fmt::format("{}: {}", bundle.path, seal), false});
         }
         page_.lines(block_kind::command, std::move(commands));
         page_.lines(block_kind::list, std::move(hashes));

@@ -2,9 +2,9 @@
 #include "results/report/style.hpp"
 
 namespace accelbench::results {
+namespace {
 
-std::string_view report_style() {
-    return R"css(
+constexpr std::string_view style = R"css(
 :root { color-scheme: light; }
 body { margin: 0 auto; padding: 1.5rem; max-width: 80rem; color: #1a1a1a; background: #fff;
   font: 15px/1.5 "Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Gothic Neo",
@@ -80,6 +80,11 @@ svg .m5 { fill: none; stroke: #1a1a1a; stroke-width: 1.5; }
   a { color: inherit; text-decoration: none; }
 }
 )css";
+
+}  // namespace
+
+std::string_view report_style() {
+    return style;
 }
 
 }  // namespace accelbench::results
