@@ -10,6 +10,7 @@
 #include "harness/cli/known_workloads.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/read_bundle.hpp"
+#include "results/report/declared_sheets.hpp"
 #include "results/report/render.hpp"
 
 namespace accelbench::cli {
@@ -17,7 +18,7 @@ namespace {
 
 struct arguments {
     std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md", "xlsx"};
-    std::string base, table = "precision", folder;
+    std::string base, table = "precision", folder, declared;
     bool doubles = false;
 };
 
@@ -75,9 +76,18 @@ int write_report(const arguments& given) {
     }
     const auto table = given.table == "outcome" ? results::comparison_class::outcome
                                                 : results::comparison_class::same_precision;
+    std::vector<results::declared_sheet> sheets;
+    if (!given.declared.empty()) {
+        auto declared = results::read_declared_sheets(given.declared);
+        if (!declared) {
+            return report(declared.error());
+        }
+        sheets = std::move(*declared);
+    }
     const auto data = results::make_report(
         read_all->bundles,
         {.compare = {.table = table, .base = given.base, .doubles = given.doubles},
+         .sheets = std::move(sheets),
          .warnings = read_all->warnings});
     if (!data) {
         return report(data.error());
@@ -118,6 +128,8 @@ void add_report(CLI::App& app, action& chosen) {
         ->delimiter(',')
         ->check(CLI::IsMember({"html", "md", "xlsx"}))
         ->capture_default_str();
+    command->add_option("--declared", given->declared,
+                        "File with data sheets' peaks: shown beside the measured ceilings");
     command->add_option("--base", given->base,
                         "Device that the others are compared against; the first one if absent");
     command

@@ -65,9 +65,9 @@ class builder {
         }
     }
 
-    report_data build(const std::vector<std::string>& warnings) {
-        fill_facts(warnings);
-        add_devices();
+    report_data build(const report_options& options) {
+        fill_facts(options.warnings);
+        add_devices(options.sheets);
         for (std::size_t pair = 0; pair < compared_.pairs.size(); ++pair) {
             add_pair(pair);
         }
@@ -91,11 +91,11 @@ class builder {
         }
     }
 
-    void add_devices() {
+    void add_devices(std::span<const declared_sheet> sheets) {
         std::size_t next_row = 1;
         for (std::size_t i = 0; i < bundles_.size(); ++i) {
             for (const std::string& label : device_labels(bundles_[i].campaign, bundles_[i].rows)) {
-                report_device device = make_device(bundles_[i], label, next_row);
+                report_device device = make_device(bundles_[i], label, sheets, next_row);
                 device.bundle = i;
                 device.title = title_of(i, label);
                 data_.devices.push_back(std::move(device));
@@ -326,13 +326,13 @@ result<report_data> make_report(std::span<const bundle> bundles, const report_op
                           "--doubles reports it all the same");
     }
     if (alone) {
-        return builder(bundles, without_pairs(bundles.front())).build(options.warnings);
+        return builder(bundles, without_pairs(bundles.front())).build(options);
     }
     auto compared = compare(bundles, options.compare);
     if (!compared) {
         return compared.error();
     }
-    return builder(bundles, std::move(*compared)).build(options.warnings);
+    return builder(bundles, std::move(*compared)).build(options);
 }
 
 }  // namespace accelbench::results

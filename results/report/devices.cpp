@@ -148,9 +148,16 @@ void add_declared_share(device_row& row, const std::vector<declared_peak>& peaks
     }
 }
 
-std::vector<declared_peak> peaks_of(const json& device) {
+/// Sheets come first: they say where and when they were printed.
+std::vector<declared_peak> peaks_of(const json& device, std::span<const declared_sheet> sheets) {
     std::vector<declared_peak> peaks;
-    const json claims = member(member(device, "info"), "claims");
+    const json info = member(device, "info");
+    for (const declared_sheet& sheet : sheets) {
+        if (sheet.device == text_in(info, "name")) {
+            peaks.push_back(sheet.peak);
+        }
+    }
+    const json claims = member(info, "claims");
     const json plugin = member(device, "plugin");
     for (const json& claim : claims.is_array() ? claims : json::array()) {
         declared_peak peak{.dtype = text_in(claim, "dtype"),
@@ -226,12 +233,13 @@ std::string host_of(const campaign_record& campaign) {
 
 }  // namespace
 
-report_device make_device(const bundle& from, const std::string& label, std::size_t& next_row) {
+report_device make_device(const bundle& from, const std::string& label,
+                          std::span<const declared_sheet> sheets, std::size_t& next_row) {
     const json stored = member(from.campaign.devices, label);
     report_device device{.label = label,
                          .description = device_text(from.campaign, label),
                          .host = host_of(from.campaign),
-                         .peaks = peaks_of(stored)};
+                         .peaks = peaks_of(stored, sheets)};
     device.card = card_of(stored, device.host, label);
     const runs_by_key runs = index_runs(from.runs);
     for (const row_record& row : from.rows) {

@@ -37,11 +37,17 @@ struct device_row {
     std::vector<double> run_positions;  // each run's time over the row's, ascending
 };
 
-/// What a data sheet says of a device, as its bundle carries it.
+/// What a data sheet says of a device.
 struct declared_peak {
     std::string dtype;
     std::optional<figure> operations, bytes;
-    std::string sparsity, origin, date;  // "" where the bundle does not say
+    std::string sparsity, origin, date;  // "" where nobody says
+};
+
+/// The same in a file of the reader's, for devices of one name.
+struct declared_sheet {
+    std::string device;
+    declared_peak peak;
 };
 
 struct report_device {
@@ -106,7 +112,8 @@ struct report_data {
 
 struct report_options {
     compare_options compare;
-    std::vector<std::string> warnings;  // of the caller: printed with the facts
+    std::vector<declared_sheet> sheets;  // before what the plug-ins claim
+    std::vector<std::string> warnings;   // of the caller: printed with the facts
 };
 
 /// Errors: those of compare(). One device alone is no error: its report has no ratio.
