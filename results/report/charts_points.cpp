@@ -77,7 +77,8 @@ class mark_labels {
 /// A roof: bandwidth times intensity up to the flat part; either may be missing.
 void draw_roof(chart::svg_writer& out, const chart::scale& x, const chart::scale& y,
                const std::optional<figure>& bytes, const std::optional<figure>& operations,
-               std::string_view look) {
+               bool declared) {
+    const std::string_view look = declared ? "promise" : "roof";
     const double flat = operations ? operations->value : y.high();
     double knee = x.low();
     if (bytes) {
@@ -87,14 +88,18 @@ void draw_roof(chart::svg_writer& out, const chart::scale& x, const chart::scale
         if (enters < knee) {
             out.line({x.at(enters), y.at(bytes->value * enters)},
                      {x.at(knee), y.at(bytes->value * knee)}, look);
-            const double middle = std::sqrt(enters * knee);
-            out.text({x.at(middle) + 8.0, y.at(bytes->value * middle) + 10.0}, to_text(*bytes),
-                     anchor::start);
+            // Declared and measured lines lie near each other: their labels keep apart.
+            const double place = enters * std::pow(knee / enters, declared ? 0.3 : 0.6);
+            const point at{x.at(place), y.at(bytes->value * place)};
+            out.text(declared ? point{at.x - 6.0, at.y - 6.0} : point{at.x + 8.0, at.y + 12.0},
+                     to_text(*bytes), declared ? anchor::end : anchor::start);
         }
     }
     if (operations) {
         out.line({x.at(knee), y.at(flat)}, {x.to(), y.at(flat)}, look);
-        out.text({x.to() - 4.0, y.at(flat) - 4.0}, to_text(*operations), anchor::end);
+        out.text(declared ? point{x.at(knee) + 6.0, y.at(flat) - 4.0}
+                          : point{x.to() - 4.0, y.at(flat) + 11.0},
+                 to_text(*operations), declared ? anchor::start : anchor::end);
     }
 }
 
@@ -139,9 +144,9 @@ std::string roofline_svg(const report_device& device, const std::vector<const de
     mark_labels labels;
     draw_x_axis(out, x, bottom, top, say(tongue, "chart.roofline.x"));
     draw_y_axis(out, y, left, right, say(tongue, "chart.rate.y"));
-    draw_roof(out, x, y, device.memory_ceiling, device.compute_ceiling, "roof");
+    draw_roof(out, x, y, device.memory_ceiling, device.compute_ceiling, false);
     for (const declared_peak& peak : device.peaks) {
-        draw_roof(out, x, y, peak.bytes, peak.operations, "promise");
+        draw_roof(out, x, y, peak.bytes, peak.operations, true);
     }
     keys types;
     for (const device_row* row : rows) {

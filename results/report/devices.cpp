@@ -21,6 +21,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::string_view memory_canary = "memory canary";
+
 json member(const json& object, std::string_view name) {
     if (!object.is_object()) {
         return nullptr;
@@ -129,20 +131,21 @@ bool is_of_own_memory(const device_row& row) {
     return row.kernel != "h2d" && row.kernel != "d2h" && row.key.ranks == 1;
 }
 
-/// Against the peak of the very arithmetic that was done: never a sibling's.
-void add_declared_share(device_row& row, const std::vector<declared_peak>& peaks) {
-    if (!row.rate) {
+/// Against the peak of the very arithmetic that was done, never a sibling's; rows whose measured
+/// ceiling is the memory's against the declared bandwidth.
+void add_declared_share(device_row& row, double byte_rate,
+                        const std::vector<declared_peak>& peaks) {
+    if (!row.rate || row.rate->unit == figure_unit::second) {
         return;
     }
+    const bool by_bytes = row.rate->unit == figure_unit::byte_per_s || row.ceiling == memory_canary;
     for (const declared_peak& peak : peaks) {
-        const bool counts_bytes = row.rate->unit == figure_unit::byte_per_s;
-        const bool fits = counts_bytes
-                              ? is_of_own_memory(row)
-                              : row.rate->unit != figure_unit::second && peak.dtype == row.compute;
-        const auto& top = counts_bytes ? peak.bytes : peak.operations;
+        const bool fits = by_bytes ? is_of_own_memory(row) : peak.dtype == row.compute;
+        const auto& top = by_bytes ? peak.bytes : peak.operations;
         if (fits && top && peak.sparsity != "sparse") {
-            row.declared_share = figure{row.rate->value / top->value, figure_unit::share,
-                                        row.rate->status, row.rate->source, std::nullopt};
+            row.declared_share =
+                figure{(by_bytes ? byte_rate : row.rate->value) / top->value, figure_unit::share,
+                       row.rate->status, row.rate->source, std::nullopt};
             return;
         }
     }
@@ -263,13 +266,13 @@ report_device make_device(const bundle& from, const std::string& label,
         add_speed(made, row, make);
         add_accuracy(made, row, make);
         add_energy(made, row, make);
-        add_declared_share(made, device.peaks);
+        add_declared_share(made, row.byte_per_s.value_or(0.0), device.peaks);
         if (const auto found = runs.find(row.key); found != runs.end() && row.time_ns) {
             made.run_positions = positions(found->second, *row.time_ns);
         }
         device.rows.push_back(std::move(made));
     }
-    device.memory_ceiling = ceiling_of(device, figure_unit::byte_per_s, "memory canary");
+    device.memory_ceiling = ceiling_of(device, figure_unit::byte_per_s, memory_canary);
     device.compute_ceiling = ceiling_of(device, figure_unit::flop_per_s, "compute canary");
     return device;
 }

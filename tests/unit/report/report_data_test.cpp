@@ -139,6 +139,22 @@ TEST(report_data, a_missing_declared_peak_is_blank_and_never_a_siblings) {
         << "a dense product is not held against a sparse peak";
 }
 
+TEST(report_data, a_row_bound_by_memory_is_held_against_the_declared_bandwidth) {
+    auto campaign = samples::full_campaign();
+    campaign.campaign.devices["cpu:0"]["info"] = {{"claims", {claim("f32", 1e12, 1e10)}}};
+    for (run_record& run : campaign.runs) {
+        if (run.key.workload_id == "triad/cache/n4096/f32") {
+            run.ceiling = "memory canary";
+        }
+    }
+    const auto data = report_of(campaign);
+    ASSERT_TRUE(data);
+    const device_row* triad = find_row(data->devices[0], "triad/cache/n4096/f32");
+    ASSERT_TRUE(triad != nullptr && triad->declared_share);
+    // 49 kB in 50 us are 0.98 GB/s of 10; its 0.16 GFLOP/s of 1000 would say nothing.
+    EXPECT_NEAR(triad->declared_share->value, 0.098, 0.002);
+}
+
 TEST(report_data, measured_ceilings_follow_from_shares) {
     const auto data = report_of(samples::full_campaign());
     ASSERT_TRUE(data);
