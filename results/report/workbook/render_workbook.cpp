@@ -257,9 +257,41 @@ void write_devices(sheet& into, const report_data& data, language tongue) {
     into.widths(18, 18, 70.0);
 }
 
+/// Without a partner to be compared with: the rates, a chart for each kernel and unit.
+void write_rate_charts(sheet& into, const std::string& name, const report_device& device,
+                       language tongue) {
+    constexpr std::uint32_t first_row = 1;
+    const auto unit = [&device](std::size_t i) {
+        const auto& rate = device.rows[i].rate;
+        return rate ? std::optional(rate->unit) : std::nullopt;
+    };
+    std::uint32_t row = 0;
+    for (std::size_t begin = 0; begin < device.rows.size();) {
+        std::size_t end = begin + 1;
+        while (end < device.rows.size() && unit(end) == unit(begin) &&
+               device.rows[end].kernel == device.rows[begin].kernel) {
+            ++end;
+        }
+        const auto range = [&](std::uint16_t column) {
+            const auto at = [&](std::size_t i) {
+                return fixed_name({first_row + static_cast<std::uint32_t>(i), column});
+            };
+            return fmt::format("={}!{}:{}", name, at(begin), at(end - 1));
+        };
+        if (unit(begin)) {
+            const std::uint32_t height = 110 + 26 * static_cast<std::uint32_t>(end - begin);
+            into.bar_chart(
+                {row, 0}, fmt::format("{}, {}", device.rows[begin].kernel, symbol_of(*unit(begin))),
+                say(tongue, "column.rate"), range(2), range(4), height);
+            row += height / 20 + 2;
+        }
+        begin = end;
+    }
+}
+
 /// Cells to fill in, and what a year costs with them: empty as long as one of them is.
 void write_price(sheet& into, language tongue) {
-    into.text({0, 0}, say(tongue, "price.missing"), look::head);
+    into.text({0, 0}, say(tongue, "price.missing"));
     into.text({1, 0}, say(tongue, "sheet.change"));
     into.text({2, 0}, say(tongue, "column.input"), look::head);
     into.text({2, 1}, say(tongue, "column.value"), look::head);
@@ -316,6 +348,11 @@ status write_report_workbook(const report_data& data, language tongue,
     }
     sheet devices = book.add(say(tongue, "page.devices"));
     write_devices(devices, data, tongue);
+    if (pairs.empty()) {
+        const std::string name = book.last_name();
+        sheet families = book.add(say(tongue, "sheet.families"));
+        write_rate_charts(families, name, data.devices.front(), tongue);
+    }
     sheet method = book.add(say(tongue, "page.method"));
     write_page(method, document.pages.back(), say(tongue, "page.method"));
     return book.close();

@@ -107,6 +107,14 @@ class Report(unittest.TestCase):
             ranges = [f.text for f in ET.fromstring(self.english.zip.read(name)).iter(f"{{{NS['c']}}}f")]
             self.assertTrue(any(re.fullmatch(r"'Numbers 1'!\$K\$\d+:\$K\$\d+", r) for r in ranges), ranges)
 
+    def test_one_device_alone_has_charts_of_its_rates(self):
+        subprocess.run([WRITER, "alone", "tiny"], cwd=self.folder, check=True)
+        subprocess.run([PROGRAM, "report", "alone", "--lang", "en", "-o", "single"], cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+        book = Book(self.folder / "single" / "report.en.xlsx")
+        chart = ET.fromstring(book.zip.read("xl/charts/chart1.xml"))
+        self.assertIn("'Each device by itself'!$E$2:$E$2", [f.text for f in chart.iter(f"{{{NS['c']}}}f")])
+        self.assertNotIn("Numbers 1", book.cells)
+
     def test_every_measured_row_says_its_status(self):
         cells = self.korean.cells["장치별 측정값"]
         rated = [row for row in range(2, 60) if f"E{row}" in cells]

@@ -114,6 +114,12 @@ TEST(phrases, leave_a_vendors_sentence_alone_and_say_so) {
     EXPECT_EQ(translated("npu:0: unsupported (no bf16, sorry)", language::korean).text,
               "npu:0: 지원 안 함(no bf16, sorry)");
     EXPECT_EQ(translated("faster", language::english).text, "faster");
+    EXPECT_EQ(translated("boundary is host and resident", language::korean).text,
+              "측정 경계가 호스트 경계와(과) 장치 상주")
+        << "what stands in a place is translated too";
+    EXPECT_EQ(
+        translated("correlated, throttled 2/10 on both; drift on cpu:0", language::korean).text,
+        "양쪽: 상관 있음, 성능 제한 2/10; cpu:0: 추세");
 }
 
 }  // namespace
