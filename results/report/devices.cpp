@@ -219,13 +219,13 @@ std::string card_of(const json& device, const std::string& host, const std::stri
     const json info = member(device, "info");
     for (const std::string_view name : {"uuid", "card", "pci"}) {
         if (const std::string id = text_in(info, name); !id.empty()) {
-            return name == "uuid" ? id : host + " " + id;
+            return name == "uuid" ? id : fmt::format("{} {}", host, id);
         }
     }
     // A processor is the host's, whichever backend drives it; a simulator is nobody's.
     constexpr int processor = 1;
     const bool is_processor = member(info, "kind") == processor;
-    return host.empty() ? "" : is_processor ? host : host + " " + label;
+    return host.empty() ? "" : is_processor ? host : fmt::format("{} {}", host, label);
 }
 
 std::string host_of(const campaign_record& campaign) {

@@ -12,6 +12,7 @@ namespace {
 
 std::vector<phrase> sentences(const std::vector<std::string>& english, language tongue) {
     std::vector<phrase> lines;
+    lines.reserve(english.size());
     for (const std::string& line : english) {
         lines.push_back(translated(line, tongue));
     }
@@ -59,6 +60,7 @@ doc_page method_page(const report_data& data, language tongue) {
     page.lines(block_kind::list, sentences(data.legend, tongue));
     page.text(block_kind::heading, say(tongue, "method.statuses"));
     std::vector<phrase> statuses;
+    statuses.reserve(all_statuses.size());
     for (const figure_status status : all_statuses) {
         statuses.push_back(
             {fmt::format("{}: {}", word_of(status, tongue), meaning_of(status, tongue)), false});

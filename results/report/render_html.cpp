@@ -28,7 +28,7 @@ std::string broken(const std::string& text) {
 
 /// Names of workloads are long and have no blanks: they may break behind a stroke.
 std::string breakable(std::string html) {
-    for (std::size_t at = html.find("/"); at != std::string::npos; at = html.find("/", at + 1)) {
+    for (std::size_t at = html.find('/'); at != std::string::npos; at = html.find('/', at + 1)) {
         const bool in_name = at > 0 && html[at - 1] != '<' && html[at - 1] != ' ';
         if (in_name && at + 1 < html.size() && html[at + 1] != ' ' && html[at + 1] != '>') {
             html.insert(at + 1, "<wbr>");
