@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Events that sleep: the driver wakes the waiting thread by an interrupt.
+// Events behind launches, and waiting for them.
 #include "completion_line.hpp"
 
 #include <accelbench/backend.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-constexpr uint64_t sleep_in_driver_from_ns = 1'000'000'000;
+constexpr uint64_t driver_waits_from_ns = 1'000'000'000;
 // Between two looks of a wait with a short limit, which only tests and polls have.
 constexpr std::chrono::microseconds between_looks{50};
 
@@ -24,8 +24,9 @@ completion_line::milestone& completion_line::record() {
     milestone& one = milestones_[++newest_ % kept];
     if (!one.event) {
         CUevent made = nullptr;
-        check(cu_.event_create(&made, CU_EVENT_BLOCKING_SYNC | CU_EVENT_DISABLE_TIMING),
-              "make an event");
+        const unsigned asleep = static_cast<unsigned>(
+            how_ == host_wait::sleep ? CU_EVENT_BLOCKING_SYNC : CU_EVENT_DEFAULT);
+        check(cu_.event_create(&made, asleep | CU_EVENT_DISABLE_TIMING), "make an event");
         one.event = event_handle(made, cu_.event_destroy);
     }
     check(cu_.event_record(one.event.get(), stream_), "record an event");
@@ -67,12 +68,12 @@ bool completion_line::wait(uint64_t launch, uint64_t timeout_ns) {
     const milestone& behind = first_behind(launch);
     const uint64_t reached = behind.launch;
     bool over = is_over(behind);
-    if (!over && timeout_ns >= sleep_in_driver_from_ns) {
+    if (!over && timeout_ns >= driver_waits_from_ns) {
         check(cu_.event_synchronize(behind.event.get()), "run a launch");
         over = true;
     }
-    const auto end = clock::now() + std::chrono::nanoseconds(
-                                        std::min<uint64_t>(timeout_ns, sleep_in_driver_from_ns));
+    const auto end = clock::now() +
+                     std::chrono::nanoseconds(std::min<uint64_t>(timeout_ns, driver_waits_from_ns));
     while (!over && timeout_ns != 0 && clock::now() < end) {
         std::this_thread::sleep_for(between_looks);
         over = is_over(behind);

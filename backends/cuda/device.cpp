@@ -57,7 +57,7 @@ std::string_view spell_compute_mode(int mode) {
 
 }  // namespace
 
-device::device(const driver_api& cu, CUdevice id) : cu_(cu), id_(id) {
+device::device(const driver_api& cu, CUdevice id, host_wait how) : cu_(cu), id_(id), wait_(how) {
     read_traits();
     read_info();
 }
@@ -148,9 +148,9 @@ void device::read_info() {
 
 void device::open() {
     if (context_ == nullptr) {
-        // A waiting host thread sleeps: a spinning one would disturb another device's measurement.
         // Fails where the context is already active (a library came first); then its flags stay.
-        (void)cu_.context_flags(id_, CU_CTX_SCHED_BLOCKING_SYNC);
+        (void)cu_.context_flags(
+            id_, wait_ == host_wait::spin ? CU_CTX_SCHED_SPIN : CU_CTX_SCHED_BLOCKING_SYNC);
         CUcontext made = nullptr;
         check(cu_.context_retain(&made, id_), "open device " + std::string(info_.name));
         context_ = made;
@@ -161,7 +161,7 @@ void device::open() {
         CUstream made = nullptr;
         check(cu_.stream_create(&made, CU_STREAM_NON_BLOCKING), "make a stream");
         stream_ = stream_handle(made, cu_.stream_destroy);
-        line_ = std::make_unique<completion_line>(cu_, made);
+        line_ = std::make_unique<completion_line>(cu_, made, wait_);
         clock_ = std::make_unique<device_clock>(cu_, made);
         read_free_memory();
     }
@@ -228,7 +228,7 @@ memory_handle device::allocate(uint64_t bytes) const {
     return {made, cu_.memory_free};
 }
 
-std::vector<std::unique_ptr<device>> find_devices(std::string& why) {
+std::vector<std::unique_ptr<device>> find_devices(std::string& why, host_wait how) {
     std::vector<std::unique_ptr<device>> devices;
     const driver_api* cu = load_driver(why);
     if (cu == nullptr) {
@@ -239,7 +239,7 @@ std::vector<std::unique_ptr<device>> find_devices(std::string& why) {
     for (int ordinal = 0; ordinal < count; ++ordinal) {
         CUdevice id = 0;
         check(cu->device_get(&id, ordinal), "find device " + std::to_string(ordinal));
-        devices.push_back(std::make_unique<device>(*cu, id));
+        devices.push_back(std::make_unique<device>(*cu, id, how));
     }
     if (devices.empty()) {
         why = "the CUDA driver offers no device. What to do: " +

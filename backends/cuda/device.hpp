@@ -38,7 +38,7 @@ struct device_traits {
 class device {
   public:
     /// Asks the driver about the device; makes no context.
-    device(const driver_api& cu, CUdevice id);
+    device(const driver_api& cu, CUdevice id, host_wait how);
     ~device();
     device(const device&) = delete;
     device& operator=(const device&) = delete;
@@ -77,6 +77,7 @@ class device {
 
     const driver_api& cu_;
     CUdevice id_;
+    host_wait wait_;
     device_traits traits_;
     accb_device_info info_{};
     CUcontext context_ = nullptr;
@@ -88,6 +89,6 @@ class device {
 };
 
 /// All devices in the driver's order. Empty without a driver or a device; then `why` says so.
-[[nodiscard]] std::vector<std::unique_ptr<device>> find_devices(std::string& why);
+[[nodiscard]] std::vector<std::unique_ptr<device>> find_devices(std::string& why, host_wait how);
 
 }  // namespace accelbench::cuda

@@ -4,6 +4,7 @@
 
 #include <accelbench/sdk/tensor.hpp>
 #include <algorithm>
+#include <limits>
 
 namespace accelbench::cuda {
 
@@ -17,8 +18,13 @@ from_scratch lowering::scratch(uint64_t bytes) const {
     return {static_cast<uint32_t>(out_.scratch.size() - 1)};
 }
 
-uint32_t lowering::blocks(int64_t items, int resident, int waves) const {
-    const int64_t most = int64_t{traits_.sm_count} * resident * waves;
+uint32_t lowering::blocks(int64_t items) {
+    return static_cast<uint32_t>(
+        std::clamp<int64_t>(items, 1, std::numeric_limits<int32_t>::max()));
+}
+
+uint32_t lowering::resident_blocks(int64_t items, int resident) const {
+    const int64_t most = int64_t{traits_.sm_count} * resident;
     return static_cast<uint32_t>(std::clamp<int64_t>(items, 1, std::max<int64_t>(most, 1)));
 }
 

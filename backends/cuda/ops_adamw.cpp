@@ -6,7 +6,6 @@ namespace accelbench::cuda {
 namespace {
 
 constexpr uint32_t threads = 256;
-constexpr int resident = 6;  // blocks of a multiprocessor at some 40 registers a thread
 
 void lower_adamw(const lowering& in) {
     in.expect_operands(4);
@@ -24,7 +23,7 @@ void lower_adamw(const lowering& in) {
     const auto number = [](double value) { return literal(static_cast<float>(value)); };
     kernel_step step;
     step.function = "accb_adamw_" + suffix_of(gradient);
-    step.grid[0] = in.blocks(ceil_div(n, int64_t{4} * threads), resident);
+    step.grid[0] = lowering::blocks(ceil_div(n, int64_t{4} * threads));
     step.block[0] = threads;
     step.arguments = {in.arg(0),
                       in.arg(1),

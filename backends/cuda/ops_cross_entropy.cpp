@@ -7,7 +7,7 @@
 namespace accelbench::cuda {
 namespace {
 
-constexpr row_capacity holds{4, 1024};  // kernels/cross_entropy.cu
+constexpr row_capacity holds{8, 512};  // kernels/cross_entropy.cu
 
 int32_t ignored_target(const lowering& in) {
     const int64_t index = sdk::attr_i64(in.kernel(), "ignore_index", -100);

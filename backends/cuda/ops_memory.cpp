@@ -44,7 +44,7 @@ void lower_copy(const lowering& in) {
     const bool words = bytes % 4 == 0;
     kernel_step step;
     step.function = words ? "accb_copy_b32" : "accb_copy_b8";
-    step.grid[0] = in.blocks(ceil_div(bytes, bytes_of_a_block));
+    step.grid[0] = lowering::blocks(ceil_div(bytes, bytes_of_a_block));
     step.block[0] = threads;
     step.arguments = {in.arg(0), in.arg(1), literal(words ? bytes / 4 : bytes)};
     in.add(std::move(step));
@@ -74,7 +74,7 @@ void lower_triad(const lowering& in) {
     const int64_t bytes = n * sdk::bits_of(type) / 8;
     kernel_step step;
     step.function = "accb_triad_" + suffix_of(type);
-    step.grid[0] = in.blocks(ceil_div(bytes, bytes_of_a_block));
+    step.grid[0] = lowering::blocks(ceil_div(bytes, bytes_of_a_block));
     step.block[0] = threads;
     const auto alpha = static_cast<float>(sdk::attr_f64(in.kernel(), "alpha", 1.0));
     step.arguments = {in.arg(0), in.arg(1), in.arg(2), literal(alpha), literal(n)};

@@ -23,6 +23,15 @@ host_access access_of(const sdk::options& options) {
     return text == "pinned" ? host_access::pinned : host_access::pageable;
 }
 
+host_wait wait_of(const sdk::options& options) {
+    const std::string_view text = options.value("wait", "spin");
+    if (text != "spin" && text != "sleep") {
+        throw sdk::error(ACCB_INVALID_ARGUMENT,
+                         "option 'wait' must be spin or sleep, not '" + std::string(text) + "'");
+    }
+    return text == "spin" ? host_wait::spin : host_wait::sleep;
+}
+
 bool is_on(const sdk::options& options, std::string_view name) {
     const std::string_view text = options.value(name, "off");
     if (text != "on" && text != "off") {
@@ -62,9 +71,9 @@ void check_order(const accb_compile_desc& desc) {
 
 cuda_backend::cuda_backend(const sdk::options& options)
     : host_(options.host()), access_(access_of(options)), timed_(is_on(options, "device_timer")) {
-    options.allow_only({"host_memory", "device_timer"});
+    options.allow_only({"host_memory", "device_timer", "wait"});
     std::string why;
-    devices_ = find_devices(why);
+    devices_ = find_devices(why, wait_of(options));
     if (devices_.empty()) {
         host_.log(ACCB_LOG_WARNING, why);
     }

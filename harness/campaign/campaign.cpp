@@ -41,12 +41,16 @@ class conductor {
   public:
     conductor(const plan::campaign_plan& plan, const options& how, observer& watch)
         : plan_(plan), how_(how), watch_(watch), done_(plan), store_(plan.seed, store_budget()) {
-        canaries_.compute.work = kernels::compute_canary();
-        canaries_.memory.work = kernels::memory_canary();
-        // As many bytes as the rows' own rotations are meant to cover, so that a row and its
-        // ceiling meet the same level of memory.
-        canaries_.memory.input_sets =
-            plan::input_sets(canaries_.memory.work, plan.values, plan::cache_bytes(), false);
+        for (kernels::workload& work : kernels::compute_canaries()) {
+            canaries_.compute.emplace_back().work = std::move(work);
+        }
+        for (kernels::workload& work : kernels::memory_canaries()) {
+            plan::planned_row& row = canaries_.memory.emplace_back();
+            // As many bytes as the rows' own rotations are meant to cover, so that a row and its
+            // ceiling meet the same level of memory.
+            row.input_sets = plan::input_sets(work, plan.values, plan::cache_bytes(), false);
+            row.work = std::move(work);
+        }
     }
 
     result<summary> run() {

@@ -11,6 +11,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "harness/campaign/host_work.hpp"
 #include "harness/plan/prediction.hpp"
 #include "results/statistics/median.hpp"
 #include "results/telemetry/throttle.hpp"
@@ -153,6 +154,7 @@ std::string artifact_of(const results::run_record& run) {
 void take_measurement(results::run_record& record, measure::side_result& measured, const side& at,
                       const kernels::workload& work) {
     record.phases.first_launch_ns = measured.phases.first_launch_ns;
+    record.phases.batch_cost_ns = measured.phases.batch_cost_ns;
     record.phases.warm_up_ns = measured.phases.warm_up_ns;
     record.phases.warm_up_launches = measured.phases.warm_up_launches;
     record.phases.warm_up_settled = measured.phases.warm_up_settled;
@@ -172,16 +174,12 @@ void take_measurement(results::run_record& record, measure::side_result& measure
     if (at.compute_canary() == nullptr || at.memory_canary() == nullptr) {
         record.marks.emplace_back("canary-none");
     }
-    constexpr double busy = 0.5;  // of one processor: more than feeding a queue takes
     const bool on_host = at.info().kind == ACCB_KIND_CPU || at.info().kind == ACCB_KIND_SIMULATOR;
+    if (!on_host && may_be_host_work(measured, work)) {
+        record.marks.emplace_back("host-busy");
+    }
     for (const auto& w : measured.windows) {
         record.samples_ns.insert(record.samples_ns.end(), w.batch_ns.begin(), w.batch_ns.end());
-        const auto length = static_cast<double>(w.end_ns - w.begin_ns);
-        if (!on_host && static_cast<double>(w.worker_cpu_ns) > busy * length &&
-            std::find(record.marks.begin(), record.marks.end(), "host-busy") ==
-                record.marks.end()) {
-            record.marks.emplace_back("host-busy");
-        }
     }
     record.windows = std::move(measured.windows);
 }

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <tuple>
 
 #include "base/sha256.hpp"
 #include "results/bundle/records_json.hpp"
@@ -152,9 +154,15 @@ status side::start_worker(const plan::campaign_plan& plan, const canary_rows& ca
         return clock.error();
     }
     clock_ = *clock;
-    for (auto [row, slot] : {std::pair{&canaries.compute, &compute_canary_},
-                             std::pair{&canaries.memory, &memory_canary_}}) {
-        auto made = make_canary(*row, plan.values, store);
+    const auto one = [&](const plan::planned_row& row) {
+        return make_canary(row, plan.values, store);
+    };
+    for (auto [sizes, choice, slot] :
+         {std::tuple{&canaries.compute, &compute_choice_, &compute_canary_},
+          std::tuple{&canaries.memory, &memory_choice_, &memory_canary_}}) {
+        // A simulator's times are invented, and it pays for every element of a larger one.
+        const bool is_real = info_.kind != ACCB_KIND_SIMULATOR;
+        auto made = choice->make(std::span(*sizes).first(is_real ? sizes->size() : 1), one);
         if (!made && worker() == nullptr) {
             return made.error();
         }

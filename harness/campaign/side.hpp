@@ -14,6 +14,7 @@
 
 #include "base/result.hpp"
 #include "harness/artifacts/store.hpp"
+#include "harness/campaign/canary_choice.hpp"
 #include "harness/campaign/crew.hpp"
 #include "harness/campaign/prepared_workload.hpp"
 #include "harness/plan/plan.hpp"
@@ -23,14 +24,15 @@
 #include "harness/telemetry/device_watch.hpp"
 #include "harness/verify/data_store.hpp"
 #include "harness/verify/known_outputs.hpp"
+#include "kernels/catalogue/canaries.hpp"
 #include "results/rows/clock_watch.hpp"
 
 namespace accelbench::campaign {
 
-/// The two tiny workloads that tell whether the machine changed between windows. Borrowed by every
+/// The workloads that tell whether the machine changed between windows, by size. Borrowed by every
 /// side.
 struct canary_rows {
-    plan::planned_row compute, memory;
+    std::vector<plan::planned_row> compute, memory;
 };
 
 class side {
@@ -111,6 +113,8 @@ class side {
     std::shared_ptr<telemetry::device_watch> watch_;
     std::map<std::uint32_t, std::unique_ptr<supervisor::rank_group>> teams_;  // by ranks
     std::uint32_t device_count_ = 1;
+    canary_choice compute_choice_{kernels::compute_canary_least_ns};
+    canary_choice memory_choice_{kernels::memory_canary_least_ns};
     std::unique_ptr<prepared_workload> compute_canary_, memory_canary_;
     supervisor::device_info info_;
     supervisor::clock_probe clock_;

@@ -27,6 +27,7 @@ void for_each_field(Constants& c, Visitor&& visit) {
     visit("warm_up_min_launches", c.warm_up_min_launches);
     visit("batch_min_ns", c.batch_min_ns);
     visit("batch_min_ticks", c.batch_min_ticks);
+    visit("batch_cost_share", c.batch_cost_share);
     visit("target_half_width", c.target_half_width);
     visit("run_max_ns", c.run_max_ns);
     visit("rotation_llc_multiple", c.rotation_llc_multiple);
@@ -85,6 +86,7 @@ std::string unusable(const constants& c) {
         {"warm_up_min_ns", c.warm_up_min_ns >= 0},
         {"warm_up_max_ns", c.warm_up_max_ns >= c.warm_up_min_ns},
         {"batch_min_ns", c.batch_min_ns > 0},
+        {"batch_cost_share", c.batch_cost_share > 0.0 && c.batch_cost_share < 1.0},
         {"target_half_width", c.target_half_width > 0.0},
         {"run_max_ns", c.run_max_ns > 0},
         {"rotation_llc_multiple", c.rotation_llc_multiple > 0.0},

@@ -31,6 +31,7 @@ struct constants {
     std::int64_t batch_min_ns = 200'000;
     std::uint32_t batch_min_ticks =
         1000;  // at 2 ticks a batch the median reads 7 % low, and repeatably so
+    double batch_cost_share = 0.01;    // of a batch that may be spent on starting and awaiting it
     double target_half_width = 0.005;  // of the median, within a run
     std::int64_t run_max_ns = 20'000'000'000;
     double rotation_llc_multiple = 3.0;  // all input sets together, in last-level caches

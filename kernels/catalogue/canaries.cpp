@@ -4,17 +4,24 @@
 #include "kernels/catalogue/kernels.hpp"
 
 namespace accelbench::kernels {
-workload compute_canary() {
-    constexpr std::int64_t n = 512;
-    const suite_entry entry = {{"source", "canary"}, {"m", n},        {"n", n}, {"k", n},
-                               {"form", "nt"},       {"dtype", "f32"}};
-    return matmul_kernel().build(entry).value();
+
+std::vector<workload> compute_canaries() {
+    std::vector<workload> sizes;
+    for (const std::int64_t n : {512, 1024, 2048}) {
+        const suite_entry entry = {{"source", "canary"}, {"m", n},        {"n", n}, {"k", n},
+                                   {"form", "nt"},       {"dtype", "f32"}};
+        sizes.push_back(matmul_kernel().build(entry).value());
+    }
+    return sizes;
 }
 
-workload memory_canary() {
-    constexpr std::int64_t n = 2 << 20;
-    const suite_entry entry = {{"source", "canary"}, {"n", n}, {"dtype", "f32"}};
-    return copy_kernel().build(entry).value();
+std::vector<workload> memory_canaries() {
+    std::vector<workload> sizes;
+    for (const std::int64_t mega : {2, 8, 32}) {
+        const suite_entry entry = {{"source", "canary"}, {"n", mega << 20}, {"dtype", "f32"}};
+        sizes.push_back(copy_kernel().build(entry).value());
+    }
+    return sizes;
 }
 
 }  // namespace accelbench::kernels

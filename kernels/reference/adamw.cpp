@@ -10,9 +10,10 @@ constexpr std::uint32_t p_tensor = 0;
 constexpr std::uint32_t m_tensor = 2;
 
 /// The same gradient at every step makes nearly the same update, so that the roundings of some
-/// steps in a row have one sign; weight decay moves the update by half a unit of p in 4 to 32
-/// steps.
-constexpr double equal_steps = 32.0;
+/// steps in a row have one sign. What moves the update is weight decay, in step with p: by half a
+/// unit of p in 4 to 32 steps where the gradient is large, and never where p stands still (an
+/// H200, which makes a thousand launches of a set, left a fixed number of 32 behind).
+constexpr double least_equal_steps = 32.0;
 
 /// One exponential moving average: state <- beta state + (1 - beta) input.
 struct average {
@@ -123,6 +124,7 @@ class adamw_reference final : public reference {
         double m_left = std::fabs(e.m);
         double largest = std::fabs(p);
         double systematic = 0.0;
+        double path = 0.0;
         double kept1 = std::pow(first_.beta, first_step_ - 1.0);
         double kept2 = std::pow(second_.beta, first_step_ - 1.0);
         const double m_error = first_.error();
@@ -138,7 +140,9 @@ class adamw_reference final : public reference {
                 m_error * m_bound + first_.decay_error(static_cast<double>(i + 1)) * m_left;
             const double root = std::sqrt(v / (1.0 - kept2)) + epsilon_;
             const double scale = rate_ / ((1.0 - kept1) * root);
+            const double before = p;
             p = p * (1.0 - rate_ * decay_) - scale * m;
+            path += std::fabs(p - before);
             const double relative = 0.5 * (v_error + second_.correction_error(kept2)) +
                                     first_.correction_error(kept1) + 3.0 * function_error * u32;
             systematic += scale * (m_wrong + relative * std::fabs(m));
@@ -146,6 +150,8 @@ class adamw_reference final : public reference {
         }
         value = p;
         const auto steps = static_cast<double>(launches);
+        const double equal_steps =
+            std::max(least_equal_steps, u32 * largest * steps / (rate_ * decay_ * path));
         const double roundings = std::min(2.0 * steps, sum_error(2.0 * steps * equal_steps));
         tolerance = output_error(dtype::f32, p) + systematic + roundings * u32 * largest;
     }

@@ -58,6 +58,7 @@ json to_json(const phase_times& phases) {
             {"compile_ns", phases.compile_ns},
             {"session_ns", phases.session_ns},
             {"first_launch_ns", phases.first_launch_ns},
+            {"batch_cost_ns", phases.batch_cost_ns},
             {"warm_up_ns", phases.warm_up_ns},
             {"warm_up_launches", phases.warm_up_launches},
             {"warm_up_settled", phases.warm_up_settled}};
@@ -69,6 +70,7 @@ void read(const json& value, const std::string& path, read_context& context, pha
     in.required("compile_ns", phases.compile_ns);
     in.required("session_ns", phases.session_ns);
     in.required("first_launch_ns", phases.first_launch_ns);
+    in.required("batch_cost_ns", phases.batch_cost_ns);
     in.required("warm_up_ns", phases.warm_up_ns);
     in.required("warm_up_launches", phases.warm_up_launches);
     in.required("warm_up_settled", phases.warm_up_settled);

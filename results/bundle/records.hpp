@@ -71,6 +71,7 @@ struct phase_times {
     std::int64_t session_ns = 0;
     std::int64_t first_launch_ns = 0;
     std::int64_t warm_up_ns = 0;
+    std::int64_t batch_cost_ns = 0;  // of a batch besides its launches, as the pilot found it
     std::uint64_t warm_up_launches = 0;
     bool warm_up_settled = false;
 };

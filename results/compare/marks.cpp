@@ -34,10 +34,14 @@ struct mark_meaning {
 };
 
 /// Marks say what was seen in some runs; the interval over runs already holds their effect.
-constexpr std::array<mark_meaning, 15> mark_meanings{{
+constexpr std::array<mark_meaning, 16> mark_meanings{{
     {above_ceiling,
      "faster than what its share is taken of: that is a measured program, no physical limit, and "
      "a row whose data lie nearer in the caches or that moves them with fewer reads can beat it"},
+    {"batch-cost",
+     "starting a batch and waiting for it takes more than 2 % of it: under a steady load the "
+     "device "
+     "is faster"},
     {"canary-moved", "the machine itself became faster or slower during some runs"},
     {"canary-none", "the device offered no second program to measure its ceiling with"},
     {"correlated", "within a run, samples follow their neighbours; its samples count for less"},

@@ -129,7 +129,7 @@ CAMPAIGN = [
     (C + "judgement.cpp", "static_cast<double>(batch) / w.launches_per_batch", "static_cast<double>(batch)"),
     (C + "judgement.cpp", "slope->rate - 1.0;", "slope->rate;"),
     (C + "judgement.cpp", "!on_host &&", ""),
-    (C + "judgement.cpp", "busy = 0.5", "busy = 0.35"),
+    (C + "host_work.cpp", "busy = 0.5", "busy = 0.35"),
     (C + "judgement.cpp", "at.compute_canary() == nullptr || at.memory_canary() == nullptr", "false"),
     (C + "judgement.cpp", "record.phases.warm_up_settled = measured.phases.warm_up_settled;", ""),
     (C + "ledger.cpp", "closed_.emplace(*row, run.device);", ""),

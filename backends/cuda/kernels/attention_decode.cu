@@ -1,363 +1,196 @@
 // SPDX-License-Identifier: Apache-2.0
 // One new token behind a cache. A block owns one key head, up to eight query heads that share it,
 // and one of `splits` stretches of the cache, so that each key and value is read from memory once;
-// attention_join puts the stretches together.
-#include "attention_tile.cuh"
-#include "reduce.cuh"
+// attention_join puts the stretches together. The block's warps work alone (decode_warp.cuh) until
+// all of their keys are done.
+#include "decode_partial.cuh"
+#include "decode_warp.cuh"
 
 namespace accelbench::cuda::attention_decode_kernels {
 
-constexpr int block_threads = 128;
-constexpr int tile_keys = 64;
-constexpr int most_heads = 8;  // query heads of a block
-constexpr int pad = 16;        // bytes behind a key in shared memory: neighbours in other banks
-
-struct decode_shape {
-    int group;  // query heads of a key head
-    int capacity, d, splits, position;
-    float scale;
-};
-
-/// What a block works on.
-struct decode_share {
-    int key_head, first_head, heads;  // first_head: among all query heads
-    int begin, end;                   // rows of the cache
-
-    __device__ static decode_share mine(const decode_shape& it) {
-        const int chunks = (it.group + most_heads - 1) / most_heads;
-        const int key_head = static_cast<int>(blockIdx.y) / chunks;
-        const int first = static_cast<int>(blockIdx.y) % chunks * most_heads;
-        const int stretch = (it.position + it.splits) / it.splits;  // ceil((position + 1) / splits)
-        const int begin = smaller(static_cast<int>(blockIdx.x) * stretch, it.position + 1);
-        return {key_head, key_head * it.group + first, smaller(most_heads, it.group - first), begin,
-                smaller(begin + stretch, it.position + 1)};
-    }
-};
-
-/// The row of the new token comes from `fresh`: the block that stores it need not wait for itself.
-template <class T>
-__device__ __forceinline__ const T* row_at(const T* cache, const T* fresh, int row, int position,
-                                           int d) {
-    return row == position ? fresh : cache + static_cast<long long>(row) * d;
-}
-
-template <class T>
-__device__ __forceinline__ uint4 load_part(const T* row, int column, int d, bool even) {
-    return even ? load_lot_streamed(row + column) : load_edge(row, column, d, 0.0f, false);
-}
-
-/// Shared memory of a block, in bytes from its start.
-struct decode_room {
-    int key_stride;  // bytes of a key
-    float *queries, *weights, *fades;
-    unsigned char* keys;
-
-    template <class T>
-    __device__ static decode_room of(float* start, int d) {
-        const int padded = (d + lot<T> - 1) / lot<T> * lot<T>;
-        decode_room made{};
-        made.key_stride = padded * static_cast<int>(sizeof(T)) + pad;
-        made.queries = start;
-        made.weights = made.queries + most_heads * padded;
-        made.fades = made.weights + most_heads * tile_keys;
-        made.keys = reinterpret_cast<unsigned char*>(made.fades + most_heads);
-        return made;
-    }
-};
-
-template <class T>
-__device__ __forceinline__ void load_queries(const T* q, const decode_shape& it,
-                                             const decode_share& share, float* to) {
-    const int padded = (it.d + lot<T> - 1) / lot<T> * lot<T>;
-    for (int i = static_cast<int>(threadIdx.x); i < share.heads * padded; i += block_threads) {
-        const int column = i % padded;
-        const long long head = share.first_head + i / padded;
-        to[i] = column < it.d ? read_cached(q + head * it.d + column) * it.scale : 0.0f;
-    }
-}
-
-template <class T>
-__device__ __forceinline__ void load_keys(const T* cache, const T* fresh, const decode_shape& it,
-                                          int first, int have, bool even, const decode_room& room) {
-    const int lots = (it.d + lot<T> - 1) / lot<T>;
-    const int start = static_cast<int>(threadIdx.x);
-    if (even) {
-        ACCB_UNROLL_BY(8)
-        for (int i = start; i < have * lots; i += block_threads) {
-            const int key = i / lots;
-            const int part = i % lots;
-            const T* const row = row_at(cache, fresh, first + key, it.position, it.d);
-            *reinterpret_cast<uint4*>(room.keys + key * room.key_stride + part * 16) =
-                load_lot_streamed(row + part * lot<T>);
+/// Of all warps, for each head: [warp][head], written by the lanes that hold them.
+template <int Heads>
+__device__ __forceinline__ void put_totals(const softening<Heads>& soft, float* maxima,
+                                           float* totals) {
+    ACCB_UNROLL
+    for (int i = 0; i < lane_heads<Heads>; ++i) {
+        float total = soft.total[i];
+        ACCB_UNROLL
+        for (int step = score_parts; step < warp_lanes; step *= 2) {
+            total += __shfl_xor_sync(whole_warp, total, step);
         }
-        return;
+        if (lane_of_warp() < smaller(Heads, score_parts)) {
+            maxima[warp_of_block() * Heads + head_of_lane<Heads>(i)] = soft.maximum[i];
+            totals[warp_of_block() * Heads + head_of_lane<Heads>(i)] = total;
+        }
     }
+}
+
+template <int Heads>
+__device__ __forceinline__ float common_maximum(const float* maxima, int head) {
+    float maximum = maxima[head];
+    ACCB_UNROLL
+    for (int warp = 1; warp < block_warps; ++warp) {
+        maximum = fmaxf(maximum, maxima[warp * Heads + head]);
+    }
+    return maximum;
+}
+
+/// A thread's sums under the block's maximum, as a line of `room`: [head][share][column].
+template <class T, int Heads>
+__device__ __forceinline__ void put_sums(const float (&sums)[Heads][columns_a_lane],
+                                         const lane_place& lane, const float* maxima, float* room) {
+    const int width = lane.across * columns_a_lane;
+    const int share = warp_of_block() * lane.step + lane.first;
+    ACCB_UNROLL
+    for (int h = 0; h < Heads; ++h) {
+        const float factor =
+            expf(maxima[warp_of_block() * Heads + h] - common_maximum<Heads>(maxima, h));
+        float* const line = room + h * block_threads * columns_a_lane + share * width;
+        ACCB_UNROLL
+        for (int e = 0; e < columns_a_lane; e += 4) {
+            const int part = lane.part + e / lot<T> * lane.across;
+            store4(line + part * lot<T> + e % lot<T>, sums[h][e] * factor, sums[h][e + 1] * factor,
+                   sums[h][e + 2] * factor, sums[h][e + 3] * factor);
+        }
+    }
+}
+
+/// Adds the threads' shares of each head and writes them: to o, or as this stretch's part.
+template <class T, int Heads>
+__device__ __forceinline__ void write_heads(const decode_shape& it, const decode_share& share,
+                                            const lane_place& lane, const float* room,
+                                            const float* maxima, const float* totals, T* o,
+                                            const partial_place& partial) {
+    const int shares = block_warps * lane.step;
+    const int width = lane.across * columns_a_lane;
+    const int fours = (it.d + 3) / 4;
+    const bool even = it.d % 4 == 0 && is_aligned(o);
     ACCB_ROLLED
-    for (int i = start; i < have * lots; i += block_threads) {
-        const int key = i / lots;
-        const int part = i % lots;
-        const T* const row = row_at(cache, fresh, first + key, it.position, it.d);
-        *reinterpret_cast<uint4*>(room.keys + key * room.key_stride + part * 16) =
-            load_edge(row, part * lot<T>, it.d, 0.0f, false);
-    }
-}
-
-/// A thread scores one key against half of the heads.
-template <class T>
-__device__ __forceinline__ void score_keys(const decode_shape& it, const decode_share& share,
-                                           int have, const decode_room& room) {
-    constexpr int half = most_heads / 2;
-    const int key = static_cast<int>(threadIdx.x) % tile_keys;
-    const int first = static_cast<int>(threadIdx.x) / tile_keys * half;
-    const int lots = (it.d + lot<T> - 1) / lot<T>;
-    if (key >= have || first >= share.heads) {
-        return;
-    }
-    float sums[half] = {};
-    const unsigned char* const mine = room.keys + key * room.key_stride;
-    for (int part = 0; part < lots; ++part) {
-        float values[lot<T>];
-        unpack<T>(*reinterpret_cast<const uint4*>(mine + part * 16), values);
+    for (int i = static_cast<int>(threadIdx.x); i < share.heads * fours; i += block_threads) {
+        const int h = i / fours;
+        const int column = i % fours * 4;
+        const float* const from = room + h * block_threads * columns_a_lane + column;
+        float4 sum = load4(from);
+        ACCB_UNROLL_BY(4)
+        for (int s = 1; s < shares; ++s) {
+            const float4 more = load4(from + s * width);
+            sum = make_float4(sum.x + more.x, sum.y + more.y, sum.z + more.z, sum.w + more.w);
+        }
+        const float maximum = common_maximum<Heads>(maxima, h);
+        float total = 0.0f;
         ACCB_UNROLL
-        for (int h = 0; h < half; ++h) {
-            // Heads that are not there: their sums are never looked at.
-            const float* const of =
-                room.queries + smaller(first + h, share.heads - 1) * lots * lot<T> + part * lot<T>;
-            ACCB_UNROLL
-            for (int e = 0; e < lot<T>; e += 4) {
-                const float4 query = load4(of + e);
-                sums[h] = fmaf(query.x, values[e], sums[h]);
-                sums[h] = fmaf(query.y, values[e + 1], sums[h]);
-                sums[h] = fmaf(query.z, values[e + 2], sums[h]);
-                sums[h] = fmaf(query.w, values[e + 3], sums[h]);
-            }
+        for (int warp = 0; warp < block_warps; ++warp) {
+            total += totals[warp * Heads + h] * expf(maxima[warp * Heads + h] - maximum);
         }
-    }
-    ACCB_UNROLL
-    for (int h = 0; h < half; ++h) {
-        if (first + h < share.heads) {
-            room.weights[(first + h) * tile_keys + key] = sums[h];
-        }
-    }
-}
-
-constexpr int heads_a_warp = most_heads / (block_threads / warp_lanes);
-
-/// Scores become exponentials; a warp does two heads and keeps their maximum and total.
-__device__ __forceinline__ void soften(const decode_share& share, int have, const decode_room& room,
-                                       float (&maximum)[heads_a_warp],
-                                       float (&total)[heads_a_warp]) {
-    ACCB_UNROLL
-    for (int i = 0; i < heads_a_warp; ++i) {
-        const int head = warp_of_block() * heads_a_warp + i;
-        if (head >= share.heads) {
-            break;
-        }
-        float* const mine = room.weights + head * tile_keys;
-        const int low = lane_of_warp();
-        const int high = low + warp_lanes;
-        const float a = low < have ? mine[low] : -INFINITY;
-        const float b = high < have ? mine[high] : -INFINITY;
-        const float raised = fmaxf(maximum[i], warp_reduce<max_of>(fmaxf(a, b)));
-        const float fade = expf(maximum[i] - raised);
-        const float weight_a = expf(a - raised);
-        const float weight_b = expf(b - raised);
-        mine[low] = weight_a;
-        mine[high] = weight_b;
-        total[i] = total[i] * fade + warp_reduce<sum_of>(weight_a + weight_b);
-        maximum[i] = raised;
-        if (low == 0) {
-            room.fades[head] = fade;
-        }
-    }
-}
-
-/// Threads form `across` columns of lots; each takes every (128 / across)-th key.
-struct value_share {
-    int across, part, first, step;
-
-    template <class T>
-    __device__ static value_share mine(int d) {
-        int across = 1;
-        while (across * lot<T> < d) {
-            across *= 2;
-        }
-        const int thread = static_cast<int>(threadIdx.x);
-        return {across, thread % across, thread / across, block_threads / across};
-    }
-};
-
-template <class T>
-__device__ __forceinline__ void add_values(const T* cache, const T* fresh, const decode_shape& it,
-                                           const decode_share& share, const value_share& mine,
-                                           int first, int have, bool even, const decode_room& room,
-                                           float (&sums)[most_heads][lot<T>]) {
-    if (mine.part * lot<T> >= it.d) {
-        return;
-    }
-    ACCB_UNROLL
-    for (int h = 0; h < most_heads; ++h) {
-        const float fade = room.fades[smaller(h, share.heads - 1)];
-        ACCB_UNROLL
-        for (int e = 0; e < lot<T>; ++e) {
-            sums[h][e] *= fade;
-        }
-    }
-    ACCB_UNROLL_BY(4)
-    for (int key = mine.first; key < have; key += mine.step) {
-        float values[lot<T>];
-        unpack<T>(load_part(row_at(cache, fresh, first + key, it.position, it.d),
-                            mine.part * lot<T>, it.d, even),
-                  values);
-        ACCB_UNROLL
-        for (int h = 0; h < most_heads; ++h) {
-            if (h < share.heads) {
-                const float weight = room.weights[h * tile_keys + key];
-                ACCB_UNROLL
-                for (int e = 0; e < lot<T>; ++e) {
-                    sums[h][e] = fmaf(weight, values[e], sums[h][e]);
-                }
-            }
-        }
-    }
-}
-
-/// Adds the threads' shares of each head and writes them: to o, or this stretch's part to
-/// `partial`.
-template <class T>
-__device__ __forceinline__ void write_heads(const float (&mine)[most_heads][lot<T>],
-                                            const value_share& place, const float* maxima,
-                                            const decode_share& share, const decode_shape& it,
-                                            float* room, T* o, float* partial) {
-    constexpr int a_head = block_threads * lot<T>;  // floats: one line a share
-    const int width = place.across * lot<T>;
-    ACCB_UNROLL
-    for (int h = 0; h < most_heads; ++h) {
-        ACCB_UNROLL
-        for (int e = 0; e < lot<T>; e += 4) {
-            store4(room + h * a_head + place.first * width + place.part * lot<T> + e, mine[h][e],
-                   mine[h][e + 1], mine[h][e + 2], mine[h][e + 3]);
-        }
-    }
-    __syncthreads();
-    ACCB_ROLLED
-    for (int i = static_cast<int>(threadIdx.x); i < share.heads * it.d; i += block_threads) {
-        const int h = i / it.d;
-        const int column = i % it.d;
         const long long head = share.first_head + h;
-        float sum = 0.0f;
-        for (int part = 0; part < place.step; ++part) {
-            sum += room[h * a_head + part * width + column];
-        }
         if (it.splits == 1) {
-            write_streamed(o + head * it.d + column, sum / maxima[most_heads + h]);
-        } else {
-            store_streamed(partial + (head * it.splits + blockIdx.x) * (it.d + 2) + column, sum);
+            write_four(o + head * it.d, column, it.d, even,
+                       {sum.x / total, sum.y / total, sum.z / total, sum.w / total});
+            continue;
         }
-    }
-    const int h = static_cast<int>(threadIdx.x);
-    if (it.splits > 1 && h < share.heads) {
-        float* const to =
-            partial +
-            ((share.first_head + static_cast<long long>(h)) * it.splits + blockIdx.x) * (it.d + 2) +
-            it.d;
-        store_streamed(to, maxima[h]);
-        store_streamed(to + 1, maxima[most_heads + h]);
+        const long long at = head * it.splits + blockIdx.x;
+        store_streamed(reinterpret_cast<float4*>(partial.sums + at * partial.width + column), sum);
+        if (column == 0) {
+            store_streamed(partial.ends + at, make_float2(maximum, total));
+        }
     }
 }
 
+/// The new token's rows enter the caches once, by the block that owns their place.
 template <class T>
+__device__ __forceinline__ void append(const T* k_new, const T* v_new, T* k_row, T* v_row, int d) {
+    ACCB_ROLLED
+    for (int c = static_cast<int>(threadIdx.x); c < d; c += block_threads) {
+        const float key = read_streamed(k_new + c);
+        const float value = read_streamed(v_new + c);
+        write_streamed(k_row + c, key);
+        write_streamed(v_row + c, value);
+    }
+}
+
+template <class T, int Heads>
 __device__ void decode(const T* q, const T* k_new, const T* v_new, T* k_cache, T* v_cache, T* o,
                        float* partial, const decode_shape& it) {
     ACCB_DYNAMIC_SHARED(float, start);
-    ACCB_SHARED(float, maxima, 2 * most_heads);
-    const decode_room room = decode_room::of<T>(start, it.d);
-    const decode_share share = decode_share::mine(it);
-    const value_share values = value_share::mine<T>(it.d);
-    T* const keys = k_cache + static_cast<long long>(share.key_head) * it.capacity * it.d;
-    T* const vals = v_cache + static_cast<long long>(share.key_head) * it.capacity * it.d;
-    const T* const fresh_k = k_new + static_cast<long long>(share.key_head) * it.d;
-    const T* const fresh_v = v_new + static_cast<long long>(share.key_head) * it.d;
+    ACCB_SHARED(float, maxima, block_warps* Heads);
+    ACCB_SHARED(float, totals, block_warps* Heads);
+    const decode_room room = decode_room::of<T, Heads>(start, it.d);
+    const decode_share share = decode_share::mine<Heads>(it);
+    const lane_place lane = lane_place::mine(it.d);
     const bool even = it.d % lot<T> == 0 && is_aligned(k_cache) && is_aligned(v_cache) &&
                       is_aligned(k_new) && is_aligned(v_new);
+    const long long base = static_cast<long long>(share.key_head) * it.capacity * it.d;
+    const long long fresh = static_cast<long long>(share.key_head) * it.d;
+    const warp_rows<T> keys{k_cache + base, k_new + fresh, it.position, it.d, even};
+    const warp_rows<T> values{v_cache + base, v_new + fresh, it.position, it.d, even};
+    constexpr int tile_keys = warp_keys<T> * block_warps;
+    query_columns<T, Heads> queries;
+    queries.read(q, it, share);
+    keys.copy(room.keys, room.key_stride, share.begin, share.end, lane);
+    values.copy(room.values, room.value_stride, share.begin, share.end, lane);
+    queries.put(room);
     if (share.first_head % it.group == 0 && it.position >= share.begin && it.position < share.end) {
-        const long long at = static_cast<long long>(it.position) * it.d;
-        for (int c = static_cast<int>(threadIdx.x); c < it.d; c += block_threads) {
-            write_streamed(keys + at + c, read_streamed(fresh_k + c));
-            write_streamed(vals + at + c, read_streamed(fresh_v + c));
-        }
+        const long long at = base + static_cast<long long>(it.position) * it.d;
+        append(keys.fresh, values.fresh, k_cache + at, v_cache + at, it.d);
     }
-    load_queries(q, it, share, room.queries);
-    float sums[most_heads][lot<T>] = {};
-    float maximum[heads_a_warp];
-    float total[heads_a_warp] = {};
+    float sums[Heads][columns_a_lane] = {};
+    softening<Heads> soft = {};
     ACCB_UNROLL
-    for (int i = 0; i < heads_a_warp; ++i) {
-        maximum[i] = max_of::neutral;
-    }
-    for (int first = share.begin; first < share.end; first += tile_keys) {
-        const int have = smaller(tile_keys, share.end - first);
-        load_keys(keys, fresh_k, it, first, have, even, room);
-        __syncthreads();
-        score_keys<T>(it, share, have, room);
-        __syncthreads();
-        soften(share, have, room, maximum, total);
-        __syncthreads();
-        add_values(vals, fresh_v, it, share, values, first, have, even, room, sums);
+    for (int i = 0; i < lane_heads<Heads>; ++i) {
+        soft.maximum[i] = max_of::neutral;
     }
     __syncthreads();
-    ACCB_UNROLL
-    for (int i = 0; i < heads_a_warp; ++i) {
-        const int head = warp_of_block() * heads_a_warp + i;
-        if (lane_of_warp() == 0) {
-            maxima[head] = maximum[i];
-            maxima[most_heads + head] = total[i];
+    ACCB_ROLLED
+    for (int first = share.begin; first < share.end; first += tile_keys) {
+        const int have = warp_rows<T>::count(first, share.end);
+        float scores[lane_scores<T>][lane_heads<Heads>];
+        wait_for_copies_but<1>();  // the keys are here, the values may be under way
+        __syncwarp(whole_warp);
+        score_keys<T, Heads>(it.d, room, scores);
+        soft.add(scores, have, room.weights);
+        __syncwarp(whole_warp);
+        keys.copy(room.keys, room.key_stride, first + tile_keys, share.end, lane);
+        if (first != share.begin) {
+            fade_sums(soft, sums);
         }
+        wait_for_copies_but<1>();  // a lane adds what it copied itself
+        add_values<T, Heads>(room, lane, it.d, have, sums);
+        values.copy(room.values, room.value_stride, first + tile_keys, share.end, lane);
     }
-    // write_heads has a barrier between these and their reading.
-    write_heads<T>(sums, values, maxima, share, it, start, o, partial);
+    put_totals(soft, maxima, totals);
+    __syncthreads();  // from here on the sums lie where queries, keys and values were
+    put_sums<T, Heads>(sums, lane, maxima, start);
+    __syncthreads();
+    write_heads<T, Heads>(it, share, lane, start, maxima, totals, o,
+                          partial_place::of(partial,
+                                            static_cast<long long>(gridDim.y) /
+                                                ((it.group + Heads - 1) / Heads) * it.group,
+                                            it.splits, it.d));
 }
 
-// One block a query head: joins the stretches' sums under their common maximum.
-template <class T>
-__device__ void join(const float* partial, T* o, int splits, int d) {
-    const long long head = blockIdx.x;
-    const float* const from = partial + head * splits * (d + 2);
-    float maximum = max_of::neutral;
-    for (int s = 0; s < splits; ++s) {
-        maximum = fmaxf(maximum, load_cached(from + s * (d + 2) + d));
-    }
-    float total = 0.0f;
-    for (int s = 0; s < splits; ++s) {
-        const float* const part = from + s * (d + 2) + d;
-        total += load_cached(part + 1) * expf(load_cached(part) - maximum);
-    }
-    for (int column = static_cast<int>(threadIdx.x); column < d; column += block_threads) {
-        float sum = 0.0f;
-        for (int s = 0; s < splits; ++s) {
-            const float* const part = from + s * (d + 2);
-            sum = fmaf(load_streamed(part + column), expf(load_cached(part + d) - maximum), sum);
-        }
-        write_streamed(o + head * d + column, sum / total);
-    }
-}
+/// Blocks of a multiprocessor (ops_attention.cpp counts on them): 128 registers a thread, which 8
+/// heads would spill.
+template <int Heads>
+constexpr int resident = Heads > 4 ? 3 : 4;
 
-#define ACCB_DECODE(suffix, T)                                                                 \
-    ACCB_KERNEL(block_threads, accb_attention_decode_##suffix)                                 \
-    (const T* q, const T* k_new, const T* v_new, T* k_cache, T* v_cache, T* o, float* partial, \
-     int group, int capacity, int d, int splits, int position, float scale) {                  \
-        decode(q, k_new, v_new, k_cache, v_cache, o, partial,                                  \
-               {group, capacity, d, splits, position, scale});                                 \
-    }                                                                                          \
-    ACCB_ENTER_KERNEL(accb_attention_decode_##suffix, block_threads)                           \
-    ACCB_KERNEL(block_threads, accb_attention_join_##suffix)                                   \
-    (const float* partial, T* o, int splits, int d) {                                          \
-        join(partial, o, splits, d);                                                           \
-    }                                                                                          \
-    ACCB_ENTER_KERNEL(accb_attention_join_##suffix, block_threads)
+#define ACCB_DECODE(suffix, T, heads)                                                             \
+    ACCB_KERNEL_BESIDE(resident<heads>, block_threads, accb_attention_decode_h##heads##_##suffix) \
+    (const T* q, const T* k_new, const T* v_new, T* k_cache, T* v_cache, T* o, float* partial,    \
+     int group, int capacity, int d, int splits, int position, float scale) {                     \
+        decode<T, heads>(q, k_new, v_new, k_cache, v_cache, o, partial,                           \
+                         {group, capacity, d, splits, position, scale});                          \
+    }                                                                                             \
+    ACCB_ENTER_KERNEL(accb_attention_decode_h##heads##_##suffix, block_threads)
 
-ACCB_DECODE(f32, float)
-ACCB_DECODE(f16, f16)
-ACCB_DECODE(bf16, bf16)
+#define ACCB_DECODES(suffix, T) \
+    ACCB_DECODE(suffix, T, 1)   \
+    ACCB_DECODE(suffix, T, 2)   \
+    ACCB_DECODE(suffix, T, 4)   \
+    ACCB_DECODE(suffix, T, 8)
+
+ACCB_DECODES(f32, float)
+ACCB_DECODES(f16, f16)
+ACCB_DECODES(bf16, bf16)
 
 }  // namespace accelbench::cuda::attention_decode_kernels

@@ -74,6 +74,31 @@ __device__ __forceinline__ void load_tile(float* to, const T* from, int have, in
     }
 }
 
+/// load_tile without a factor, as a group of copies under way: behind wait_for_copies_but and a
+/// barrier the tile is there. Only what needs no widening can be under way; the rest has arrived.
+template <int Rows, int Depth, class T>
+__device__ __forceinline__ void fetch_tile(float* to, const T* from, int have, int d, bool even) {
+    if constexpr (sizeof(T) == sizeof(float)) {
+        if (even) {
+            constexpr int lots = Depth / lot<T>;
+            ACCB_UNROLL_BY(4)
+            for (int i = static_cast<int>(threadIdx.x); i < Rows * lots;
+                 i += tile<Rows, Depth>::threads) {
+                const int row = i / lots;
+                const int column = i % lots * lot<T>;
+                const bool there = row < have && column < d;
+                const T* const at = from + static_cast<long long>(row) * d + column;
+                copy_lot_cached(to + row * tile<Rows, Depth>::stride + column, there ? at : from,
+                                there);
+            }
+            end_of_copies();
+            return;
+        }
+    }
+    load_tile<Rows, Depth>(to, from, have, d, even, 1.0f);
+    end_of_copies();
+}
+
 /// scores[r][j] = a row (4 ty + r) . b row (tx + 16 j), over the whole depth.
 template <int Rows, int Depth>
 __device__ __forceinline__ void dot_tiles(const float* a, const float* b, int ty, int tx,

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // How our kernels are declared, for nvcc and for a host compiler alike. A kernel names its largest
-// block; shared memory is asked for by the macros below.
+// block, and, where the compiler would not by itself, for how many blocks of a multiprocessor the
+// registers must do; shared memory is asked for by the macros below.
 #pragma once
 
 #ifdef __CUDACC__
 
-#define ACCB_KERNEL(max_threads, name) \
-    extern "C" __global__ void __launch_bounds__(max_threads, 1) name
+#define ACCB_KERNEL(max_threads, name) ACCB_KERNEL_BESIDE(1, max_threads, name)
+#define ACCB_KERNEL_BESIDE(blocks, max_threads, name) \
+    extern "C" __global__ void __launch_bounds__(max_threads, blocks) name
 #define ACCB_ENTER_KERNEL(name, max_threads)
 #define ACCB_SHARED(type, name, count) __shared__ __align__(16) type name[count]
 #define ACCB_DYNAMIC_SHARED(type, name)                                  \
@@ -22,6 +24,7 @@
 #include "on_host.hpp"  // from the tests' doubles: the same words over fibres
 
 #define ACCB_KERNEL(max_threads, name) static void name
+#define ACCB_KERNEL_BESIDE(blocks, max_threads, name) static void name
 #define ACCB_SHARED(type, name, count)        \
     static const char accb_tag_of_##name = 0; \
     type* const name = static_cast<type*>(    \

@@ -88,6 +88,51 @@ __device__ __forceinline__ void store_lot(T* to, uint4 raw) {
     store_streamed(reinterpret_cast<uint4*>(to), raw);
 }
 
+// Sixteen aligned bytes to shared memory that occupy no register on their way: copies are under way
+// side by side, in groups that end_of_copies() closes, and are the thread's own until a barrier.
+template <class T>
+__device__ __forceinline__ void copy_lot(unsigned char* to, const T* from) {
+#ifdef __CUDACC__
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(
+                     static_cast<unsigned>(__cvta_generic_to_shared(to))),
+                 "l"(__cvta_generic_to_global(from))
+                 : "memory");
+#else
+    const uint4 raw = load_lot_streamed(from);
+    cuda_double::copy_under_way(to, &raw);
+#endif
+}
+/// The same of what other blocks read as well; zeros if it is not there, where `from` is any
+/// address.
+template <class T>
+__device__ __forceinline__ void copy_lot_cached(T* to, const T* from, bool there) {
+#ifdef __CUDACC__
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(
+                     static_cast<unsigned>(__cvta_generic_to_shared(to))),
+                 "l"(__cvta_generic_to_global(from)), "r"(there ? 16 : 0)
+                 : "memory");
+#else
+    const uint4 raw = there ? load_lot_cached(from) : make_uint4(0, 0, 0, 0);
+    cuda_double::copy_under_way(to, &raw);
+#endif
+}
+__device__ __forceinline__ void end_of_copies() {
+#ifdef __CUDACC__
+    asm volatile("cp.async.commit_group;" ::: "memory");
+#else
+    cuda_double::end_of_copies();
+#endif
+}
+/// Until at most the newest `groups` groups of this thread are under way.
+template <int groups>
+__device__ __forceinline__ void wait_for_copies_but() {
+#ifdef __CUDACC__
+    asm volatile("cp.async.wait_group %0;" ::"n"(groups) : "memory");
+#else
+    cuda_double::wait_for_copies_but(groups);
+#endif
+}
+
 /// Sixteen bytes' worth of elements [begin, begin + lot) of a line, one by one: what lies outside
 /// [0, length) is `missing`. A loop over words that turns the result round needs no register by
 /// number.

@@ -189,6 +189,26 @@ TEST(take_measurement, a_host_that_computes_for_an_accelerator_is_marked_once) {
     EXPECT_EQ(std::count(busy.marks.begin(), busy.marks.end(), "host-busy"), 1);
 }
 
+// A wait that spins looks busy; what the row moves tells it from a host that computes.
+TEST(take_measurement, a_rate_that_no_processor_reaches_is_not_the_hosts) {
+    side at = new_side();
+    const auto is_marked = [&](double flops, double bytes, double launch_ns) {
+        results::run_record record;
+        kernels::workload row = work();
+        row.work.flops = flops;
+        row.work.bytes = bytes;
+        auto spinning = measured(990'000'000);
+        spinning.launch_ns = launch_ns;
+        take_measurement(record, spinning, at, row);
+        return std::count(record.marks.begin(), record.marks.end(), "host-busy") > 0;
+    };
+    EXPECT_TRUE(is_marked(0.0, 1e9, 1e8)) << "10 GB/s";
+    EXPECT_FALSE(is_marked(0.0, 1e9, 1e6)) << "1 TB/s";
+    EXPECT_FALSE(is_marked(1e9, 1e6, 1e5)) << "10 TFLOP/s";
+    EXPECT_TRUE(is_marked(1e7, 1e6, 1e5)) << "100 GFLOP/s";
+    EXPECT_FALSE(is_marked(0.0, 0.0, 1e3)) << "an empty launch";
+}
+
 TEST(answers, are_words_and_unknown_numbers_are_no_crash) {
     EXPECT_EQ(why_word(ACCB_WHY_DTYPE), "dtype");
     EXPECT_EQ(why_word(ACCB_WHY_VIEW), "view");

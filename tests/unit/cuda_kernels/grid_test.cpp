@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <vector>
 
-#include "device.cuh"
+#include "memory.cuh"
 
 namespace accelbench::cuda_test {
 namespace {
@@ -89,6 +89,23 @@ ACCB_KERNEL(threads, beyond_shared)(float* out) {
     out[threadIdx.x] = dynamic[threadIdx.x + 1];
 }
 ACCB_ENTER_KERNEL(beyond_shared, threads)
+
+// Two groups of copies; the first alone is waited for.
+ACCB_KERNEL(threads, copied)(const float* in, float* out) {
+    ACCB_SHARED(float, room, 8 * threads);
+    auto* const mine = reinterpret_cast<unsigned char*>(room + 8 * threadIdx.x);
+    cuda::copy_lot(mine, in);
+    cuda::end_of_copies();
+    cuda::copy_lot_cached(room + 8 * threadIdx.x + 4, in, false);
+    cuda::end_of_copies();
+    out[4 * threadIdx.x] = room[8 * threadIdx.x];
+    cuda::wait_for_copies_but<1>();
+    out[4 * threadIdx.x + 1] = room[8 * threadIdx.x];
+    out[4 * threadIdx.x + 2] = room[8 * threadIdx.x + 4];
+    cuda::wait_for_copies_but<0>();
+    out[4 * threadIdx.x + 3] = room[8 * threadIdx.x + 4];
+}
+ACCB_ENTER_KERNEL(copied, threads)
 
 ACCB_KERNEL(threads, neighbours)(int* out) {
     ACCB_SHARED(int, mine, 1);
@@ -217,6 +234,26 @@ TEST_F(on_grid, SharedMemoryIsNotANumberUntilWritten) {
     ASSERT_EQ(launch("unset_shared", 1, threads, {&at}, threads * sizeof(float)).status, 0);
     for (const float value : out) {
         EXPECT_TRUE(std::isnan(value));
+    }
+}
+
+TEST_F(on_grid, CopiesArriveAtOnceOrAsLateAsTheirWaitAllows) {
+    alignas(16) const float in[4] = {7.0f, 7.0f, 7.0f, 7.0f};
+    const float* from = in;
+    std::vector<float> out(4 * threads);
+    float* at = out.data();
+    ASSERT_EQ(launch("copied", 1, threads, {&from, &at}).status, 0);
+    for (std::size_t i = 0; i < out.size(); i += 4) {
+        ASSERT_EQ(out[i], 7.0f);
+        ASSERT_EQ(out[i + 3], 0.0f);
+    }
+    descending();
+    ASSERT_EQ(launch("copied", 1, threads, {&from, &at}).status, 0);
+    for (std::size_t i = 0; i < out.size(); i += 4) {
+        ASSERT_TRUE(std::isnan(out[i]));
+        ASSERT_EQ(out[i + 1], 7.0f);
+        ASSERT_TRUE(std::isnan(out[i + 2]));
+        ASSERT_EQ(out[i + 3], 0.0f);
     }
 }
 

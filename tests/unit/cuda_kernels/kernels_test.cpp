@@ -21,7 +21,8 @@ struct subject {
     std::size_t shift = 0;
     std::string function;  // that must be among the plan's
     std::uint64_t launches = 1;
-    unsigned cluster = 1;  // of the first step
+    unsigned cluster = 1;     // of the first step
+    int multiprocessors = 0;  // 0: those of the small device
 };
 
 entry_value n(std::int64_t value) {
@@ -123,16 +124,27 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
                    p + "128_" + type});
     all.push_back({named("prefill256"), "attention.prefill", with(heads(1, 2, 1, 160, t), "q", 35),
                    false, 0, p + "256_" + type});
-    const std::string d = "accb_attention_decode_" + type;
+    const auto d = [&](int of_a_block) {
+        return "accb_attention_decode_h" + std::to_string(of_a_block) + "_" + type;
+    };
     all.push_back({named("decode"), "attention.decode", with(heads(1, 8, 2, 128, t), "cache", 299),
-                   true, 0, d});
+                   true, 0, d(4)});
     all.push_back({named("decode_group"), "attention.decode",
-                   with(heads(1, 20, 2, 40, t), "cache", 150), true, 0, d, 2});
+                   with(heads(1, 20, 2, 40, t), "cache", 150), true, 0, d(8), 2});
     all.push_back({named("decode_odd"), "attention.decode",
                    with(heads(2, 5, 1, 37, t), "cache", 63), true,
-                   type == "f32" ? std::size_t{4} : std::size_t{2}, d});
+                   type == "f32" ? std::size_t{4} : std::size_t{2}, d(8)});
     all.push_back({named("decode_short"), "attention.decode",
-                   with(heads(3, 2, 2, 256, t), "cache", 1), true, 0, d});
+                   with(heads(3, 2, 2, 256, t), "cache", 1), true, 0, d(1)});
+    // Batches that occupy the device by themselves: several tiles a block, and no join.
+    all.push_back({named("decode_alone"), "attention.decode",
+                   with(heads(12, 2, 2, 72, t), "cache", 200), true, 0, d(1), 2});
+    all.push_back({named("decode_pair"), "attention.decode",
+                   with(heads(1, 4, 2, 256, t), "cache", 611), false, 0, d(2), 2});
+    // More stretches than a thread of the join has under way at once.
+    all.push_back({named("decode_wide"), "attention.decode",
+                   with(heads(1, 2, 1, 40, t), "cache", 2200), true, 0,
+                   "accb_attention_join_" + type, 1, 1, 132});
     const std::string b = "accb_attention_backward_keys_d";
     all.push_back({named("bwd64"), "attention.backward", with(heads(1, 4, 2, 64, t), "s", 70), true,
                    0, b + "64r64_" + type});
@@ -143,6 +155,11 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
     all.push_back({named("bwd_full"), "attention.backward",
                    with(with(heads(1, 2, 1, 128, t), "s", 37), "causal", 0), true, 0,
                    b + (type == "f32" ? "128r64_" : "128r32_") + type});
+    // Query heads of a key head in two blocks, two each; and all in one.
+    all.push_back({named("bwd_shared"), "attention.backward", with(heads(3, 4, 1, 40, t), "s", 70),
+                   false, 0, "accb_attention_backward_join_" + type});
+    all.push_back({named("bwd_alone"), "attention.backward", with(heads(8, 2, 1, 64, t), "s", 65),
+                   true, 0, b + "64r64_" + type});
     all.push_back({named("bwd256"), "attention.backward", with(heads(1, 2, 1, 136, t), "s", 35),
                    true, 0, b + "256r16_" + type});
 }
@@ -180,6 +197,9 @@ TEST_P(every_kernel, MeetsItsReferenceInBothOrdersOfThreads) {
     const kernels::workload w = built(it.kernel, it.entry);
     const auto before = kernels::make_operands(w, {20261125, 0, kernels::data_mode::random});
     run_options how{it.hopper ? small_hopper() : small_ampere(), {}, it.shift, it.launches};
+    if (it.multiprocessors > 0) {
+        how.device.sm_count = it.multiprocessors;
+    }
     const run_result ascending = run_plan(w, before, how);
     ASSERT_EQ(ascending.problem, "");
     EXPECT_NE(std::find(ascending.functions.begin(), ascending.functions.end(), it.function),

@@ -29,10 +29,11 @@ DEVICES = {
 def dynamic_shared(kernel):
     """Bytes that lowering asks for (ops_attention*.cpp); decode for heads of 128."""
     tile = re.search(r"_d(\d+)(?:r(\d+))?_", kernel)
-    if "attention_decode" in kernel:
+    if heads := re.search(r"attention_decode_h(\d)", kernel):
         width = 4 if kernel.endswith("_f32") else 2
-        reading = 4 * 8 * (128 + 64 + 1) + 64 * (128 * width + 16)
-        return max(reading, 4 * 128 * (16 // width) * 8)
+        keys = 128 // width
+        reading = 4 * int(heads.group(1)) * (128 + keys) + keys * (128 * width + 64 + 128 * width)
+        return max(reading, 4 * 128 * 8 * int(heads.group(1)))
     if not tile:
         return 0
     depth = int(tile.group(1))

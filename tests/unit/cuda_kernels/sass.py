@@ -46,7 +46,8 @@ def main():
                 continue
             shown += 1
             sizes = collections.Counter()
-            for line in re.findall(r"\b(?:LDG|STG)\.\S+", code):
+            # LDGSTS is a load whose bytes go straight to shared memory.
+            for line in re.findall(r"\b(?:LDG|LDGSTS|STG)\.\S+", code):
                 size = re.search(r"\.(U8|S8|U16|S16|64|128)\b", line)
                 sizes[line[:3], size.group(1) if size else "32"] += 1
             loads, stores = sizes["LDG", "128"], sizes["STG", "128"]

@@ -143,8 +143,13 @@ TEST(numbers, equal_the_borders) {
 }
 
 TEST(canaries, exist) {
-    EXPECT_EQ(compute_canary().work.flops, 2.0 * 512 * 512 * 512);
-    EXPECT_EQ(memory_canary().work.bytes, 16.0 * 1024 * 1024);
+    EXPECT_EQ(compute_canaries().front().work.flops, 2.0 * 512 * 512 * 512);
+    EXPECT_EQ(memory_canaries().front().work.bytes, 16.0 * 1024 * 1024);
+    for (const auto& sizes : {compute_canaries(), memory_canaries()}) {
+        EXPECT_TRUE(std::is_sorted(sizes.begin(), sizes.end(), [](const auto& a, const auto& b) {
+            return operand_bytes(a) < operand_bytes(b);
+        }));
+    }
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ struct behaviour {
     double launch_ns = 50'000.0;
     double noise = 0.01;           // of a batch, relative
     double message_ns = 60'000.0;  // supervisor's extra, a window
+    double batch_ns = 0.0;         // of each batch besides its launches: start and wait
     double first_extra_ns = 0.0;   // of the very first launch
     double worker_rate = 1.0;      // of the worker's clock: 0.9 reads 10 % short
     std::function<double(double now)> factor = [](double) { return 1.0; };
@@ -43,6 +44,7 @@ class virtual_side final : public window_source {
         for (std::uint32_t b = 0; b < batches; ++b) {
             double time = how_.launch_ns * launches_per_batch * how_.factor(clock_.now) *
                           std::exp(noise(random_));
+            time += how_.batch_ns;
             time += launches_ == 0 ? how_.first_extra_ns : 0.0;
             launches_ += launches_per_batch;
             clock_.now += time;

@@ -119,6 +119,21 @@ TEST_F(matmul, takes_narrow_storage) {
     }
 }
 
+// Of what a library says about its units only the result is evidence: as f16 these operands would
+// be infinite.
+TEST_F(matmul, keeps_the_range_of_bf16) {
+    const shape s{64, 96, 128};
+    std::vector<double> a = whole_values(s.m * s.k, 15, 7);
+    std::vector<double> b = whole_values(s.k * s.n, 16, 7);
+    for (std::vector<double>* operand : {&a, &b}) {
+        for (double& value : *operand) {
+            value = std::ldexp(value, 40);
+        }
+    }
+    const request it = make_request(form::nt, s, ACCB_BF16, true, std::move(a), std::move(b));
+    expect_product(it, form::nt, s, std::ldexp(1.0, -8), false);
+}
+
 TEST_F(matmul, sums_bytes_exactly) {
     for (const form how : forms) {
         for (const shape s : {shape{19, 45, 3000}, {1, 40, 1025}}) {

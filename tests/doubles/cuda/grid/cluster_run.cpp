@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 namespace accelbench::cuda_double {
@@ -90,6 +91,7 @@ void cluster_run::prepare(std::uint64_t cluster) {
         it.over = false;
         it.what = waits_for::nothing;
         it.exchanges = 0;
+        it.under_way.forget();
     }
     std::fill(ready_.begin(), ready_.end(), whole_warp);
     for (shared_memory& it : shared_) {
@@ -288,6 +290,20 @@ std::uint64_t exchange_in_warp(std::uint64_t bits, unsigned source, site where) 
 }
 std::uint32_t ballot_in_warp(bool mine, site where) {
     return current_thread->run->ballot(mine, where);
+}
+
+void copy_under_way(void* to, const void* from) {
+    if (!current_thread->run->copies_are_late()) {
+        std::memcpy(to, from, copies::bytes);
+        return;
+    }
+    current_thread->run->copies_of_self().add(to, from);
+}
+void end_of_copies() {
+    current_thread->run->copies_of_self().end_group();
+}
+void wait_for_copies_but(unsigned groups) {
+    current_thread->run->copies_of_self().wait_but(groups);
 }
 
 void* static_shared(const void* tag, std::size_t bytes) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/doubles/cuda/grid/copies.hpp"
 #include "tests/doubles/cuda/grid/fibre.hpp"
 #include "tests/doubles/cuda/grid/grid.hpp"
 #include "tests/doubles/cuda/grid/shared_memory.hpp"
@@ -28,6 +29,8 @@ class cluster_run {
     [[nodiscard]] std::uint64_t exchange(std::uint64_t bits, unsigned source, site where);
     [[nodiscard]] std::uint32_t ballot(bool mine, site where);
     [[nodiscard]] shared_memory& memory_of(unsigned rank) { return shared_[rank]; }
+    [[nodiscard]] copies& copies_of_self() { return self().under_way; }
+    [[nodiscard]] bool copies_are_late() const { return descending_; }
 
   private:
     enum class waits_for : std::uint8_t { nothing, warp, block, cluster };
@@ -38,6 +41,7 @@ class cluster_run {
         waits_for what = waits_for::nothing;
         bool over = false;
         std::uint8_t exchanges = 0;  // parity chooses the slots
+        copies under_way;
     };
     struct warp_state {
         std::uint64_t slot[2][32] = {};

@@ -44,6 +44,12 @@ void wait_for_cluster(site where);
 /// One bit a lane: `mine` of each.
 [[nodiscard]] std::uint32_t ballot_in_warp(bool mine, site where);
 
+/// Sixteen bytes to shared memory that arrive at once, or, where threads run in descending order,
+/// not before they are waited for: a wait left out shows as a barrier left out does.
+void copy_under_way(void* to, const void* from);
+void end_of_copies();
+void wait_for_copies_but(unsigned groups);
+
 /// Static shared memory: one piece for each `tag` and block, full of ones at first, so that reading
 /// before writing gives NaN.
 [[nodiscard]] void* static_shared(const void* tag, std::size_t bytes);

@@ -68,11 +68,17 @@ gpu::memory gpu::operand(std::uint64_t bytes, std::uint32_t element_bytes) const
     // The two high bytes of f32, and f16 or bf16 as a whole: sign free, exponent of 1 in each.
     std::mt19937 random(static_cast<std::uint32_t>(bytes));
     std::vector<std::uint8_t> data(bytes);
-    for (std::uint64_t i = 0; i < bytes; ++i) {
+    // One mebibyte over and over: no cache line repeats within what a multiprocessor reads at once.
+    const std::uint64_t drawn = std::min<std::uint64_t>(bytes, 1U << 20U);
+    for (std::uint64_t i = 0; i < drawn; ++i) {
         data[i] = static_cast<std::uint8_t>(random());
         if (element_bytes > 1 && i % element_bytes == element_bytes - 1) {
             data[i] = static_cast<std::uint8_t>((data[i] & 0x80U) | 0x3cU);
         }
+    }
+    for (std::uint64_t i = drawn; i < bytes; i += drawn) {
+        std::copy_n(data.begin(), std::min(drawn, bytes - i),
+                    data.begin() + static_cast<std::ptrdiff_t>(i));
     }
     memory made = allocate(bytes);
     const auto copy =
@@ -89,8 +95,8 @@ void gpu::wait() const {
 
 double gpu::time(const std::function<void(std::uint64_t)>& launch) const {
     using clock = std::chrono::steady_clock;
-    constexpr int batches = 20, warm_up = 10;
-    constexpr double batch_ns = 1e6;
+    constexpr int batches = 10, warm_up = 10;
+    constexpr double batch_ns = 10e6;  // a wait that sleeps takes up to 0.25 ms to wake
     std::uint64_t next = 0;
     const auto batch = [&](std::uint64_t launches) {
         const auto begin = clock::now();

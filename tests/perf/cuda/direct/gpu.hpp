@@ -37,7 +37,7 @@ class gpu {
     [[nodiscard]] CUstream stream() const { return stream_; }
     [[nodiscard]] std::uint64_t cache_bytes() const { return cache_bytes_; }
 
-    /// ns per launch: the median of 20 batches of at least a millisecond, each ended by one wait,
+    /// ns per launch: the median of 10 batches of 10 ms, each ended by one wait,
     /// after warming up. launch(i) enqueues on stream(); i counts launches.
     [[nodiscard]] double time(const std::function<void(std::uint64_t)>& launch) const;
 
