@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 144> patterns{{
+constexpr std::array<phrase_pattern, 146> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
@@ -37,6 +37,7 @@ constexpr std::array<phrase_pattern, 144> patterns{{
     {"both", "양쪽"},
     {"single-run", "단일 실행"},
     {"above-ceiling", "상한 초과"},
+    {"batch-cost", "묶음 비용"},
     {"canary-moved", "기준 작업 변동"},
     {"canary-none", "기준 작업 없음"},
     {"correlated", "상관 있음"},
@@ -118,6 +119,10 @@ constexpr std::array<phrase_pattern, 144> patterns{{
      "reads can beat it",
      "상한 초과: 비율의 기준보다 빠름. 기준은 측정한 프로그램이지 물리적 한계가 아니며, 데이터가 "
      "캐시에 더 가깝거나 더 적게 읽는 행은 이를 넘을 수 있음"},
+    {"batch-cost: starting a batch and waiting for it takes more than 2 % of it: under a steady "
+     "load the device is faster",
+     "묶음 비용: 묶음을 시작하고 기다리는 비용이 묶음의 2 %를 넘음. 계속된 부하에서는 장치가 더 "
+     "빠름"},
     {"canary-moved: the machine itself became faster or slower during some runs",
      "기준 작업 변동: 일부 실행 중 기계 자체가 빨라지거나 느려짐"},
     {"canary-none: the device offered no second program to measure its ceiling with",

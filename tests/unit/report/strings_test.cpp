@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "results/compare/marks.hpp"
 #include "results/compare/words.hpp"
 #include "results/coverage/words.hpp"
 #include "results/report/phrases_ko.hpp"
@@ -74,14 +75,15 @@ TEST(phrases, take_every_place_and_no_pattern_hides_another) {
 TEST(phrases, translate_each_sentence_that_compare_and_coverage_write) {
     auto campaign = samples::full_campaign();
     for (run_record& run : campaign.runs) {
-        run.marks = {"canary-moved", "correlated",      "device-time", "drift",
-                     "few-ticks",    "host-busy",       "in-cache",    "two-modes",
-                     "throttled",    "energy-mismatch", "canary-none", "telemetry-failed"};
+        run.marks = known_marks();
     }
     const std::vector<bundle> bundles{campaign.as_bundle()};
-    const auto compared = compare(bundles, {});
+    const auto compared = compare(bundles, {.doubles = true});
     ASSERT_TRUE(compared);
     std::vector<std::string> sentences = facts(*compared);
+    for (const std::string& mark : known_marks()) {
+        sentences.push_back(mark);
+    }
     for (const auto& lines :
          {results::legend(*compared), coverage(*compared), results::legend(cover(bundles))}) {
         sentences.insert(sentences.end(), lines.begin(), lines.end());
