@@ -81,7 +81,7 @@ std::vector<tick> scale::ticks() const {
 
 std::string plain_tick_text(double value) {
     return value != 0.0 && (std::abs(value) < 1e-3 || std::abs(value) >= 1e4)
-               ? fmt::format("{:.0e}", value)
+               ? fmt::format("{:.2g}", value)
                : fmt::format("{:.4g}", value);
 }
 

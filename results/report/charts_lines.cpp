@@ -202,7 +202,7 @@ void add_ratio_charts(doc_page& page, const report_data& data, std::size_t pair,
     }
     if (!rows.empty()) {
         page.text(
-            block_kind::paragraph,
+            block_kind::chart_note,
             description + " " + say(tongue, "chart.ratio.table", {say(tongue, "page.numbers")}));
     }
 }
@@ -236,7 +236,7 @@ void add_spread_charts(doc_page& page, const report_device& device, figure_statu
         page.chart(std::move(made));
     }
     if (!rows.empty()) {
-        page.text(block_kind::paragraph, say(tongue, "chart.spread.desc"));
+        page.text(block_kind::chart_note, say(tongue, "chart.spread.desc"));
         page.table(std::move(table));
     }
 }

@@ -202,7 +202,7 @@ void add_roofline(doc_page& page, const report_device& device, language tongue) 
     doc_table table = roofline_table(
         device, rows, captioned(made.title, rows.front()->rate->status, tongue), tongue);
     page.chart(std::move(made));
-    page.text(block_kind::paragraph, say(tongue, "chart.roofline.desc"));
+    page.text(block_kind::chart_note, say(tongue, "chart.roofline.desc"));
     page.table(std::move(table));
 }
 
@@ -251,7 +251,7 @@ void add_accuracy_chart(doc_page& page, const report_data& data, language tongue
     made.svg = out.finish(width, height, next_chart_id(page), made.title,
                           say(tongue, "chart.accuracy.desc"));
     page.chart(std::move(made));
-    page.text(block_kind::paragraph, say(tongue, "chart.accuracy.desc"));
+    page.text(block_kind::chart_note, say(tongue, "chart.accuracy.desc"));
     page.table(std::move(table));
 }
 
@@ -304,7 +304,7 @@ void add_power_chart(doc_page& page, const report_data& data, language tongue) {
     made.svg =
         out.finish(width, height, next_chart_id(page), made.title, say(tongue, "chart.power.desc"));
     page.chart(std::move(made));
-    page.text(block_kind::paragraph, say(tongue, "chart.power.desc"));
+    page.text(block_kind::chart_note, say(tongue, "chart.power.desc"));
     page.table(std::move(table));
 }
 

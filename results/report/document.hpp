@@ -50,7 +50,8 @@ enum class block_kind : std::uint8_t {
     list,
     command,
     table,
-    chart
+    chart,
+    chart_note,  // how to read the chart above it: nowhere but beside charts
 };
 
 struct doc_block {

@@ -57,8 +57,13 @@ std::string cell(const doc_cell& from, bool is_first, bool numeric) {
 std::string table(const doc_table& from) {
     // A table that fits on a page is kept on one.
     constexpr std::size_t short_rows = 26;
-    std::string out = fmt::format("<div class=\"scroll{}\" tabindex=\"0\"><table{}>\n",
-                                  from.rows.size() <= short_rows ? " short" : "",
+    // What scrolls can be reached by the keyboard, and says what it is.
+    const std::string reach = from.caption.empty()
+                                  ? std::string()
+                                  : fmt::format(" role=\"region\" tabindex=\"0\" aria-label=\"{}\"",
+                                                escaped(from.caption));
+    std::string out = fmt::format("<div class=\"scroll{}\"{}><table{}>\n",
+                                  from.rows.size() <= short_rows ? " short" : "", reach,
                                   from.columns.empty() ? " class=\"names\"" : "");
     if (!from.caption.empty()) {
         out += fmt::format("<caption>{}</caption>\n", escaped(from.caption));
@@ -99,6 +104,7 @@ std::string block(const doc_block& from) {
         case block_kind::lead:
             return lines(from.lines, "<p class=\"lead\">", "</p>\n");
         case block_kind::paragraph:
+        case block_kind::chart_note:
             return lines(from.lines, "<p>", "</p>\n");
         case block_kind::notice:
             return lines(from.lines, "<p class=\"notice\">", "</p>\n");

@@ -76,6 +76,7 @@ std::string block(const doc_block& from) {
         case block_kind::table:
             return table(from.table);
         case block_kind::chart:
+        case block_kind::chart_note:
             return {};
     }
     return {};

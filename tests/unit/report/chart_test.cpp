@@ -57,6 +57,7 @@ TEST(ticks, are_short) {
     EXPECT_EQ(tick_text(0.5), "0.5");
     EXPECT_EQ(tick_text(1e-12), "1e-12");
     EXPECT_EQ(plain_tick_text(2000.0), "2000");
+    EXPECT_EQ(plain_tick_text(1.2e-12), "1.2e-12") << "neighbours differ";
 }
 
 TEST(svg, escapes_and_says_what_it_shows) {
