@@ -11,6 +11,7 @@
 #include "results/compare/identity.hpp"
 #include "results/compare/plan_facts.hpp"
 #include "results/compare/ratio_of_runs.hpp"
+#include "results/compare/sides.hpp"
 #include "results/report/devices.hpp"
 #include "results/report/report_data.hpp"
 #include "results/statistics/geometric_mean.hpp"
@@ -111,9 +112,8 @@ class builder {
                 }
             }
         }
-        return bundles_.size() == 1
-                   ? label
-                   : fmt::format("{}: {}", bundles_[bundle].path.filename().string(), label);
+        return bundles_.size() == 1 ? label
+                                    : fmt::format("{}: {}", bundle_names(bundles_)[bundle], label);
     }
 
     [[nodiscard]] std::size_t device_of(const side& s) const {
@@ -264,7 +264,8 @@ class builder {
     }
 
     static void group_reasons(report_pair& pair) {
-        for (const report_row& row : pair.rows) {
+        for (std::size_t i = 0; i < pair.rows.size(); ++i) {
+            const report_row& row = pair.rows[i];
             if (row.comparable) {
                 continue;
             }
@@ -275,7 +276,7 @@ class builder {
                 pair.not_compared.push_back({row.why_not, {}});
                 found = pair.not_compared.end() - 1;
             }
-            found->rows.push_back(row.number);
+            found->rows.push_back(i);
         }
     }
 

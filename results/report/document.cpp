@@ -77,6 +77,20 @@ std::string sources_of(const report_data& data, const report_pair& pair, const r
     return fmt::format("{}", fmt::join(numbers, " "));
 }
 
+std::string numbers_of(const report_pair& pair, const std::vector<std::size_t>& rows) {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < rows.size();) {
+        std::size_t last = i;
+        while (last + 1 < rows.size() && rows[last + 1] == rows[last] + 1) {
+            ++last;
+        }
+        const std::string &from = pair.rows[rows[i]].number, &to = pair.rows[rows[last]].number;
+        parts.push_back(last == i ? from : fmt::format("{}-{}", from, to));
+        i = last + 1;
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 doc_cell verdict_cell(const report_row& row, language tongue) {
     std::string look = row.verdict_word;
     std::replace(look.begin(), look.end(), ' ', '-');

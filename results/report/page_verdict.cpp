@@ -220,7 +220,7 @@ class writer {
         for (const report_pair& pair : data_.pairs) {
             for (const reason_group& group : pair.not_compared) {
                 phrase line = translated(group.sentence, tongue_);
-                line.text += fmt::format(" ({})", fmt::join(group.rows, ", "));
+                line.text += fmt::format(" ({})", numbers_of(pair, group.rows));
                 lines.push_back(std::move(line));
             }
         }

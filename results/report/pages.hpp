@@ -30,6 +30,8 @@ namespace accelbench::results {
 /// "R7 R29": of a comparison.
 [[nodiscard]] std::string sources_of(const report_data& data, const report_pair& pair,
                                      const report_row& row);
+/// "C1, C4-C9": numbers of these rows, ascending.
+[[nodiscard]] std::string numbers_of(const report_pair& pair, const std::vector<std::size_t>& rows);
 /// The verdict in the page's words, with its look.
 [[nodiscard]] doc_cell verdict_cell(const report_row& row, language tongue);
 [[nodiscard]] doc_cell status_cell(figure_status status, language tongue);

@@ -73,7 +73,7 @@ struct report_row {
 /// Rows that could not be compared for one and the same reason.
 struct reason_group {
     std::string sentence;
-    std::vector<std::string> rows;  // "C3" ...
+    std::vector<std::size_t> rows;  // indices into the pair's rows
 };
 
 enum class mean_gap { none, unpaired, few_runs, no_rows };

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "results/report/pages.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
 
 namespace accelbench::results {
@@ -85,6 +86,28 @@ TEST(report_data, unpaired_devices_get_a_mean_without_an_interval) {
     ASSERT_TRUE(data);
     EXPECT_EQ(data->pairs.front().mean_interval_gap, mean_gap::unpaired);
     EXPECT_TRUE(data->pairs.front().rows.front().ratio->bounds) << "the row's own (Welch) stays";
+}
+
+TEST(report_data, rows_that_follow_each_other_are_named_as_a_range) {
+    report_pair pair;
+    for (int i = 1; i <= 9; ++i) {
+        pair.rows.push_back({.number = "C" + std::to_string(i)});
+    }
+    EXPECT_EQ(numbers_of(pair, {0, 1, 2, 4, 7, 8}), "C1-C3, C5, C8-C9");
+    EXPECT_EQ(numbers_of(pair, {}), "");
+}
+
+TEST(report_data, bundles_in_folders_of_one_name_are_told_apart) {
+    samples::campaign_builder left({"cpu:0"}), right({"cpu:0"});
+    for (auto* c : {&left, &right}) {
+        c->add_visits(c->add_workload("w", 1e6, 1e3), {{"cpu:0", 1000.0}}, 8);
+    }
+    const std::vector<bundle> bundles{left.as_bundle("a/out"), right.as_bundle("b/out/")};
+    const auto data = make_report(bundles, {});
+    ASSERT_TRUE(data);
+    EXPECT_EQ(data->devices[0].title, "a/out: cpu:0");
+    EXPECT_EQ(data->devices[1].title, "b/out/: cpu:0");
+    EXPECT_THAT(data->coverage.devices, ElementsAre("a/out: cpu:0", "b/out/: cpu:0"));
 }
 
 TEST(report_data, every_figure_names_its_row_and_status) {
