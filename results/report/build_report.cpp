@@ -14,6 +14,7 @@
 #include "results/compare/sides.hpp"
 #include "results/report/devices.hpp"
 #include "results/report/report_data.hpp"
+#include "results/rows/run_time.hpp"
 #include "results/statistics/geometric_mean.hpp"
 
 namespace accelbench::results {
@@ -214,6 +215,56 @@ class builder {
         return ratios;
     }
 
+    /// One value a run: the geometric mean over the rows of what the run took for each. Rows with
+    /// more runs than the shortest use their first ones.
+    [[nodiscard]] std::vector<double> mean_times(const side& s,
+                                                 const std::vector<const compared_row*>& rows,
+                                                 bool base) const {
+        std::vector<double> sums;
+        bool first = true;
+        for (const compared_row* row : rows) {
+            const auto found =
+                indices_[s.bundle].find((base ? row->base_row : row->candidate_row)->key);
+            std::map<std::uint32_t, double> by_round;
+            if (found != indices_[s.bundle].end()) {
+                for (const run_record* run : found->second) {
+                    if (const auto time = run_time(*run)) {
+                        by_round.emplace(run->round, std::log(*time));
+                    }
+                }
+            }
+            sums.resize(first ? by_round.size() : std::min(sums.size(), by_round.size()), 0.0);
+            first = false;
+            auto next = by_round.begin();
+            for (double& sum : sums) {
+                sum += (next++)->second / static_cast<double>(rows.size());
+            }
+        }
+        std::transform(sums.begin(), sums.end(), sums.begin(),
+                       [](double sum) { return std::exp(sum); });
+        return sums;
+    }
+
+    /// Devices of different hosts share no visit: their runs are compared as two samples.
+    [[nodiscard]] std::optional<statistics::ratio_estimate> unpaired_mean(
+        const side_pair& sides, const std::vector<const compared_row*>& rows) const {
+        const bool all = std::all_of(rows.begin(), rows.end(), [](const compared_row* row) {
+            return row->ratio->design == statistics::comparison_design::unpaired;
+        });
+        return all ? statistics::unpaired_ratio(mean_times(sides.base, rows, true),
+                                                mean_times(sides.candidate, rows, false),
+                                                data_.confidence)
+                   : std::nullopt;
+    }
+
+    [[nodiscard]] statistics::geometric_mean_result paired_mean(
+        const side_pair& sides, const std::vector<const compared_row*>& rows) const {
+        std::vector<std::vector<double>> ratios;
+        std::transform(rows.begin(), rows.end(), std::back_inserter(ratios),
+                       [&](const compared_row* row) { return by_round(sides, *row); });
+        return statistics::geometric_mean(ratios, data_.confidence);
+    }
+
     void add_mean(report_pair& pair, const side_pair& sides,
                   const std::vector<const compared_row*>& rows) const {
         pair.mean_rows = rows.size();
@@ -221,32 +272,30 @@ class builder {
             pair.mean_interval_gap = mean_gap::no_rows;
             return;
         }
-        std::vector<std::vector<double>> ratios;
         double sum = 0.0;
         for (const compared_row* row : rows) {
             sum += std::log(row->ratio->ratio);
-            ratios.push_back(row->ratio->design == statistics::comparison_design::paired
-                                 ? by_round(sides, *row)
-                                 : std::vector<double>{});
         }
-        const std::string source =
-            fmt::format("{}-{}", pair.rows.front().number, pair.rows.back().number);
-        pair.mean_ratio = figure{std::exp(sum / static_cast<double>(rows.size())),
-                                 figure_unit::ratio, data_.status, source, std::nullopt};
-        const auto mean = statistics::geometric_mean(ratios, data_.confidence);
-        if (!mean.ratio) {
-            pair.mean_interval_gap = mean_gap::unpaired;
+        pair.mean_ratio = figure{
+            std::exp(sum / static_cast<double>(rows.size())), figure_unit::ratio, data_.status,
+            fmt::format("{}-{}", pair.rows.front().number, pair.rows.back().number), std::nullopt};
+        if (const auto apart = unpaired_mean(sides, rows)) {
+            pair.mean_ratio->value = apart->ratio;
+            pair.mean_ratio->bounds = apart->bounds;
+            pair.mean_runs = apart->runs;
+        } else if (const auto paired = paired_mean(sides, rows); paired.ratio) {
+            // The rows of a report have no interval below six runs either.
+            constexpr std::size_t least_runs = 6;
+            pair.mean_ratio->value = paired.ratio->value;
+            pair.mean_runs = paired.runs;
+            if (paired.runs >= least_runs) {
+                pair.mean_ratio->bounds = paired.ratio->bounds;
+            }
+        } else {
+            pair.mean_interval_gap = mean_gap::mixed;
             return;
         }
-        pair.mean_runs = mean.runs;
-        pair.mean_ratio->value = mean.ratio->value;
-        // The rows of a report have no interval below six runs either.
-        constexpr std::size_t least_runs = 6;
-        if (mean.runs < least_runs) {
-            pair.mean_interval_gap = mean_gap::few_runs;
-        } else {
-            pair.mean_ratio->bounds = mean.ratio->bounds;
-        }
+        pair.mean_interval_gap = pair.mean_ratio->bounds ? mean_gap::none : mean_gap::few_runs;
     }
 
     static void add_worst(report_pair& pair) {

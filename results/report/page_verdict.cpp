@@ -68,7 +68,8 @@ class writer {
             } else if (c.same > 0) {
                 key = "answer.same";
             }
-            lines.push_back(say(key, {candidate(pair), base(pair), percent(data_.margin)}));
+            lines.push_back(say(key, {candidate(pair), base(pair), percent(data_.margin),
+                                      std::to_string(c.faster), std::to_string(c.slower)}));
         }
         return lines;
     }
@@ -129,8 +130,8 @@ class writer {
         switch (pair.mean_interval_gap) {
             case mean_gap::none:
                 return say("mean.interval", {interval_text(*pair.mean_ratio)});
-            case mean_gap::unpaired:
-                return say("mean.unpaired");
+            case mean_gap::mixed:
+                return say("mean.mixed");
             case mean_gap::few_runs:
                 return say("mean.few_runs", {std::to_string(pair.mean_runs)});
             case mean_gap::no_rows:

@@ -76,7 +76,8 @@ struct reason_group {
     std::vector<std::size_t> rows;  // indices into the pair's rows
 };
 
-enum class mean_gap { none, unpaired, few_runs, no_rows };
+/// Why a mean has no interval. mixed: some rows were measured in shared visits, others were not.
+enum class mean_gap { none, mixed, few_runs, no_rows };
 
 struct report_pair {
     std::size_t base = 0, candidate = 0;  // indices into report_data::devices

@@ -15,16 +15,16 @@ constexpr std::array<string_entry, 148> strings{{
     {"answer.alone", "Only one device was measured, so there is no ratio and no verdict."},
     {"answer.counts",
      "{0} faster, {1} slower, {2} same, {3} unresolved, {4} not comparable; {5} rows."},
-    {"answer.faster", "{0} is faster than {1} wherever these runs decide."},
+    {"answer.faster", "{0} is faster than {1} wherever these runs decide (rows: {3})."},
     {"answer.mixed",
-     "{0} is faster than {1} in some rows and slower in others: which is better depends on the mix "
-     "of work."},
+     "{0} is faster than {1} in some rows ({3}) and slower in others ({4}): which is better "
+     "depends on the mix of work."},
     {"answer.none", "No row of {0} and {1} could be compared, so nothing is said."},
     {"answer.open",
      "These runs decide no single row between {0} and {1}. That is not the same as no difference: "
      "the ratio below is over all rows."},
     {"answer.same", "Where these runs decide, {0} and {1} are the same within the margin of {2}."},
-    {"answer.slower", "{0} is slower than {1} wherever these runs decide."},
+    {"answer.slower", "{0} is slower than {1} wherever these runs decide (rows: {4})."},
     {"bundle.hash", "SHA-256 of MANIFEST.sha256"},
     {"bundle.incomplete", "not complete"},
     {"bundle.unsealed", "not sealed"},
@@ -113,11 +113,11 @@ constexpr std::array<string_entry, 148> strings{{
     {"fact.status", "Status"},
     {"mean.few_runs", "no interval: {0} runs are too few"},
     {"mean.interval", "interval over runs {0}"},
+    {"mean.mixed", "no interval: some rows were measured in the same visits and others were not"},
     {"mean.none", "{0} against {1}: no ratio."},
     {"mean.text",
      "{0}: {1} times as fast as {2}, geometric mean over the {3} comparable rows that do work, of "
      "{4} rows, each of the same weight; {5}. From {6}."},
-    {"mean.unpaired", "no interval: the devices were not measured in the same visits"},
     {"method.bundles", "Bundles"},
     {"method.facts", "How it was measured"},
     {"method.legend", "What the words mean"},

@@ -72,20 +72,37 @@ TEST(report_data, mean_has_an_interval_where_each_row_has_runs_enough) {
     EXPECT_LT(mean->bounds->half_width(), 0.01);
 }
 
-TEST(report_data, unpaired_devices_get_a_mean_without_an_interval) {
+result<report_data> in_two_hosts(std::uint32_t runs) {
     samples::campaign_builder left({"cpu:0"}), right({"opencl:0"});
     for (auto* c : {&left, &right}) {
-        const row_key key = c->add_workload("w", 1e6, 1e3);
-        c->add_visits(key, {{c == &left ? "cpu:0" : "opencl:0", 1000.0}}, 10);
+        const bool base = c == &left;
+        for (const double times : {1.0, 4.0}) {
+            const row_key key = c->add_workload("w" + std::to_string(times), 1e6, 1e3);
+            c->add_visits(
+                key, {{base ? "cpu:0" : "opencl:0", base ? 1000.0 : 1000.0 / times, 0.02}}, runs);
+        }
     }
     for (run_record& run : right.runs) {
         run.visit += "-elsewhere";
     }
     const std::vector<bundle> bundles{left.as_bundle("a"), right.as_bundle("b")};
-    const auto data = make_report(bundles, {});
+    return make_report(bundles, {});
+}
+
+TEST(report_data, devices_of_two_hosts_get_a_mean_over_two_samples_of_runs) {
+    const auto data = in_two_hosts(10);
     ASSERT_TRUE(data);
-    EXPECT_EQ(data->pairs.front().mean_interval_gap, mean_gap::unpaired);
-    EXPECT_TRUE(data->pairs.front().rows.front().ratio->bounds) << "the row's own (Welch) stays";
+    const report_pair& pair = data->pairs.front();
+    EXPECT_EQ(pair.mean_interval_gap, mean_gap::none);
+    EXPECT_EQ(pair.mean_runs, 10U);
+    ASSERT_TRUE(pair.mean_ratio && pair.mean_ratio->bounds);
+    EXPECT_NEAR(pair.mean_ratio->value, 2.0, 0.02) << "of 1 and 4";
+    EXPECT_TRUE(pair.mean_ratio->bounds->contains(pair.mean_ratio->value));
+    EXPECT_LT(pair.mean_ratio->bounds->half_width(), 0.02);
+    const auto few = in_two_hosts(7);
+    ASSERT_TRUE(few);
+    EXPECT_EQ(few->pairs.front().mean_interval_gap, mean_gap::few_runs);
+    EXPECT_NEAR(few->pairs.front().mean_ratio->value, 2.0, 0.02);
 }
 
 TEST(report_data, rows_that_follow_each_other_are_named_as_a_range) {
