@@ -22,6 +22,7 @@ void add_export_onnx(CLI::App& app, action& chosen);
 void add_plan(CLI::App& app, action& chosen);
 void add_run(CLI::App& app, action& chosen);
 void add_compare(CLI::App& app, action& chosen);
+void add_report(CLI::App& app, action& chosen);
 void add_equivalent(CLI::App& app, action& chosen);
 void add_sample_plan(CLI::App& app, action& chosen);
 void add_coverage(CLI::App& app, action& chosen);

@@ -100,6 +100,13 @@ std::vector<std::string> marks_of(const compared_row& row, const side_pair& side
     return parts;
 }
 
+std::vector<std::string> known_marks() {
+    std::vector<std::string> marks;
+    std::transform(mark_meanings.begin(), mark_meanings.end(), std::back_inserter(marks),
+                   [](const mark_meaning& known) { return std::string(known.mark); });
+    return marks;
+}
+
 std::vector<std::string> mark_legend(const comparison& report) {
     std::set<std::string> found;
     for (const compared_row& row : report.rows) {

@@ -12,6 +12,9 @@ namespace accelbench::results {
 /// "drift on both", "correlated, unstable on cpu:0": marks of both rows by who carries them.
 [[nodiscard]] std::vector<std::string> marks_of(const compared_row& row, const side_pair& sides);
 
+/// Every mark that the legend can explain.
+[[nodiscard]] std::vector<std::string> known_marks();
+
 /// A line for each mark that occurs in the report.
 [[nodiscard]] std::vector<std::string> mark_legend(const comparison& report);
 

@@ -19,10 +19,11 @@ std::string short_name(const bundle& b) {
 
 std::vector<side> all_sides(std::span<const bundle> bundles) {
     std::vector<side> sides;
+    const std::vector<std::string> names = bundle_names(bundles);
     for (std::size_t i = 0; i < bundles.size(); ++i) {
         for (const std::string& label : device_labels(bundles[i].campaign, bundles[i].rows)) {
             const std::string title =
-                bundles.size() == 1 ? label : fmt::format("{}: {}", short_name(bundles[i]), label);
+                bundles.size() == 1 ? label : fmt::format("{}: {}", names[i], label);
             sides.push_back({i, label, title, device_text(bundles[i].campaign, label)});
         }
     }
@@ -44,6 +45,18 @@ std::vector<side_pair> namesakes(const std::vector<side>& sides) {
 }
 
 }  // namespace
+
+std::vector<std::string> bundle_names(std::span<const bundle> bundles) {
+    std::vector<std::string> names;
+    std::transform(bundles.begin(), bundles.end(), std::back_inserter(names), short_name);
+    std::vector<std::string> told = names;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (std::count(names.begin(), names.end(), names[i]) > 1) {
+            told[i] = bundles[i].path.string();
+        }
+    }
+    return told;
+}
 
 result<std::vector<side_pair>> choose_pairs(std::span<const bundle> bundles,
                                             const std::string& base) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "results/compare/plan_facts.hpp"
+#include "results/compare/sides.hpp"
 #include "results/rows/run_time.hpp"
 
 namespace accelbench::results {
@@ -133,12 +134,12 @@ std::vector<std::string> columns(const bundle& measured) {
     return labels;
 }
 
-void add(builder& into, const bundle& measured, bool name_the_bundle) {
+/// `name`: of the bundle, "" where labels alone tell the columns apart.
+void add(builder& into, const bundle& measured, const std::string& name) {
     const auto& workloads = measured.campaign.workloads.json();
     for (const std::string& label : columns(measured)) {
-        const std::size_t column = into.device(
-            name_the_bundle ? fmt::format("{}: {}", measured.path.filename().string(), label)
-                            : label);
+        const std::size_t column =
+            into.device(name.empty() ? label : fmt::format("{}: {}", name, label));
         for (const row_record& row : measured.rows) {
             if (side_label(row.key) != label) {
                 continue;
@@ -196,8 +197,9 @@ coverage_cell cover(const row_record& row, std::string_view compute, std::string
 coverage_table cover(std::span<const bundle> bundles) {
     builder table;
     const bool name_them = share_a_label(bundles);
-    for (const bundle& measured : bundles) {
-        add(table, measured, name_them);
+    const std::vector<std::string> names = bundle_names(bundles);
+    for (std::size_t i = 0; i < bundles.size(); ++i) {
+        add(table, bundles[i], name_them ? names[i] : "");
     }
     coverage_table made = std::move(table).take();
     std::sort(made.workloads.begin(), made.workloads.end(), [](const auto& a, const auto& b) {

@@ -6,7 +6,7 @@ import sys
 
 import sources
 
-COMMANDS = {"devices", "list", "explain", "export-onnx", "plan", "run", "compare", "coverage", "verify", "pack", "reveal",
+COMMANDS = {"devices", "list", "explain", "export-onnx", "plan", "run", "compare", "report", "coverage", "verify", "pack", "reveal",
             "artifacts", "new-plugin", "conform", "doctor", "equivalent", "sample-plan"}
 INVOCATION = re.compile(r"(?:^|[`$/ ])accelbench ([a-z][a-z-]*)", re.MULTILINE)
 # Synonym -> the word of the house.

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// `accelbench report`: what a procurement team reads, in its language and its file format.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/known_workloads.hpp"
+#include "results/bundle/durable_file.hpp"
+#include "results/bundle/read_bundle.hpp"
+#include "results/report/declared_sheets.hpp"
+#include "results/report/render.hpp"
+
+namespace accelbench::cli {
+namespace {
+
+struct arguments {
+    std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md", "xlsx"};
+    std::string base, table = "precision", folder, declared;
+    bool doubles = false;
+};
+
+struct read_bundles {
+    std::vector<results::bundle> bundles;
+    std::vector<std::string> warnings;
+};
+
+result<read_bundles> read(const std::vector<std::string>& paths) {
+    read_bundles all;
+    for (const std::string& path : paths) {
+        auto one = results::read_bundle(path);
+        if (!one) {
+            return one.error();
+        }
+        const name_check names = check_names(one->campaign);
+        if (names.forged) {
+            return make_error(error_code::bundle_damaged, "cannot trust " + path,
+                              names.sentences.front() + ", though this build wrote it",
+                              "Use the original bundle");
+        }
+        for (const std::string& sentence : names.sentences) {
+            all.warnings.push_back(
+                fmt::format("{}: {}: of another version, or altered", path, sentence));
+        }
+        all.bundles.push_back(std::move(*one));
+    }
+    return all;
+}
+
+status make_folder(const std::filesystem::path& folder) {
+    std::error_code fault;
+    std::filesystem::create_directories(folder, fault);
+    if (fault) {
+        return make_error(error_code::io, "cannot make the folder " + folder.string(),
+                          fault.message(), "Name another one with -o");
+    }
+    return {};
+}
+
+status write_one(const results::report_data& data, results::language tongue,
+                 const std::string& format, const std::filesystem::path& path) {
+    if (format == "xlsx") {
+        return results::write_report_workbook(data, tongue, path);
+    }
+    return results::write_file_atomic(path, format == "html"
+                                                ? results::render_report_html(data, tongue)
+                                                : results::render_report_markdown(data, tongue));
+}
+
+int write_report(const arguments& given) {
+    auto read_all = read(given.bundles);
+    if (!read_all) {
+        return report(read_all.error());
+    }
+    const auto table = given.table == "outcome" ? results::comparison_class::outcome
+                                                : results::comparison_class::same_precision;
+    std::vector<results::declared_sheet> sheets;
+    if (!given.declared.empty()) {
+        auto declared = results::read_declared_sheets(given.declared);
+        if (!declared) {
+            return report(declared.error());
+        }
+        sheets = std::move(*declared);
+    }
+    const auto data = results::make_report(
+        read_all->bundles,
+        {.compare = {.table = table, .base = given.base, .doubles = given.doubles},
+         .sheets = std::move(sheets),
+         .warnings = read_all->warnings});
+    if (!data) {
+        return report(data.error());
+    }
+    if (auto made = make_folder(given.folder); !made) {
+        return report(made.error());
+    }
+    for (const std::string& code : given.languages) {
+        for (const std::string& format : given.formats) {
+            const auto path =
+                std::filesystem::path(given.folder) / fmt::format("report.{}.{}", code, format);
+            if (auto written = write_one(*data, *results::parse_language(code), format, path);
+                !written) {
+                return report(written.error());
+            }
+            fmt::print("{}\n", path.string());
+        }
+    }
+    const bool any = std::any_of(data->pairs.begin(), data->pairs.end(),
+                                 [](const auto& pair) { return pair.mean_rows > 0; });
+    return any || data->pairs.empty() ? 0 : exit_status(error_code::not_comparable);
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, action& chosen) {
+    auto given = std::make_shared<arguments>();
+    CLI::App* command = app.add_subcommand(
+        "report", "Write a report for people who decide: verdict, numbers, charts, method");
+    command->add_option("bundles", given->bundles, "Bundle folders")->required();
+    command->add_option("-o,--output", given->folder, "Folder that the files are written to")
+        ->required();
+    command->add_option("--lang", given->languages, "Languages, with commas between: en, ko")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"en", "ko"}))
+        ->capture_default_str();
+    command->add_option("--format", given->formats, "Formats, with commas between: html, md, xlsx")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"html", "md", "xlsx"}))
+        ->capture_default_str();
+    command->add_option("--declared", given->declared,
+                        "File with data sheets' peaks: shown beside the measured ceilings");
+    command->add_option("--base", given->base,
+                        "Device that the others are compared against; the first one if absent");
+    command
+        ->add_option("--class", given->table,
+                     "precision: only like with like; outcome: any arithmetic above the accuracy "
+                     "floor, at the host boundary")
+        ->check(CLI::IsMember({"precision", "outcome"}))
+        ->capture_default_str();
+    command->add_flag(
+        "--doubles", given->doubles,
+        "Also compare rows of test doubles: stand-ins for a vendor's library, no device");
+    end_help(*command,
+             {"accelbench report out -o report",
+              "accelbench report node-a node-b --lang ko --format html,xlsx -o report"},
+             "0 written, 2 bad input, 5 a bundle cannot be trusted or read, or a file not written, "
+             "6 written, but no row is comparable");
+    command->callback([given, &chosen] { chosen = [given] { return write_report(*given); }; });
+}
+
+}  // namespace accelbench::cli
