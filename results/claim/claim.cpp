@@ -33,6 +33,7 @@ std::vector<double> card_means(const cell_list& cells) {
         count += 1.0;
     }
     std::vector<double> means;
+    means.reserve(sums.size());
     for (const auto& [card, sum] : sums) {
         means.push_back(sum.first / sum.second);
     }

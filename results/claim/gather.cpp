@@ -28,7 +28,7 @@ std::string pair_fault(std::span<const bundle> bundles, const fleet& all, const 
     matched_rows rows{base.row, candidate.row, ""};
     const side_pair sides{side_of(all, base), side_of(all, candidate)};
     const std::string& id = base.row->key.workload_id;
-    const std::string fault = why_not_comparable(
+    std::string fault = why_not_comparable(
         rows, sides, options.table, accuracy_floor_of(bundles[sides.base.bundle].campaign, id));
     if (!fault.empty()) {
         return fault;
@@ -61,6 +61,7 @@ std::vector<double> logs_of(const std::vector<const run_record*>& runs) {
     }
     std::sort(by_round.begin(), by_round.end());
     std::vector<double> logs;
+    logs.reserve(by_round.size());
     for (const auto& [round, visit, value] : by_round) {
         logs.push_back(value);
     }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <tuple>
@@ -102,7 +103,7 @@ std::string plan_text(const plan_question& question, const plan_answer& answer) 
         text += fmt::format(
             "{:5} {:6.2f} % {:7.2f} %  {}\n", point.bad, share(point.bad, question),
             100.0 * point.accepted,
-            std::string(static_cast<std::size_t>(point.accepted * characters + 0.5), '#'));
+            std::string(static_cast<std::size_t>(std::lround(point.accepted * characters)), '#'));
     }
     return text +
            "\nA tender's lot is isolated: this is sampling by limiting quality (as ISO 2859-2 has "

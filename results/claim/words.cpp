@@ -36,6 +36,7 @@ std::string counted(std::size_t n, std::string_view what) {
 std::string hosts_text(const fleet& all, const std::set<std::size_t>& hosts) {
     constexpr std::size_t most_named = 6;
     std::vector<std::string> names;
+    names.reserve(hosts.size());
     for (const std::size_t host : hosts) {
         names.push_back(all.hosts[host]);
     }
@@ -212,20 +213,25 @@ std::string bound_text(const claim_report& report, std::size_t model, const clai
 }
 
 std::vector<std::string> claim_legend(const claim_report& report) {
-    return {
+    std::vector<std::string> lines;
+    lines.emplace_back(
         "times faster: time of a launch on the base / time on the other model, means over cards "
-        "on the logarithm; behind it the interval for the unit",
-        fmt::format("different: no ratio within {} of 1 explains these cards; equivalent: the "
-                    "ratio lies within the margin of {} that was set beforehand, by two one-sided "
-                    "tests; undecided: neither was shown, which is not \"no difference\"",
-                    report.noise_floor ? "the noise floor of " + percent(*report.noise_floor)
-                                       : std::string("0 % (no device was measured against itself)"),
-                    percent(report.margin)),
+        "on the logarithm; behind it the interval for the unit");
+    lines.push_back(fmt::format(
+        "different: no ratio within {} of 1 explains these cards; equivalent: the ratio lies "
+        "within the margin of {} that was set beforehand, by two one-sided tests; undecided: "
+        "neither was shown, which is not \"no difference\"",
+        report.noise_floor ? "the noise floor of " + percent(*report.noise_floor)
+                           : std::string("0 % (no device was measured against itself)"),
+        percent(report.margin)));
+    lines.push_back(
         fmt::format("{} judged together: each word has {} / {} for being false (Bonferroni)",
-                    counted(report.family, "row"), percent(report.alpha), report.family),
+                    counted(report.family, "row"), percent(report.alpha), report.family));
+    lines.emplace_back(
         "spread: coefficient of variation from card to card, process to process, host to host, by "
-        "nested analysis of variance; processes are taken out of cards, and cards out of hosts",
-        "more runs narrow what is known of these cards, and nothing else"};
+        "nested analysis of variance; processes are taken out of cards, and cards out of hosts");
+    lines.emplace_back("more runs narrow what is known of these cards, and nothing else");
+    return lines;
 }
 
 }  // namespace accelbench::results

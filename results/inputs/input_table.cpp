@@ -51,7 +51,7 @@ void input_table::allow(std::initializer_list<std::string_view> known) {
     }
 }
 
-std::string input_table::text(std::string_view key, std::optional<std::string> otherwise) {
+std::string input_table::text(std::string_view key, const std::optional<std::string>& otherwise) {
     if (!has(key)) {
         if (!otherwise) {
             refuse(fmt::format("key '{}' is missing", key));
@@ -86,8 +86,8 @@ double input_table::needed(std::string_view key, double low, double high) {
 }
 
 std::string input_table::word(std::string_view key, std::initializer_list<std::string_view> words,
-                              std::optional<std::string> otherwise) {
-    std::string said = text(key, std::move(otherwise));
+                              const std::optional<std::string>& otherwise) {
+    std::string said = text(key, otherwise);
     if (std::find(words.begin(), words.end(), said) == words.end()) {
         refuse(fmt::format("'{}' is \"{}\", not one of {}", key, said, fmt::join(words, ", ")));
     }

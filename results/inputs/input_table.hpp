@@ -24,14 +24,15 @@ class input_table {
     [[nodiscard]] bool has(std::string_view key) const;
     /// A text; `otherwise` where the key is absent, a fault where that is nullopt or the value is
     /// no text.
-    std::string text(std::string_view key, std::optional<std::string> otherwise = std::nullopt);
+    std::string text(std::string_view key,
+                     const std::optional<std::string>& otherwise = std::nullopt);
     /// A number within [low, high]; absent is no fault.
     std::optional<double> number(std::string_view key, double low, double high);
     /// The same, but a fault where it is absent.
     double needed(std::string_view key, double low, double high);
     /// One of these words.
     std::string word(std::string_view key, std::initializer_list<std::string_view> words,
-                     std::optional<std::string> otherwise = std::nullopt);
+                     const std::optional<std::string>& otherwise = std::nullopt);
     /// A list of tables; empty where the key is absent.
     [[nodiscard]] const nlohmann::json& list(std::string_view key);
     /// A table; null where the key is absent.

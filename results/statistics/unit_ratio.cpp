@@ -51,6 +51,7 @@ std::vector<double> means_by(cell_span cells, std::size_t card_cell::*member) {
         count += 1.0;
     }
     std::vector<double> means;
+    means.reserve(sums.size());
     for (const auto& [key, sum] : sums) {
         means.push_back(sum.first / sum.second);
     }
@@ -364,6 +365,7 @@ nested_variance swapped_variance(cell_span cells) {
         cards_process / cells_count * static_cast<double>(effects.card.size()) / cells_count;
     const auto spread = [](const std::map<std::size_t, double>& of, double less) {
         std::vector<double> values;
+        values.reserve(of.size());
         for (const auto& [key, value] : of) {
             values.push_back(value);
         }

@@ -202,7 +202,7 @@ hours = [0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23]
 per_kwh = 120
 )";
 
-result<price_list> prices_of(std::string text, const std::string& as_of = "2026-11-26") {
+result<price_list> prices_of(const std::string& text, const std::string& as_of = "2026-11-26") {
     const samples::temporary_folder folder;
     samples::spill(folder.path() / "p.toml", text);
     return read_prices(folder.path() / "p.toml", as_of);
