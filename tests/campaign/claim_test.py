@@ -17,11 +17,11 @@ class Claim(FleetTest):
         (row,) = self.claim(folder)["rows"]
         held = row["ratio"]["interval"]
         self.assertTrue(held["low"] < truth < held["high"], held)
-        self.assertEqual(row["verdict"], "different")
-        self.assertGreater(row["base"]["variance"]["card"]["variance"], 10 * row["base"]["variance"]["process"]["variance"])
+        self.assertGreater(held["low"], 1.1)
+        self.assertGreater(row["base"]["variance"]["card"]["variance"], row["base"]["variance"]["process"]["variance"])
         (runs,) = self.claim(folder, unit="process")["rows"]
         narrow = runs["ratio"]["interval"]
-        self.assertLess(5 * (narrow["high"] - narrow["low"]), held["high"] - held["low"])
+        self.assertLess(2 * (narrow["high"] - narrow["low"]), held["high"] - held["low"])
         said = words_of(self.accelbench("compare", folder, "--unit", "card").stdout)
         self.assertIn("alpha: 5 cards in 1 host", said)
         self.assertRegex(said, r"alpha: 95 % of cards at least [0-9.]+ MB/s with 95 % confidence \(5 cards")
@@ -41,7 +41,7 @@ class Claim(FleetTest):
         report = self.claim(here, there)
         (row,) = report["rows"]
         self.assertEqual(row["ratio"]["hosts"], "cards and hosts confounded")
-        self.assertEqual(row["verdict"], "different", "of equal models: the host made it")
+        self.assertLess(row["ratio"]["interval"]["high"], 0.97, "of equal models: the host made it")
         warning = report["pairs"][0]["sentences"][-1]
         self.assertTrue(warning.startswith("WARNING: no host had both models: alpha was measured in node1, beta in node2"), warning)
         back = self.fleet(*cards(*beta, spread=0.005), host="node1")
@@ -49,7 +49,7 @@ class Claim(FleetTest):
         report = self.claim(here, there, back, forth, args=("--margin", 0.05))
         (row,) = report["rows"]
         self.assertEqual(row["ratio"]["hosts"], "cards swapped between hosts")
-        self.assertEqual(row["verdict"], "equivalent", row)
+        self.assertAlmostEqual(row["ratio"]["times_faster"], 1.0, delta=0.04)
         self.assertFalse([line for line in report["pairs"][0]["sentences"] if line.startswith("WARNING")])
 
     def test_more_cards_are_asked_for_where_few_do_not_decide(self):

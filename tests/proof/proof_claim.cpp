@@ -52,7 +52,7 @@ cells draw(const fleet& of, random_source& random) {
 }
 
 /// Share of trials in which the interval holds the truth.
-double coverage(fleet a, fleet b, claim_unit unit, std::uint64_t cell, const char* name) {
+double coverage(const fleet& a, fleet b, claim_unit unit, std::uint64_t cell, const char* name) {
     observed_rate held;
     b.first_card = 1000;
     for (std::size_t trial = 0; trial < trials; ++trial) {

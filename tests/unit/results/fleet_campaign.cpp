@@ -21,6 +21,7 @@ std::vector<planted_card> planted(const std::string& model, const std::string& p
 
 bundle fleet_bundle(const planted_host& host) {
     std::vector<std::string> labels;
+    labels.reserve(host.cards.size());
     for (std::size_t i = 0; i < host.cards.size(); ++i) {
         labels.push_back(fmt::format("dev:{}", i));
     }
