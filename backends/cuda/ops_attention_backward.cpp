@@ -113,7 +113,9 @@ void add_keys(const lowering& in, const attention_shape& it, const tiles& by,
     constexpr uint32_t threads = 256;
     kernel_step join;
     join.function = "accb_attention_backward_join_" + suffix_of(it.type);
-    join.grid = {static_cast<uint32_t>(key_heads), in.blocks(ceil_div(elements, 4 * threads)), 2};
+    // Along y there are 65,535 blocks at most: the kernel walks over the rest.
+    join.grid = {static_cast<uint32_t>(key_heads),
+                 in.resident_blocks(ceil_div(elements, 4 * threads)), 2};
     join.block[0] = threads;
     join.arguments = {partial, in.arg(d_k), in.arg(d_v), literal(shares), literal(elements)};
     in.add(std::move(join));

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "harness/cli/commands.hpp"
-#include "harness/cli/known_workloads.hpp"
+#include "harness/cli/trusted_bundles.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/report/declared_sheets.hpp"
@@ -21,33 +21,6 @@ struct arguments {
     std::string base, table = "precision", folder, declared;
     bool doubles = false;
 };
-
-struct read_bundles {
-    std::vector<results::bundle> bundles;
-    std::vector<std::string> warnings;
-};
-
-result<read_bundles> read(const std::vector<std::string>& paths) {
-    read_bundles all;
-    for (const std::string& path : paths) {
-        auto one = results::read_bundle(path);
-        if (!one) {
-            return one.error();
-        }
-        const name_check names = check_names(one->campaign);
-        if (names.forged) {
-            return make_error(error_code::bundle_damaged, "cannot trust " + path,
-                              names.sentences.front() + ", though this build wrote it",
-                              "Use the original bundle");
-        }
-        for (const std::string& sentence : names.sentences) {
-            all.warnings.push_back(
-                fmt::format("{}: {}: of another version, or altered", path, sentence));
-        }
-        all.bundles.push_back(std::move(*one));
-    }
-    return all;
-}
 
 status make_folder(const std::filesystem::path& folder) {
     std::error_code fault;
@@ -70,7 +43,7 @@ status write_one(const results::report_data& data, results::language tongue,
 }
 
 int write_report(const arguments& given) {
-    auto read_all = read(given.bundles);
+    auto read_all = read_trusted(given.bundles);
     if (!read_all) {
         return report(read_all.error());
     }

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "base/toml_text.hpp"
 #include "kernels/suites/embedded.hpp"
-#include "kernels/suites/toml_text.hpp"
 
 namespace accelbench::kernels {
 namespace {

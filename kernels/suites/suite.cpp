@@ -13,11 +13,11 @@
 #include <sstream>
 
 #include "base/toml_guard.hpp"
+#include "base/toml_text.hpp"
 #include "kernels/catalogue/catalogue.hpp"
 #include "kernels/spelling.hpp"
 #include "kernels/suites/embedded.hpp"
 #include "kernels/suites/resolve.hpp"
-#include "kernels/suites/toml_text.hpp"
 
 namespace accelbench::kernels {
 namespace {

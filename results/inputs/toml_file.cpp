@@ -3,25 +3,12 @@
 
 #include <fmt/format.h>
 
-// Debian's shared library is built with exceptions, hence the headers alone.
-#undef TOML_HEADER_ONLY
-#undef TOML_SHARED_LIB
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#define TOML_SHARED_LIB 0
-#define TOML_ENABLE_FORMATTERS 0
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-#include <toml++/toml.h>
-#pragma GCC diagnostic pop
-
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "base/sha256.hpp"
 #include "base/toml_guard.hpp"
+#include "base/toml_text.hpp"
 #include "results/bundle/durable_file.hpp"
 
 namespace accelbench::results {

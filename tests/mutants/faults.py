@@ -5,6 +5,9 @@ S, R = "results/statistics/", "harness/measure/rules/"
 V, C, M, P = "harness/verify/", "harness/campaign/", "harness/measure/", "harness/plan/"
 
 STATISTICS = [
+    ("harness/measure/rules/batch_cost.cpp", "std::max(0.0, one - launch)", "one"),
+    ("harness/measure/rules/batch_cost.cpp", "share_of_cost(cost, launches) > share && ", ""),
+    ("harness/measure/rules/batch_cost.cpp", "launches <= most / 2", "true"),
     (S + "median.cpp", "copy.size() / 2)", "(copy.size() - 1) / 2)"),
     (S + "median.cpp", "std::midpoint(below, *middle)", "below"),
     (S + "median_interval.cpp", "<= tail ? good : bad", "<= 2 * tail ? good : bad"),
@@ -130,6 +133,12 @@ CAMPAIGN = [
     (C + "judgement.cpp", "slope->rate - 1.0;", "slope->rate;"),
     (C + "judgement.cpp", "!on_host &&", ""),
     (C + "host_work.cpp", "busy = 0.5", "busy = 0.35"),
+    (C + "host_work.cpp", "processors * byte_per_s", "1e300"),
+    (C + "host_work.cpp", "processors * (is_wide ? flop_per_s : narrow_flop_per_s)", "1e300"),
+    (C + "host_work.cpp", "work.work.flops <= 0.0 && work.work.bytes <= 0.0", "false"),
+    (C + "canary_choice.cpp", "*time >= least_ns", "*time > least_ns"),
+    (C + "canary_choice.cpp", "return size - 1;", "return size;"),
+    (C + "canary_choice.cpp", "!time && size == 0", "false"),
     (C + "judgement.cpp", "at.compute_canary() == nullptr || at.memory_canary() == nullptr", "false"),
     (C + "judgement.cpp", "record.phases.warm_up_settled = measured.phases.warm_up_settled;", ""),
     (C + "ledger.cpp", "closed_.emplace(*row, run.device);", ""),
@@ -160,6 +169,8 @@ ROWS = [
 ]
 
 MEASURE = [
+    (M + "side_state.cpp", "    hide_batch_cost(s, constants);\n", ""),
+    (M + "side_state.cpp", "share_of_cost(cost, s.batch) > 2.0 * constants.batch_cost_share", "false"),
     (M + "interleave.cpp", "(half ? 2.0 : 1.0)", "1.0"),
     (M + "interleave.cpp", "next_look_ + (next_look_ + 1) / 2", "next_look_ + 2"),
     (M + "interleave.cpp", "count_ + 2 < constants_.pairs_min", "count_ + 2 < 2"),
@@ -474,7 +485,8 @@ GROUPS = {
     "statistics": (STATISTICS, ["results/statistics", "harness/measure/rules"], ["tests/unit/statistics"]),
     "verify": (VERIFY, ["harness/verify"],
                ["tests/unit/verify", "tests/unit/kernels/naive.cpp", "tests/unit/kernels/naive_attention.cpp"]),
-    "campaign": (CAMPAIGN, ["harness/campaign/judgement.cpp", "harness/campaign/ledger.cpp", "harness/campaign/crew.cpp"],
+    "campaign": (CAMPAIGN, ["harness/campaign/judgement.cpp", "harness/campaign/ledger.cpp", "harness/campaign/crew.cpp",
+                            "harness/campaign/host_work.cpp", "harness/campaign/canary_choice.cpp"],
                  ["tests/unit/campaign"]),
     "rows": (ROWS, ["results/rows/clock_watch.cpp", "results/rows/row_state.cpp", "results/bundle/coherence.cpp"],
              ["tests/unit/results/clock_watch_test.cpp", "tests/unit/results/rows_test.cpp", "tests/unit/results/verify_bundle_test.cpp",

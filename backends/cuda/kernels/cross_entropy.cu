@@ -7,9 +7,9 @@ namespace accelbench::cuda::cross_entropy_kernels {
 
 constexpr int most_threads = 1024;
 // Of the gradient, whose rows lie in registers: eight slots of 512 threads in a cluster of eight
-// took 198 us of 512 rows of 128,256 on an H200, four slots of 1,024 threads 295 us. Its bound is
-// that of 1,024 threads all the same, so that a thread has 64 registers and two blocks fit: at 70
-// it took 262 us.
+// took 187 us of 512 rows of 128,256 on an H200, four slots of 1,024 threads 259 us. The bound is
+// 1,024 threads all the same, so that a thread has 64 registers and two blocks fit (at 70 it took
+// 262 us); f16 alone would spill at 64.
 constexpr int most_threads_backward = 512;
 constexpr int slots_backward = 8;
 
