@@ -22,7 +22,7 @@ constexpr std::array<string_entry, 148> strings{{
     {"answer.none", "No row of {0} and {1} could be compared, so nothing is said."},
     {"answer.open",
      "These runs decide no single row between {0} and {1}. That is not the same as no difference: "
-     "the ratio below is over all rows."},
+     "the ratio below is over all comparable rows."},
     {"answer.same", "Where these runs decide, {0} and {1} are the same within the margin of {2}."},
     {"answer.slower", "{0} is slower than {1} wherever these runs decide (rows: {4})."},
     {"bundle.hash", "SHA-256 of MANIFEST.sha256"},
