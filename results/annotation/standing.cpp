@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
 
 namespace accelbench::results {
 namespace {
@@ -45,15 +44,17 @@ bool may_be_used(const row_status& status) {
 
 }  // namespace
 
-row_standings::row_standings(const annotation_log& log, std::string as_of)
-    : said_(log.entries), as_of_(std::move(as_of)) {
+row_standings::row_standings(const annotation_log& log) : said_(log.entries) {
     for (std::size_t i = 0; i < said_.size(); ++i) {
         by_row_[said_[i].row].push_back(i);
     }
 }
 
-row_status row_standings::of(const row_key& key) const {
-    row_status status{.id = row_id(key), .as_of = as_of_};
+row_status row_standings::of(const row_key& key, const std::string& as_of) const {
+    if (said_.empty()) {
+        return {.id = row_id(key), .as_of = as_of};
+    }
+    row_status status{.id = row_id(key), .as_of = as_of};
     std::vector<std::size_t> lines;
     for (const std::string& row : {status.id, std::string(every_row)}) {
         if (const auto found = by_row_.find(row); found != by_row_.end()) {
@@ -65,7 +66,7 @@ row_status row_standings::of(const row_key& key) const {
         take(status, said_[line]);
     }
     status.expired =
-        status.standing == row_standing::preview && (as_of_.empty() || status.until < as_of_);
+        status.standing == row_standing::preview && (as_of.empty() || status.until < as_of);
     return status;
 }
 

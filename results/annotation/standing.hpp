@@ -38,19 +38,20 @@ struct row_status {
 /// "disputed", "preview": what stands beside a figure that is used; "" of a valid one.
 [[nodiscard]] std::string_view standing_mark(const row_status& status);
 
-/// The status of every row of one bundle on one day.
+/// The status of every row of one bundle. Whoever uses a figure of `bundle` asks
+/// `bundle.standings.of(row.key, as_of)` and then may_be_compared() or may_be_scored().
 class row_standings {
   public:
+    row_standings() = default;
+    explicit row_standings(const annotation_log& log);
     /// `as_of`: "2026-11-26", or "" where no day was named: then no preview holds. It expires
     /// previews and does nothing else: what was said later than that day counts all the same.
-    row_standings(const annotation_log& log, std::string as_of);
-    [[nodiscard]] row_status of(const row_key& key) const;
+    [[nodiscard]] row_status of(const row_key& key, const std::string& as_of) const;
     [[nodiscard]] bool nothing_said() const { return said_.empty(); }
 
   private:
     std::vector<annotation> said_;
     std::map<std::string, std::vector<std::size_t>> by_row_;  // places in said_; every_row apart
-    std::string as_of_;
 };
 
 }  // namespace accelbench::results

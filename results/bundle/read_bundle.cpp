@@ -9,7 +9,6 @@
 
 #include "base/sha256.hpp"
 #include "results/annotation/row_id.hpp"
-#include "results/annotation/standing.hpp"
 #include "results/bundle/bundle_checks.hpp"
 #include "results/bundle/coherence.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -161,10 +160,10 @@ status annotate_rows(bundle& annotated, const annotation_log& said, const std::s
     if (annotated.annotations.entries.empty()) {
         return {};
     }
-    const row_standings standings(annotated.annotations, "");
+    annotated.standings = row_standings(annotated.annotations);
     for (row_record& row : annotated.rows) {
         std::erase_if(row.marks, [](const auto& m) { return parse_row_standing(m).has_value(); });
-        const row_status now = standings.of(row.key);
+        const row_status now = annotated.standings.of(row.key, "");
         if (const std::string_view mark = standing_mark(now); !mark.empty()) {
             row.marks.emplace_back(mark);
         }

@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "results/annotation/annotation.hpp"
+#include "results/annotation/standing.hpp"
 #include "results/bundle/records.hpp"
 
 namespace accelbench::results {
@@ -22,7 +23,8 @@ struct bundle {
     std::size_t torn_bytes = 0;    // of an unfinished last line, left out
     bool sealed = false;           // MANIFEST.sha256 was there and every hash agreed
     std::string manifest_sha256;   // of MANIFEST.sha256 itself; "" where there is none
-    annotation_log annotations;    // what was said of the rows since; their marks repeat it
+    annotation_log annotations;    // what was said of the rows since
+    row_standings standings;       // what that makes of each row; their marks repeat it
 };
 
 /// bundle_missing_file, bundle_damaged (edited, cut, not JSON, a hash that disagrees; the sentence
