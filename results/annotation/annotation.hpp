@@ -44,6 +44,7 @@ struct annotation {
 
 struct annotation_log {
     std::vector<annotation> entries;
+    std::vector<std::string> heads;  // hash of each line
     std::string head;  // hash of the last line; of what is annotated where there is none
 };
 
@@ -57,6 +58,9 @@ struct annotation_log {
 
 /// The line that says it, behind a log that ends in `head`; with its newline.
 [[nodiscard]] std::string annotation_line(const annotation& said, std::string_view head);
+
+/// What the next line has to name: the hash of this one, without its newline.
+[[nodiscard]] std::string head_behind(std::string_view line);
 
 /// Why this cannot be said behind those: "" where it can. What parse_annotations() refuses, and
 /// texts that are too long or hold what moves a terminal's cursor.

@@ -73,9 +73,14 @@ std::string annotation_line(const annotation& said, std::string_view head) {
            "\n";
 }
 
+std::string head_behind(std::string_view line) {
+    line.remove_suffix(line.ends_with('\n') ? 1 : 0);
+    return sha256_hex(line);
+}
+
 result<annotation_log> parse_annotations(std::string_view text, const std::string& subject,
                                          const std::string& where) {
-    annotation_log log{.entries = {}, .head = subject};
+    annotation_log log{.entries = {}, .heads = {}, .head = subject};
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::string line_name = fmt::format("{} line {}", where, number);
         const std::size_t end = text.find('\n');
@@ -108,7 +113,8 @@ result<annotation_log> parse_annotations(std::string_view text, const std::strin
             return damaged(line_name, why);
         }
         log.entries.push_back(std::move(*said));
-        log.head = sha256_hex(line);
+        log.head = head_behind(line);
+        log.heads.push_back(log.head);
         text.remove_prefix(end + 1);
     }
     return log;

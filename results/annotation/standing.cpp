@@ -90,8 +90,9 @@ std::string why_not_used(const row_status& status) {
                    : fmt::format("row {} was a preview and expired after {} ({}: {})", status.id,
                                  status.until, status.by, status.reason);
     }
-    return fmt::format("row {} was {} on {} by {}: {}", status.id, to_string(status.standing),
-                       status.date, status.by, status.reason);
+    return fmt::format("row {} was {} on {} by {}: {}{}", status.id, to_string(status.standing),
+                       status.date, status.by, status.reason,
+                       status.replaced_by.empty() ? "" : "; use " + status.replaced_by);
 }
 
 std::string_view standing_mark(const row_status& status) {

@@ -126,7 +126,7 @@ std::vector<error> check_workloads(const campaign_record& campaign, const std::s
 result<annotation_log> read_annotations(const fs::path& file, const std::string& subject) {
     std::error_code failure;
     if (!fs::exists(file, failure)) {
-        return annotation_log{.entries = {}, .head = subject};
+        return annotation_log{.entries = {}, .heads = {}, .head = subject};
     }
     const auto text = read_file(file);
     if (!text) {
@@ -218,7 +218,8 @@ result<bundle> read_bundle(const fs::path& folder) {
     if (auto taken = annotate_rows(out, *said, (folder / annotations_file).string()); !taken) {
         return taken.error();
     }
-    out.annotations.head = said->head;
+    out.annotations.heads = said->heads;
+    out.annotations.head = said->head;  // of the file, also where it is empty
     return out;
 }
 
