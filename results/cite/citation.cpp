@@ -11,6 +11,7 @@
 #include "results/compare/comparability.hpp"
 #include "results/compare/identity.hpp"
 #include "results/compare/match.hpp"
+#include "results/compare/plan_facts.hpp"
 #include "results/compare/quantity.hpp"
 #include "results/rows/run_time.hpp"
 
@@ -45,6 +46,9 @@ figure_unit unit_of_kind(quantity_kind kind) {
 std::string why_not_cited(const row_record& row, const row_status& standing) {
     if (std::string why = why_not_used(standing); !why.empty()) {
         return why;
+    }
+    if (is_noise_label(side_label(row.key))) {
+        return "it only measures how far a device differs from itself";
     }
     if (!has_time(row.state)) {
         return row.reason.empty() ? std::string(to_string(row.state))

@@ -7,7 +7,6 @@
 
 #include "results/bundle/json_reader.hpp"
 #include "results/cite/citation.hpp"
-#include "results/compare/quantity.hpp"
 
 namespace accelbench::results {
 namespace {
@@ -93,10 +92,11 @@ std::string row_text(const cited_row& row, const words& w, language tongue) {
         standing += fmt::format(" ({})", row.standing.until);
     }
     std::string value = to_text(row.value);
-    value += row.value.bounds ? filled(w.runs, {interval_text(row.value),
-                                                digits(100.0 * row.value.bounds->confidence),
-                                                std::to_string(row.runs)})
-                              : filled(w.no_interval, {or_dash(row.no_interval)});
+    value += row.value.bounds
+                 ? filled(w.runs, {interval_text(row.value),
+                                   fmt::format("{:g}", 100.0 * row.value.bounds->confidence),
+                                   std::to_string(row.runs)})
+                 : filled(w.no_interval, {or_dash(row.no_interval)});
     const std::string work =
         row.variant.empty() ? row.workload : fmt::format("{} ({})", row.workload, row.variant);
     const std::string device =
