@@ -262,10 +262,27 @@ TEST(redaction, rates_and_ids_are_no_paths) {
 /// How logs and command lines of compilers spell paths.
 TEST(redaction, paths_are_found_behind_schemes_options_and_double_slashes) {
     redactor hide(secret, all_secret_kinds());
-    for (const std::string before :
-         {"file://", "-I", "-L", "-isystem", "/", "//", "a -I", "!", "-B", "-iquote", "-idirafter",
-          "-isysroot", "-F", "-o", "--sysroot=", "-Wl,-rpath,", "-include-pch", "@",
-          "-O3 '-ffile-prefix-map=", "gcc\n-B", "--param-file"}) {
+    for (const std::string before : {"file://",
+                                     "-I",
+                                     "-L",
+                                     "-isystem",
+                                     "/",
+                                     "//",
+                                     "a -I",
+                                     "!",
+                                     "-B",
+                                     "-iquote",
+                                     "-idirafter",
+                                     "-isysroot",
+                                     "-F",
+                                     "-o",
+                                     "--sysroot=",
+                                     "-Wl,-rpath,",
+                                     "-include-pch",
+                                     "@",
+                                     "-O3 '-ffile-prefix-map=",
+                                     "gcc\n-B",
+                                     "--param-file"}) {
         const std::string left = hide.apply_text(before + "/home/secret7/include/f.h");
         EXPECT_THAT(left, Not(HasSubstr("secret7"))) << before;
         EXPECT_THAT(left, EndsWith("/f.h")) << before;
