@@ -109,6 +109,16 @@ TEST_F(signing, is_called_broken_foreign_or_cut) {
     const auto later = by("vendor", signer_role::vendor, thing, 1, other_thing);
     EXPECT_EQ(judged(later, keys, one).verdict, signature_verdict::good);
     EXPECT_EQ(judged(later, keys, {}).verdict, signature_verdict::cut);
+    const annotation_log another{.heads = {thing}, .head = thing};
+    EXPECT_EQ(judged(later, keys, another).verdict, signature_verdict::cut)
+        << "as many lines, but others";
+    auto posing = by("vendor", signer_role::vendor);
+    auto said = *parse_statement(posing.statement);
+    said.key = public_key_of(at("witness.key"))->fingerprint;
+    posing.statement = statement_text(said);
+    posing.signature = *sign_text(at("vendor.key"), posing.statement);
+    EXPECT_EQ(judged(posing, keys).verdict, signature_verdict::broken)
+        << "a sound signature that names somebody else's key";
     for (const auto verdict :
          {signature_verdict::broken, signature_verdict::foreign, signature_verdict::cut}) {
         EXPECT_TRUE(is_fault(verdict));
