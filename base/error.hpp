@@ -26,6 +26,7 @@ enum class error_code : std::uint16_t {
     too_large = 203,
     bad_mix = 204,
     bad_prices = 205,
+    bad_criteria = 210,
     // 3xx: plug-ins
     plugin_not_found = 300,
     plugin_not_loadable = 301,
@@ -54,6 +55,7 @@ enum class error_code : std::uint16_t {
     bundle_mismatch = 515,
     // 6xx: comparison
     not_comparable = 600,
+    not_scorable = 610,
     // 9xx: the harness itself
     internal = 900,
     clock_broken = 901,
