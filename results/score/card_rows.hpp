@@ -3,12 +3,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "results/claim/fleet.hpp"
+#include "results/compare/comparison.hpp"
 #include "results/score/scorable.hpp"
 
 namespace accelbench::results {

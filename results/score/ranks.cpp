@@ -13,7 +13,6 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::size_t most_resamples = 10'000;
 constexpr std::size_t least_resamples = 1'000;
 /// Of draws in all: some seconds.
 constexpr double most_draws = 4e8;
@@ -167,7 +166,7 @@ class ranker {
                          : 0.0;
         }
         return std::clamp(static_cast<std::size_t>(most_draws / draws), least_resamples,
-                          most_resamples);
+                          std::max(sheet_.resamples, least_resamples));
     }
 
     void resample() {

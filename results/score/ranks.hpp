@@ -12,7 +12,8 @@ namespace accelbench::results {
 /// Technical points that a bid needs to stay in play.
 [[nodiscard]] double threshold_of(const criteria& asked);
 
-/// Fills in ranks, pairs, intervals of totals and the first place; points are there already.
+/// Fills in ranks, pairs, intervals of totals and the first place; points are there already, and
+/// `resamples` is the most that may be drawn.
 void rank_bids(const criteria& asked, const std::vector<bid_evidence>& bids,
                const value_table& values, const std::vector<bool>& considered, score_sheet& sheet);
 

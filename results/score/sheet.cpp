@@ -38,8 +38,10 @@ double end_of(const criterion& item, const figure& value, bool worse) {
 
 class builder {
   public:
-    builder(const criteria& asked, const std::vector<bid_evidence>& bids)
+    builder(const criteria& asked, const std::vector<bid_evidence>& bids,
+            std::size_t most_resamples)
         : asked_(asked), bids_(bids) {
+        sheet_.resamples = most_resamples;
         sheet_.bids.resize(bids.size());
         values_.assign(bids.size(), std::vector<std::optional<double>>(asked.items.size()));
         considered_.assign(bids.size(), false);
@@ -190,8 +192,9 @@ double rounded(double points, unsigned decimals) {
     return std::floor(points * scale + 0.5 + 1e-9) / scale;
 }
 
-result<score_sheet> make_sheet(const criteria& asked, const std::vector<bid_evidence>& bids) {
-    return builder(asked, bids).build();
+result<score_sheet> make_sheet(const criteria& asked, const std::vector<bid_evidence>& bids,
+                               std::size_t most_resamples) {
+    return builder(asked, bids, most_resamples).build();
 }
 
 }  // namespace accelbench::results

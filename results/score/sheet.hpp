@@ -86,7 +86,8 @@ struct score_sheet {
 /// bid at the ends of its intervals, and in all but (1 - confidence) / (k (k - 1)) of the
 /// resamples, for k bids in play. Errors are those of the price formula.
 [[nodiscard]] result<score_sheet> make_sheet(const criteria& asked,
-                                             const std::vector<bid_evidence>& bids);
+                                             const std::vector<bid_evidence>& bids,
+                                             std::size_t most_resamples = 10'000);
 
 /// Half away from zero, as the criteria print points.
 [[nodiscard]] double rounded(double points, unsigned decimals);

@@ -12,7 +12,7 @@ namespace accelbench::statistics {
 /// By how much the scatter of resampled means falls short for so few units: sqrt(n / (n - 1)) for
 /// the variance, Student's quantile over the normal one for the tails, at this confidence. The
 /// percentiles of means that are widened so are about those of Student's interval: 1.58 at 5 cards,
-/// 1.08 at 20, 95 %. n >= 2.
+/// 1.10 at 20, 95 %. n >= 2.
 [[nodiscard]] double resample_widening(std::size_t n, double confidence);
 
 /// One drawing of units with replacement, the same for all quantities of one bid: what the rows of
