@@ -37,6 +37,7 @@ constexpr std::array strings{
     score_string{"full", "full marks at", "만점 기준"},
     score_string{"gap", "gap in points", "점수 차"},
     score_string{"host", "host", "호스트"},
+    score_string{"hosts", "hosts", "호스트 수"},
     score_string{"interval", "interval", "신뢰구간"},
     score_string{"item", "item", "평가항목"},
     score_string{"kind", "kind", "구분"},
@@ -70,6 +71,8 @@ constexpr std::array strings{
     score_string{"separable", "separable", "구분됨"},
     score_string{"source", "source", "근거"},
     score_string{"status", "status", "지위"},
+    score_string{"status.all", "status of the values", "측정값의 지위"},
+    score_string{"status.offer", "offered", "제안가격"},
     score_string{"technical", "technical points", "기술 점수"},
     score_string{"threshold", "technical points to stay in", "기술점수 통과선"},
     score_string{"threshold.text", "{0} of {1}", "{1}점 중 {0}점"},
@@ -81,6 +84,9 @@ constexpr std::array strings{
     score_string{"unit.card", "card", "카드"},
     score_string{"unit.host", "host", "호스트"},
     score_string{"unit.process", "run (these very cards)", "실행(이 카드에 한함)"},
+    score_string{"units.card", "cards", "카드"},
+    score_string{"units.host", "hosts", "호스트"},
+    score_string{"units.process", "runs", "실행"},
     score_string{"value", "value", "측정값"},
     score_string{"workload", "workload", "워크로드"},
     score_string{"yes", "yes", "예"},
@@ -103,8 +109,8 @@ constexpr std::array strings{
     score_string{"answer.not_separable",
                  "Not separable (오차 범위 내): {0}. With other {1} of the same models, or at the "
                  "ends of the intervals, the first place may turn.",
-                 "오차 범위 내(구분되지 않음): {0}. 같은 모델의 다른 {1}였거나 신뢰구간의 끝 "
-                 "값이었다면 1위가 바뀔 수 있습니다."},
+                 "오차 범위 내(구분되지 않음): {0}. 같은 모델의 다른 {1}(이)라면, 또는 "
+                 "신뢰구간의 끝 값이라면 1위가 바뀔 수 있습니다."},
     score_string{"answer.one_card",
                  "No rank is claimed: {0}. What stands here holds for this card.",
                  "순위를 주장하지 않음: {0}. 아래 값은 이 카드에 한합니다."},
