@@ -78,8 +78,9 @@ class writer {
         for (const std::size_t bid : words_.by_rank()) {
             const bid_score& score = report_.sheet.bids[bid];
             table.rows.push_back(
-                {words_.name(bid), words_.rank_text(score), words_.points(score.total),
-                 words_.total_bounds(score), words_.points(score.technical),
+                {words_.name(bid), words_.rank_text(score),
+                 score.in_play ? words_.points(score.total) : "", words_.total_bounds(score),
+                 score.mandatory_met ? words_.points(score.technical) : "",
                  score.in_play && report_.asked.price ? words_.points(score.price_points) : "",
                  score.mandatory_met ? say("met") : say("not_met"), words_.stable(bid),
                  words_.names(score.not_separable_from)});
@@ -237,8 +238,9 @@ class writer {
         doc_table table{.columns = columns({"number", "bid", "workload", "#time", "status", "card",
                                             "host", "bundle", "marks"})};
         for (const scored_row& row : report_.shown.rows) {
+            const std::string spread = row.time ? spread_text(*row.time) : "";
             const std::string time =
-                row.time ? fmt::format("{} {}", to_text(*row.time), spread_text(*row.time)) : "";
+                row.time ? to_text(*row.time) + (spread.empty() ? "" : " " + spread) : "";
             table.rows.push_back(
                 {row.number, words_.name(row.bid),
                  row.variant.empty() ? row.workload
