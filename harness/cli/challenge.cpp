@@ -89,6 +89,8 @@ void add_challenge(CLI::App& app, action& chosen) {
     CLI::App* command = app.add_subcommand(
         "challenge", "Draw the number from which all numbers of a bidder's campaign must follow");
     command->require_subcommand(1);
+    end_help(*command, {"accelbench challenge draw --bind annex=annex.toml -o challenge.toml"},
+             "0 done; of each act its own help says it");
     auto given = std::make_shared<arguments>();
     CLI::App* one = command->add_subcommand(
         "draw", "Draw 256 bits and bind files to them that were published before");

@@ -186,6 +186,10 @@ void add_tender(CLI::App& app, action& chosen) {
     CLI::App* command = app.add_subcommand(
         "tender", "Write a tender's annex; check bid, contract and bundles by it");
     command->require_subcommand(1);
+    end_help(*command,
+             {"accelbench tender make t.toml -o annex",
+              "accelbench tender check --annex annex.toml --bid bid.toml bid.tar.gz"},
+             "0 done; of each act its own help says it");
     auto made = std::make_shared<make_arguments>();
     CLI::App* maker = command->add_subcommand(
         "make",

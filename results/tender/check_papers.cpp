@@ -13,6 +13,12 @@ std::string shown(const terms& all, const std::string& key) {
         return {};
     }
     const clause_rule* rule = rule_of(key);
+    const std::string unit = unit_of(all, key);
+    const auto* amount = std::get_if<double>(&found->second);
+    if (rule != nullptr && rule->softer == softening::by_unit && amount != nullptr &&
+        !unit.empty()) {
+        return amount_text(*amount, unit);
+    }
     return rule == nullptr ? term_toml(found->second)
                            : term_text(*rule, found->second, language::english);
 }

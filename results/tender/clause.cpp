@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -173,8 +174,8 @@ change change_of(const clause_rule& rule, const term& before, const term& after,
     if (!from || !to || (softer != softening::lower && softer != softening::higher)) {
         return change::changed;
     }
-    return softer == softening::lower ? direction(*to<*from, *to> * from)
-                                      : direction(*to > *from, *to < *from);
+    const bool less = from.value() > to.value(), more = from.value() < to.value();
+    return softer == softening::lower ? direction(less, more) : direction(more, less);
 }
 
 std::string term_text(const clause_rule& rule, const term& value, language tongue) {
@@ -190,6 +191,19 @@ std::string term_text(const clause_rule& rule, const term& value, language tongu
     }
     return rule.kind == term_kind::rate ? fmt::format("{:.4g} / 1000", 1000.0 * number)
                                         : fmt::format("{}", number);
+}
+
+std::string amount_text(double value, std::string_view unit, int digits) {
+    constexpr std::array<std::string_view, 5> rates{"", "k", "M", "G", "T"};
+    constexpr std::array<std::string_view, 4> times{"ns", "us", "ms", "s"};
+    const bool time = unit == "ns";
+    const std::size_t last = (time ? times.size() : rates.size()) - 1;
+    std::size_t step = 0;
+    for (; std::abs(value) >= 1000.0 && step < last; ++step) {
+        value /= 1000.0;
+    }
+    return time ? fmt::format("{:.{}g} {}", value, digits, times[step])
+                : fmt::format("{:.{}g} {}{}", value, digits, rates[step], unit);
 }
 
 std::string term_toml(const term& value) {

@@ -65,6 +65,8 @@ enum class change : std::uint8_t { none, softened, tightened, changed };
 
 /// As people read it: "3 %", "mandatory".
 [[nodiscard]] std::string term_text(const clause_rule& rule, const term& value, language tongue);
+/// An amount of work: "1.1 GFLOP/s", "220 us"; by default all digits that a file has.
+[[nodiscard]] std::string amount_text(double value, std::string_view unit, int digits = 12);
 /// As a file has it: 0.03, "mandatory", ["a", "b"].
 [[nodiscard]] std::string term_toml(const term& value);
 /// One of the words, as people read it.

@@ -241,7 +241,7 @@ constexpr std::array rules{
                 .softer = lower,
                 .high = nearly_one,
                 .english = "delay damages a day, of the contract's sum",
-                .korean = "지체상금률(1일, 계약금액 대비)"},
+                .korean = "일일 지체상금률(계약금액 대비)"},
     clause_rule{.key = "damages.cap",
                 .kind = cap,
                 .softer = lower,

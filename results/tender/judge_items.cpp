@@ -145,7 +145,7 @@ class judge {
                             .outcome = "no figure"};
         const auto tell = [&](const std::string& key, std::string found, std::string note) {
             short_.push_back({finding_kind::unmet, "card " + name, key,
-                              fmt::format("{:.6g} {}", item.reference, item.unit), std::move(found),
+                              amount_text(item.reference, item.unit), std::move(found),
                               std::move(note)});
             bad_.insert(card);
         };
@@ -175,7 +175,7 @@ class judge {
                           : verdict.shortfall <= number_in(asked_, "shortfall.remedy") ? "remedy"
                                                                                        : "reject";
         if (verdict.outcome != "pass") {
-            tell(clause, fmt::format("{:.6g} {}", verdict.bound, item.unit),
+            tell(clause, amount_text(verdict.bound, item.unit, 6),
                  fmt::format("{:.1f} % short: {}", 100.0 * verdict.shortfall, verdict.outcome));
         }
         out_.items.push_back(std::move(verdict));

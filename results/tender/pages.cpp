@@ -119,12 +119,11 @@ class writer {
                 continue;
             }
             const std::string unit = text_in(made_.clauses, key("unit"));
-            table.rows.push_back(
-                {item, text(key("workload")),
-                 fmt::format("{} {} {}",
-                             unit == "ns" ? say("at most", "이하") : say("at least", "이상"),
-                             text(key("floor")), unit),
-                 text(key("tolerance")), text(key("accuracy"))});
+            const std::string amount = amount_text(number_in(made_.clauses, key("floor")), unit);
+            table.rows.push_back({item, text(key("workload")),
+                                  unit == "ns" ? say("at most ", "") + amount + say("", " 이하")
+                                               : say("at least ", "") + amount + say("", " 이상"),
+                                  text(key("tolerance")), text(key("accuracy"))});
         }
         return table;
     }
@@ -142,12 +141,12 @@ class writer {
             block_kind::paragraph,
             say("The challenge is a number that nobody knew before it was drawn. It binds this "
                 "annex, and all inputs and orders of a campaign follow from it: a bidder cannot "
-                "choose a favourable seed. `accelbench verify --challenge` checks it.",
+                "choose a favourable seed. accelbench verify --challenge checks it.",
                 "챌린지는 추첨 전에는 아무도 알 수 없는 난수이다. 챌린지는 이 붙임에 묶이며 측정의 "
                 "모든 입력값과 "
-                "순서는 챌린지에서 정해지므로, 입찰자는 유리한 시드를 고를 수 없다. `accelbench "
+                "순서는 챌린지에서 정해지므로, 입찰자는 유리한 시드를 고를 수 없다. accelbench "
                 "verify "
-                "--challenge`로 확인한다."));
+                "--challenge로 확인한다."));
         page.table(clauses({"versions."}, say("Permitted versions", "허용 버전")));
         page.table(
             clauses({"retest.", "documents."}, say("Retest and documents", "재시험과 제출 서류")));
@@ -222,16 +221,16 @@ class writer {
             page.text(block_kind::heading, say("Where rules were taken from", "규정의 출처"));
             doc_table table{.caption = say("Templates: replace a file where the rule has changed",
                                            "인용 서식: 규정이 바뀌면 파일을 교체한다"),
-                            .columns = {{say("template", "서식")},
-                                        {say("date", "일자")},
+                            .columns = {{say("template, date", "서식, 일자")},
+                                        {say("rule", "규정")},
                                         {say("source", "출처")},
                                         {say("not verified", "확인하지 못한 점")},
                                         {say("clauses", "조항")}},
                             .rows = {}};
             for (const tender_template& one : made_.templates) {
-                table.rows.push_back({tongue_ == language::korean ? one.korean : one.english,
-                                      one.date, fmt::format("{} [{}]", one.source, one.mark),
-                                      one.unverified,
+                table.rows.push_back({fmt::format("{}\n{}", one.name, one.date),
+                                      tongue_ == language::korean ? one.korean : one.english,
+                                      fmt::format("{} [{}]", one.source, one.mark), one.unverified,
                                       fmt::format("{}", fmt::join(one.clauses, ", "))});
             }
             page.table(std::move(table));

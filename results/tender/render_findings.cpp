@@ -46,9 +46,10 @@ std::string render_findings(const annex& asked, std::span<const finding> finding
         for (const judged_item& item : measured->items) {
             text += item.outcome == "no figure"
                         ? fmt::format("{:<9} {} on {}\n", item.outcome, item.item, item.card)
-                        : fmt::format("{:<9} {} on {}: {:.6g} {} against {:.6g}, {:.2f} % {}\n",
-                                      item.outcome, item.item, item.card, item.bound, item.unit,
-                                      item.reference, 100.0 * std::abs(item.shortfall),
+                        : fmt::format("{:<9} {} on {}: {} against {}, {:.2f} % {}\n", item.outcome,
+                                      item.item, item.card, amount_text(item.bound, item.unit, 6),
+                                      amount_text(item.reference, item.unit),
+                                      100.0 * std::abs(item.shortfall),
                                       item.shortfall > 0.0 ? "short" : "beyond it");
         }
     }
