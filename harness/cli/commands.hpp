@@ -25,6 +25,7 @@ void add_compare(CLI::App& app, action& chosen);
 void add_report(CLI::App& app, action& chosen);
 void add_equivalent(CLI::App& app, action& chosen);
 void add_sample_plan(CLI::App& app, action& chosen);
+void add_score(CLI::App& app, action& chosen);
 void add_coverage(CLI::App& app, action& chosen);
 void add_verify(CLI::App& app, action& chosen);
 void add_artifacts(CLI::App& app, action& chosen);

@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: Apache-2.0
+// Criteria and bids as files, and what bundles may be scored by them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/sha256.hpp"
+#include "results/score/score.hpp"
+#include "tests/unit/results/fleet_campaign.hpp"
+#include "tests/unit/results/sample_campaign.hpp"
+
+namespace accelbench::results {
+namespace {
+
+using samples::planted;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string top =
+    "title = \"servers\"\npublished = 2024-06-10\ntotal = 100\ntie_break = [\"technical\"]\n";
+const std::string rate =
+    "[[item]]\nname = \"rate\"\nkind = \"desirable\"\nworkload = \"copy/a\"\nquantity = "
+    "\"FLOP/s\"\npoints = 100\ncurve = \"linear\"\nfloor = 0.5e12\nfull = 2.5e12\n";
+
+result<criteria> criteria_of(const std::string& text, const std::string& mix = "",
+                             const std::string& formula = "") {
+    const samples::temporary_folder folder;
+    samples::spill(folder.path() / "s.toml", text);
+    samples::spill(folder.path() / "m.toml", mix);
+    samples::spill(folder.path() / "f.toml", formula);
+    return read_criteria(
+        folder.path() / "s.toml",
+        {.formulas = ACCELBENCH_FORMULAS,
+         .suites = [](const std::string& suite) -> result<std::vector<std::string>> {
+             return make_error(error_code::bad_suite, "cannot read suite " + suite, "none here");
+         }});
+}
+
+std::string fault(const std::string& text, const std::string& mix = "",
+                  const std::string& formula = "") {
+    const auto read = criteria_of(text, mix, formula);
+    EXPECT_FALSE(read) << text;
+    return read ? std::string() : to_string(read.error());
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    const std::size_t at = text.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return text.replace(at, what.size(), by);
+}
+
+TEST(score_criteria, are_read_and_hashed) {
+    const auto read = criteria_of(top + rate);
+    ASSERT_TRUE(read) << to_string(read.error());
+    EXPECT_EQ(read->sha256, sha256_hex(top + rate));
+    EXPECT_EQ(read->published, "2024-06-10");
+    EXPECT_EQ(read->unit, statistics::claim_unit::card);
+    EXPECT_EQ(read->items[0].by.full, 2.5e12);
+    const auto moment =
+        criteria_of(replaced(top, "2024-06-10", "2024-06-10T08:30:00+09:00") + rate);
+    ASSERT_TRUE(moment) << to_string(moment.error());
+    EXPECT_EQ(moment->published, "2024-06-09T23:30:00Z");
+}
+
+TEST(score_criteria, faults_are_named) {
+    EXPECT_THAT(fault(top), HasSubstr("no item"));
+    EXPECT_THAT(fault(replaced(top, "100", "90") + rate),
+                HasSubstr("sum to 100, not to the declared total of 90"));
+    EXPECT_THAT(fault(top + "weigth = 1\n" + rate), HasSubstr("no key 'weigth'"));
+    EXPECT_THAT(fault(top + rate + "fool = 2\n"), AllOf(HasSubstr("item 1"), HasSubstr("'fool'")));
+    EXPECT_THAT(fault(replaced(top, "2024-06-10", "\"soon\"") + rate),
+                HasSubstr("\"soon\", no date"));
+    EXPECT_THAT(fault(replaced(top, "2024-06-10", "2024-06-10T08:30:00") + rate),
+                HasSubstr("zone"));
+    EXPECT_THAT(fault(replaced(top, "tie_break = [\"technical\"]\n", "") + rate),
+                HasSubstr("'tie_break' is missing"));
+    EXPECT_THAT(fault(replaced(top, "\"technical\"", "\"price\"") + rate),
+                HasSubstr("no item is of the kind price"));
+    EXPECT_THAT(fault(replaced(top, "\"technical\"", "\"item: other\"") + rate),
+                HasSubstr("item: other"));
+    EXPECT_THAT(fault(top + rate + rate), HasSubstr("two items are called"));
+    EXPECT_THAT(fault(top + replaced(rate, "floor = 0.5e12", "floor = 3e12")),
+                HasSubstr("'full' must lie above 'floor'"));
+    EXPECT_THAT(fault(top + replaced(rate, "FLOP/s", "GFLOP/s")), HasSubstr("GFLOP/s"));
+    EXPECT_THAT(fault(top + replaced(rate, "\"FLOP/s\"", "\"s\"")),
+                HasSubstr("'full' must lie below"));
+    EXPECT_THAT(fault(top + replaced(rate, "desirable", "wished")), HasSubstr("wished"));
+    EXPECT_THAT(fault(top + replaced(rate, "points = 100\n", "")),
+                HasSubstr("'points' is missing"));
+    EXPECT_THAT(fault(top + replaced(rate, "desirable", "mandatory")),
+                AllOf(HasSubstr("no key 'points'")));
+    EXPECT_THAT(fault("class = \"outcome\"\nboundary = \"resident\"\n" + top + rate),
+                HasSubstr("host memory"));
+    EXPECT_THAT(fault(top + replaced(rate, "workload = \"copy/a\"\n", "")),
+                HasSubstr("one of the keys"));
+    EXPECT_THAT(fault("[[\n"), HasSubstr("name is missing"));
+}
+
+const std::string two_rows =
+    "name = \"m\"\n[[item]]\nworkload = \"copy/a\"\nweight = 0.5\n[[item]]\nworkload = "
+    "\"copy/b\"\nweight = 0.5\n";
+
+std::string of_mix(const std::string& mix, const std::string& quantity = "s") {
+    return "[[item]]\nname = \"mix\"\nkind = \"relative\"\nmix = \"m.toml\"\nmix_sha256 = \"" +
+           sha256_hex(mix) + "\"\nquantity = \"" + quantity +
+           "\"\npoints = 100\nfloor_share = 0.5\n";
+}
+
+TEST(score_criteria, pin_the_mix_and_refuse_projections) {
+    EXPECT_TRUE(criteria_of(top + of_mix(two_rows), two_rows));
+    EXPECT_THAT(fault(top + of_mix(two_rows), two_rows + "# later\n"),
+                AllOf(HasSubstr("published with"), HasSubstr(sha256_hex(two_rows + "# later\n"))));
+    EXPECT_THAT(fault(top + of_mix(two_rows, "times"), two_rows), HasSubstr("[reference]"));
+    const std::string step =
+        "name = \"m\"\n[[item]]\nmodel = \"decode\"\nweight = 1\n[[item.row]]\nworkload = "
+        "\"copy/a\"\nlaunches = 7\n";
+    EXPECT_THAT(fault(top + of_mix(step), step),
+                AllOf(HasSubstr("decode"), HasSubstr("projection")));
+    EXPECT_THAT(
+        fault(top + "[reference]\nmodel = \"x\"\nmanifest_sha256 = [\"12\"]\n" + of_mix(two_rows),
+              two_rows),
+        HasSubstr("no SHA-256"));
+}
+
+std::string priced(const std::string& formula, double points, const std::string& more = "") {
+    return "[[item]]\nname = \"price\"\nkind = \"price\"\npoints = " + std::to_string(points) +
+           "\nformula = \"f.toml\"\nformula_sha256 = \"" + sha256_hex(formula) +
+           "\"\ncurrency = \"KRW\"\nvat = \"excluded\"\n" + more;
+}
+
+const std::string formula_text =
+    "name = \"f\"\ntitle = \"t\"\nsource = \"s\"\ndate = \"2026\"\nstatus = \"verified\"\nnote = "
+    "\"n\"\n";
+
+TEST(score_criteria, pin_the_price_formula) {
+    const std::string by =
+        formula_text + "price_share = 1\n[[piece]]\npoints = \"W * lowest / bid\"\n";
+    EXPECT_TRUE(criteria_of(top + priced(by, 100.0), "", by));
+    EXPECT_THAT(fault(top + priced("x", 100.0), "", by), HasSubstr("published with"));
+    EXPECT_THAT(fault(replaced(top, "100", "200") + priced(by, 100.0) + rate, "", by),
+                HasSubstr("for a share of 1"));
+    EXPECT_THAT(fault(top + replaced(priced(by, 100.0), "\"f.toml\"", "\"none\""), "", by),
+                HasSubstr("none.toml"));
+    const auto broken = [&](const std::string& pieces) {
+        return fault(top + priced(formula_text + pieces, 100.0), "", formula_text + pieces);
+    };
+    EXPECT_THAT(broken(""), HasSubstr("no piece"));
+    EXPECT_THAT(broken("[[piece]]\nfrom = 0.8\npoints = \"W\"\n"), HasSubstr("lowest bids"));
+    EXPECT_THAT(broken("[[piece]]\npoints = \"W * p\"\n"),
+                AllOf(HasSubstr("piece 1"), HasSubstr("'p' is unknown")));
+    EXPECT_THAT(broken("[[piece]]\npoints = \"W\"\n[[piece]]\npoints = \"W\"\n"),
+                HasSubstr("two pieces"));
+    EXPECT_THAT(broken("[[piece]]\npoints = \"W * E / bid\"\n"),
+                HasSubstr("'estimate' is missing"));
+}
+
+/// alpha's cards take about 1 us for copy/a, beta's 0.5 us: 1 and 2 TFLOP/s.
+bundle fleet_of_two(const std::string& name = "node1") {
+    auto cards = planted("alpha", "A", 1000.0, {0.99, 1.0, 1.01});
+    const auto other = planted("beta", "B", 500.0, {0.99, 1.0, 1.01});
+    cards.insert(cards.end(), other.begin(), other.end());
+    return samples::fleet_bundle({.name = name, .cards = cards, .workloads = {"copy/a", "copy/b"}});
+}
+
+result<score_report> score_of(const std::string& text, std::vector<bundle> bundles,
+                              const score_rules& rules = {}, const offer_list& offers = {}) {
+    const auto asked = criteria_of(text, two_rows);
+    EXPECT_TRUE(asked) << to_string(asked.error());
+    return make_score(*asked, offers, bundles, rules);
+}
+
+TEST(score, models_are_bids_and_points_follow) {
+    const auto found = score_of(top + rate, {fleet_of_two()});
+    ASSERT_TRUE(found) << to_string(found.error());
+    ASSERT_EQ(found->shown.bids.size(), 2U);
+    EXPECT_EQ(found->shown.bids[0].made.name, "alpha");
+    EXPECT_NEAR(found->sheet.bids[0].total, 25.0, 0.3);
+    EXPECT_NEAR(found->sheet.bids[1].total, 75.0, 0.5);
+    EXPECT_TRUE(found->is_decided());
+    EXPECT_EQ(found->shown.bids[0].items[0].source, "R1-R3");
+    EXPECT_EQ(found->shown.rows.size(), 6U);
+    EXPECT_FALSE(found->age_is_proven());
+    const auto seconds =
+        score_of(top + replaced(replaced(replaced(rate, "FLOP/s", "s"), "0.5e12", "2e-6"), "2.5e12",
+                                "0.5e-6"),
+                 {fleet_of_two()});
+    EXPECT_NEAR(seconds->sheet.bids[0].total, 66.67, 0.5);
+}
+
+TEST(score, a_mix_is_a_weighted_geometric_mean) {
+    const auto found = score_of(top + of_mix(two_rows), {fleet_of_two()});
+    ASSERT_TRUE(found) << to_string(found.error());
+    // copy/b takes twice as long as copy/a: sqrt(1 us * 2 us).
+    EXPECT_NEAR(found->sheet.bids[0].items[0].value->value, 1e-6 * std::sqrt(2.0), 1e-8);
+    EXPECT_EQ(found->sheet.bids[1].total, 100.0);
+    EXPECT_EQ(found->shown.bids[0].items[0].source, "R1-R6");
+}
+
+TEST(score, missing_and_unsound_rows_earn_nothing_and_are_named) {
+    auto bundles = std::vector<bundle>{fleet_of_two()};
+    std::erase_if(bundles[0].rows, [](const row_record& row) {
+        return row.key.devices[0] == "dev:1" && row.key.workload_id == "copy/a";
+    });
+    const auto why = [&](std::vector<bundle> changed, const std::string& text = top + rate) {
+        const auto found = score_of(text, std::move(changed));
+        EXPECT_TRUE(found) << to_string(found.error());
+        EXPECT_EQ(found->sheet.bids[0].total, 0.0);
+        return text_of(found->sheet.bids[0].items[0].why_not, language::english);
+    };
+    EXPECT_THAT(why(bundles), HasSubstr("alpha A-CARD-0001: no row at boundary resident"));
+    const auto with = [](auto&& change) {
+        std::vector<bundle> changed{fleet_of_two()};
+        for (row_record& row : changed[0].rows) {
+            if (row.key.devices[0] == "dev:2") {
+                change(row);
+            }
+        }
+        return changed;
+    };
+    EXPECT_THAT(why(with([](row_record& row) { row.state = row_state::unstable; })),
+                HasSubstr("A-CARD-0002: unstable"));
+    EXPECT_THAT(why(with([](row_record& row) { row.verification->passed = false; })),
+                HasSubstr("not verified"));
+    EXPECT_THAT(why(with([](row_record& row) { row.verification.reset(); })),
+                HasSubstr("not verified"));
+    EXPECT_THAT(why(with([](row_record& row) { row.support["compute"] = "bf16"; })),
+                HasSubstr("compute in bf16"));
+    EXPECT_THAT(why(with([](row_record& row) { row.support["answer"] = "yes-other-precision"; })),
+                HasSubstr("floor alone"));
+    EXPECT_THAT(why(with([](row_record& row) { row.support["answer"] = "yes-partly-on-host"; })),
+                HasSubstr("host's processor"));
+    EXPECT_THAT(why(with([](row_record& row) { row.key.tuning_class = "tuned"; })),
+                HasSubstr("no row"));
+    EXPECT_THAT(why(with([](row_record& row) { row.verification->nmse = 1e-3; }),
+                    top + rate + "largest_error = 1e-6\n"),
+                AllOf(HasSubstr("1.0e-03"), HasSubstr("1.0e-06")));
+    EXPECT_THAT(why({fleet_of_two()}, "class = \"outcome\"\n" + top + rate),
+                HasSubstr("boundary host"));
+    auto twice = fleet_of_two();
+    twice.rows.push_back(twice.rows.front());
+    EXPECT_THAT(why({twice}), HasSubstr("several rows"));
+}
+
+TEST(score, support_is_asked_without_a_value) {
+    const std::string asked =
+        replaced(top, "100", "10") +
+        "[[item]]\nname = \"must\"\nkind = \"mandatory\"\nworkload = \"copy/a\"\nsupported = true\n"
+        "[[item]]\nname = \"may\"\nkind = \"desirable\"\nworkload = \"copy/b\"\nsupported = "
+        "true\npoints = 10\n";
+    auto lacking = fleet_of_two();
+    for (row_record& row : lacking.rows) {
+        if (row.key.devices[0] == "dev:0" && row.key.workload_id == "copy/b") {
+            row.state = row_state::unsupported;
+        }
+    }
+    const auto found = score_of(asked, {lacking});
+    ASSERT_TRUE(found) << to_string(found.error());
+    EXPECT_TRUE(found->sheet.bids[0].mandatory_met);
+    EXPECT_EQ(found->sheet.bids[0].total, 0.0);
+    EXPECT_EQ(found->sheet.bids[1].total, 10.0);
+    EXPECT_THAT(fault(replaced(asked, "supported = true", "supported = false")),
+                HasSubstr("not true"));
+}
+
+TEST(score, doubles_and_work_of_another_kind_are_refused) {
+    auto stand_in = fleet_of_two();
+    stand_in.rows.front().marks.emplace_back("double");
+    const auto refused = score_of(top + rate, {stand_in});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, error_code::not_scorable);
+    EXPECT_THAT(to_string(refused.error()),
+                AllOf(HasSubstr("bid \"alpha\""), HasSubstr("test double")));
+    const auto other = score_of(top + replaced(rate, "FLOP/s", "OP/s"), {fleet_of_two()});
+    ASSERT_FALSE(other);
+    EXPECT_THAT(to_string(other.error()), HasSubstr("OP/s"));
+}
+
+TEST(score, criteria_are_older_than_the_campaign) {
+    // The campaign began on 2024-06-11 at 08:00.
+    const auto age = [](const std::string& published) {
+        const auto found =
+            score_of(replaced(top, "2024-06-10", published) + rate, {fleet_of_two()});
+        return found ? text_of(found->bundles[0].age.sentence, language::english)
+                     : to_string(found.error());
+    };
+    EXPECT_THAT(age("2024-06-10"), HasSubstr("by dates that each side wrote itself"));
+    EXPECT_THAT(age("2024-06-11"),
+                AllOf(HasSubstr("newer than what they judge"), HasSubstr("time and zone")));
+    EXPECT_THAT(age("2024-06-12"), HasSubstr("E610"));
+    EXPECT_THAT(age("2024-06-11T16:59:59+09:00"), HasSubstr("by dates"));
+    EXPECT_THAT(age("2024-06-11T08:00:00Z"), HasSubstr("newer"));
+    auto earlier = fleet_of_two();
+    earlier.runs.back().started_utc = "2024-06-09T00:00:00Z";
+    EXPECT_FALSE(score_of(top + rate, {earlier})) << "a run tells an earlier moment";
+}
+
+TEST(score, a_challenge_proves_the_age_or_binds_something_else) {
+    const auto with = [](bool binds) {
+        return score_rules{
+            .challenge = [binds](const bundle&,
+                                 const criteria&) -> result<std::optional<challenge_facts>> {
+                return std::optional(challenge_facts{"feed", "2024-06-11T07:00:00Z", binds});
+            }};
+    };
+    const auto proven = score_of(top + rate, {fleet_of_two()}, with(true));
+    ASSERT_TRUE(proven) << to_string(proven.error());
+    EXPECT_TRUE(proven->age_is_proven());
+    const auto other = score_of(top + rate, {fleet_of_two()}, with(false));
+    ASSERT_FALSE(other);
+    EXPECT_THAT(to_string(other.error()), HasSubstr("binds other criteria"));
+}
+
+TEST(score, one_card_says_so) {
+    auto cards = planted("alpha", "A", 1000.0, {1.0});
+    cards.push_back({"beta", "B-CARD-0000", 500.0});
+    const auto found =
+        score_of(top + rate, {samples::fleet_bundle({.cards = cards, .workloads = {"copy/a"}})});
+    ASSERT_TRUE(found) << to_string(found.error());
+    EXPECT_FALSE(found->is_decided());
+    EXPECT_TRUE(found->sheet.bids[0].items[0].value->bounds) << "over its runs";
+    EXPECT_THAT(render_score_table(*found, language::english, 100),
+                AllOf(HasSubstr("No rank is claimed"), HasSubstr("holds for this card")));
+}
+
+TEST(score, withdrawn_rows_do_not_count_and_the_difference_is_shown) {
+    const auto found = score_of(
+        top + rate, {fleet_of_two()}, {.standing = [](const bundle&, const row_record& row) {
+            return row.key.devices[0] == "dev:4" ? std::string("row 12ab: withdrawn on 2024-07-01")
+                                                 : std::string();
+        }});
+    ASSERT_TRUE(found) << to_string(found.error());
+    EXPECT_EQ(found->sheet.bids[1].total, 0.0);
+    ASSERT_EQ(found->changes.size(), 2U);
+    EXPECT_NEAR(found->changes[1].before, 75.0, 0.5);
+    EXPECT_EQ(found->changes[1].after, 0.0);
+    EXPECT_EQ(found->changes[0].rank_before, 2U);
+    EXPECT_EQ(found->changes[0].rank_after, 1U);
+    EXPECT_THAT(render_score_table(*found, language::english, 100),
+                HasSubstr("withdrawn on 2024-07-01"));
+}
+
+offer_list offers_of(std::vector<offer> offers) {
+    return {.file = "b.toml",
+            .sha256 = "x",
+            .currency = "KRW",
+            .vat = "excluded",
+            .offers = std::move(offers)};
+}
+
+TEST(score, bids_of_one_model_name_their_bundles) {
+    const auto asked = [](const offer_list& offers) {
+        std::vector<bundle> bundles{fleet_of_two("node1"), fleet_of_two("node2")};
+        const auto found = score_of(top + rate, bundles, {}, offers);
+        return found ? std::to_string(found->shown.bids.size()) : to_string(found.error());
+    };
+    EXPECT_EQ(asked(offers_of(
+                  {{"one", "alpha", {"node1"}, {}, {}}, {"two", "alpha", {"node2"}, {}, {}}})),
+              "2");
+    EXPECT_THAT(
+        asked(offers_of({{"one", "alpha", {}, {}, {}}, {"two", "alpha", {"node2"}, {}, {}}})),
+        HasSubstr("Name the bundles of both"));
+    EXPECT_THAT(asked(offers_of({{"one", "gamma", {}, {}, {}}})), HasSubstr("called \"gamma\""));
+    EXPECT_THAT(asked(offers_of({{"one", "alpha", {"node1"}, {}, {}}})),
+                HasSubstr("bundle node2 is of no bid"));
+    EXPECT_THAT(asked(offers_of({{"one", "alpha", {"node3"}, {}, {}}})),
+                HasSubstr("node3 was not given"));
+}
+
+TEST(score, prices_are_in_the_currency_that_was_asked_for) {
+    const std::string by = formula_text + "[[piece]]\npoints = \"W * lowest / bid\"\n";
+    const auto criteria =
+        criteria_of(replaced(top, "100", "200") + rate + priced(by, 100.0), "", by);
+    ASSERT_TRUE(criteria) << to_string(criteria.error());
+    const std::vector<bundle> bundles{fleet_of_two()};
+    const auto asked = [&](const offer_list& offers) {
+        const auto found = make_score(*criteria, offers, bundles, {});
+        return found ? render_score_json(*found) : to_string(found.error());
+    };
+    offer_list offers =
+        offers_of({{"A", "alpha", {}, 80.0, "page 1"}, {"B", "beta", {}, 100.0, "page 2"}});
+    const auto json = nlohmann::json::parse(asked(offers));
+    EXPECT_EQ(json["bids"][0]["price_points"], 100.0);
+    EXPECT_EQ(json["bids"][1]["price_points"], 80.0);
+    EXPECT_EQ(json["first"]["contenders"], nlohmann::json::array({"B"}));
+    offers.currency = "USD";
+    EXPECT_THAT(asked(offers), AllOf(HasSubstr("USD"), HasSubstr("KRW")));
+    offers = offers_of({{"A", "alpha", {}, 80.0, "page 1"}, {"B", "beta", {}, {}, {}}});
+    EXPECT_THAT(asked(offers), AllOf(HasSubstr("bid \"B\""), HasSubstr("no price")));
+    EXPECT_THAT(asked({}), HasSubstr("--bids"));
+}
+
+TEST(score_offers, faults_are_named) {
+    const auto offers = [](const std::string& text) {
+        const samples::temporary_folder folder;
+        samples::spill(folder.path() / "b.toml", text);
+        const auto read = read_offers(folder.path() / "b.toml");
+        return read ? std::string("read") : to_string(read.error());
+    };
+    const std::string money = "currency = \"KRW\"\nvat = \"excluded\"\n";
+    const std::string bid = "[[bid]]\nname = \"A\"\nmodel = \"m\"\n";
+    EXPECT_EQ(offers(money + bid + "price = 5\norigin = \"p\"\nbundles = [\"x\"]\n"), "read");
+    EXPECT_THAT(offers(money), HasSubstr("no bid"));
+    EXPECT_THAT(offers(money + bid + "price = 5\n"), HasSubstr("'origin' is missing"));
+    EXPECT_THAT(offers(money + bid + bid), HasSubstr("called \"A\" already"));
+    EXPECT_THAT(offers(bid + "price = 5\norigin = \"p\"\n"), HasSubstr("no currency"));
+    EXPECT_THAT(offers(money + bid + "bundles = [3]\n"), HasSubstr("no name"));
+    EXPECT_THAT(offers(money + bid + "price = 0\norigin = \"p\"\n"), HasSubstr("'price' is 0"));
+}
+
+TEST(score, the_reference_is_pinned_and_no_bid) {
+    const samples::temporary_folder folder;
+    const auto write = [&](const std::string& name, const std::string& model, double time) {
+        const auto fleet =
+            samples::fleet_bundle({.cards = planted(model, model, time, {0.99, 1.0, 1.01}),
+                                   .workloads = {"copy/a", "copy/b"}});
+        samples::campaign_builder builder({"dev:0", "dev:1", "dev:2"},
+                                          name == "r" ? "11111111-2222-3333-4444-555555555555"
+                                                      : "21111111-2222-3333-4444-555555555555");
+        builder.campaign.environment = fleet.campaign.environment;
+        builder.campaign.devices = fleet.campaign.devices;
+        builder.campaign.workloads = fleet.campaign.workloads;
+        builder.runs = fleet.runs;
+        for (run_record& run : builder.runs) {
+            run.campaign = builder.campaign.campaign;
+        }
+        builder.write(folder.path() / name);
+        auto read = read_bundle(folder.path() / name);
+        EXPECT_TRUE(read) << to_string(read.error());
+        return *read;
+    };
+    const std::vector<bundle> bundles{write("r", "reference", 1000.0), write("b", "beta", 400.0)};
+    const std::string pinned = *sha256_file(folder.path() / "r" / "MANIFEST.sha256");
+    const std::string text = top + "[reference]\nmodel = \"reference\"\nmanifest_sha256 = [\"" +
+                             pinned + "\"]\n" + of_mix(two_rows, "times");
+    const auto found = score_of(text, bundles);
+    ASSERT_TRUE(found) << to_string(found.error());
+    ASSERT_EQ(found->shown.bids.size(), 1U);
+    EXPECT_NEAR(found->sheet.bids[0].items[0].value->value, 2.5, 0.02);
+    const auto without = score_of(text, {bundles[1]});
+    ASSERT_FALSE(without);
+    EXPECT_THAT(to_string(without.error()), HasSubstr(pinned));
+}
+
+TEST(score_sheet_pages, have_equal_numbers_in_both_languages) {
+    const auto found = score_of(top + rate, {fleet_of_two()});
+    const auto numbers = [](const std::string& page) {
+        std::vector<std::string> all;
+        std::string one;
+        for (const char c : page) {
+            const bool digit = (c >= '0' && c <= '9') || c == '.';
+            if (digit) {
+                one += c;
+            } else if (!one.empty()) {
+                all.push_back(one);
+                one.clear();
+            }
+        }
+        std::sort(all.begin(), all.end());
+        return all;
+    };
+    const std::string english = render_document_markdown(score_document(*found, language::english));
+    const std::string korean = render_document_markdown(score_document(*found, language::korean));
+    EXPECT_EQ(numbers(english), numbers(korean));
+    EXPECT_THAT(korean, AllOf(HasSubstr("배점표"), HasSubstr("희망"), Not(HasSubstr("?"))));
+    EXPECT_THAT(english, Not(HasSubstr("?")));
+    EXPECT_THAT(english, HasSubstr(found->asked.sha256));
+}
+
+}  // namespace
+}  // namespace accelbench::results
