@@ -33,6 +33,8 @@ void add_pack(CLI::App& app, action& chosen);
 void add_reveal(CLI::App& app, action& chosen);
 void add_new_plugin(CLI::App& app, action& chosen);
 void add_conform(CLI::App& app, action& chosen);
+void add_challenge(CLI::App& app, action& chosen);
+void add_tender(CLI::App& app, action& chosen);
 void add_doctor(CLI::App& app, action& chosen);
 
 /// Ends the command's help: lines to try, and the exit statuses that it can have (docs/errors.md).

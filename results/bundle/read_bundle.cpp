@@ -14,6 +14,7 @@
 #include "results/bundle/layout.hpp"
 #include "results/bundle/manifest.hpp"
 #include "results/bundle/records_json.hpp"
+#include "results/challenge/campaign_challenge.hpp"
 #include "results/rows/derive.hpp"
 
 namespace accelbench::results {
@@ -149,7 +150,8 @@ result<bundle> read_bundle(const fs::path& folder) {
     if (auto runs = check_runs(out); !runs) {
         return runs.error();
     }
-    for (auto fault : {check_definitions(out.campaign), check_coherence(out.campaign, out.runs)}) {
+    for (auto fault : {check_definitions(out.campaign), check_coherence(out.campaign, out.runs),
+                       check_challenge(out.campaign, folder)}) {
         if (fault) {
             fault->tried += " of " + folder.string();
             return *fault;
