@@ -2,6 +2,7 @@
 """Bids of simulated fleets scored as an officer would: planted order found, equal bids not told apart, same bytes, refusals by name."""
 
 import hashlib
+import html
 import json
 import os
 import pathlib
