@@ -88,7 +88,9 @@ annex sample_annex(const std::filesystem::path& folder) {
 }
 
 terms bid_terms() {
-    return {{"item.fast.committed", 1.2e9}, {"bundle.one", std::string(workload_hash)}};
+    return {{"item.fast.committed", 1.2e9},
+            {"bundle.one", std::string(workload_hash)},
+            {"cards.model", std::string("beta")}};
 }
 
 terms contract_terms(const annex& from) {
