@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/sha256.hpp"
 #include "results/bundle/bundle_checks.hpp"
 #include "results/bundle/coherence.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -17,6 +18,7 @@
 #include "results/bundle/read_bundle.hpp"
 #include "results/bundle/records_json.hpp"
 #include "results/challenge/campaign_challenge.hpp"
+#include "results/rows/derive.hpp"
 
 namespace accelbench::results {
 namespace fs = std::filesystem;
@@ -43,6 +45,7 @@ class verifier {
             take("challenge", check_challenge(campaign_, folder_),
                  challenge_sentence(campaign_, runs_, folder_));
             check_rows();
+            check_annotations();
         }
         return std::move(report_);
     }
@@ -137,6 +140,28 @@ class verifier {
         take("derived numbers",
              compare_rows(campaign_, runs_, rows_text_, (folder_ / rows_file).string()),
              "every row follows from the raw samples, to the byte");
+    }
+
+    /// Nothing where nobody said anything.
+    void check_annotations() {
+        const fs::path file = folder_ / annotations_file;
+        std::error_code failure;
+        if (!fs::exists(file, failure)) {
+            return;
+        }
+        const auto subject = sha256_file(folder_ / manifest_file);
+        const auto said =
+            subject ? read_annotations(file, *subject) : result<annotation_log>(subject.error());
+        if (!said) {
+            take("annotations", said.error(), "");
+            return;
+        }
+        bundle derived;
+        derived.rows = derive_rows(campaign_, runs_);
+        const auto taken = annotate_rows(derived, *said, file.string());
+        take("annotations", taken ? std::nullopt : std::optional(taken.error()),
+             fmt::format("{} lines, each behind the one that it names; the last is {}",
+                         said->entries.size(), said->head));
     }
 
     fs::path folder_;

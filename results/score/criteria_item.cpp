@@ -40,6 +40,10 @@ class item_reader {
         }
         item_.points = table_.has("points") ? table_.needed("points", 1e-9, most_points) : 0.0;
         item_.by.points = item_.points;
+        if (kind != "mandatory" && !table_.has("points")) {
+            table_.refuse("key 'points' is missing");
+            return *table_.fault();
+        }
         status read;
         if (kind == "price") {
             item_.kind = item_kind::price;
@@ -52,9 +56,6 @@ class item_reader {
         }
         if (!read) {
             return read.error();
-        }
-        if (item_.kind != item_kind::mandatory && !table_.has("points")) {
-            table_.refuse("key 'points' is missing");
         }
         if (table_.fault()) {
             return *table_.fault();

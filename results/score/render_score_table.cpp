@@ -9,9 +9,12 @@
 namespace accelbench::results {
 namespace {
 
-std::string one_line(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return text;
+std::string one_line(const std::string& text) {
+    std::string line;
+    for (const char c : text) {
+        line += c == '\n' ? "; " : std::string(1, c);
+    }
+    return line;
 }
 
 std::string named_values(const doc_table& from, std::size_t width) {
@@ -22,14 +25,16 @@ std::string named_values(const doc_table& from, std::size_t width) {
     return text;
 }
 
-/// Columns that are empty in every line are left out.
-std::string columns_text(const doc_table& from, std::size_t width) {
+/// Columns that are empty in every line are left out, and of rows their marks and status, which a
+/// terminal has no room for.
+std::string columns_text(const doc_table& from, std::size_t width, bool of_rows) {
     text_table made;
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < from.columns.size(); ++i) {
         const bool used = std::any_of(from.rows.begin(), from.rows.end(),
                                       [i](const auto& row) { return !row[i].text.empty(); });
-        if (used) {
+        const bool fits = !of_rows || (i != 4 && i + 1 != from.columns.size());
+        if (used && fits) {
             kept.push_back(i);
             made.header.push_back(from.columns[i].name);
         }
@@ -45,12 +50,12 @@ std::string columns_text(const doc_table& from, std::size_t width) {
     return made.rows.empty() ? std::string() : caption + made.render(width);
 }
 
-std::string block_text(const doc_block& block, std::size_t width) {
+std::string block_text(const doc_block& block, std::size_t width, bool of_rows) {
     std::string text;
     switch (block.kind) {
         case block_kind::table:
             text = block.table.columns.empty() ? named_values(block.table, width)
-                                               : columns_text(block.table, width);
+                                               : columns_text(block.table, width, of_rows);
             break;
         case block_kind::chart:
         case block_kind::chart_note:
@@ -81,7 +86,7 @@ std::string render_score_table(const score_report& report, language tongue, std:
         }
         text += page.id == "result" ? "" : "== " + page.title + " ==\n";
         for (const doc_block& block : page.blocks) {
-            text += block_text(block, width);
+            text += block_text(block, width, page.id == "rows");
         }
     }
     while (text.ends_with("\n\n")) {

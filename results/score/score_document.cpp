@@ -62,6 +62,7 @@ class writer {
             page.text(block_kind::notice, line);
         }
         page.table(rank_table());
+        page.table(bid_table());
         page.table(facts_table());
         for (const std::string& line : report_.warnings) {
             page.lines(block_kind::paragraph, {translated(line, tongue_)});
@@ -71,21 +72,29 @@ class writer {
     }
 
     doc_table rank_table() {
-        doc_table table{.columns =
-                            columns({"bid", "model", "#rank", "#total", "#interval", "#technical",
-                                     "#price_points", "mandatory", "rank_stable",
-                                     "not_separable_from", "#cards", "status"})};
+        doc_table table{.columns = columns({"bid", "#rank", "#total", "#interval", "#technical",
+                                            "#price_points", "mandatory", "rank_stable",
+                                            "not_separable_from"})};
         for (const std::size_t bid : words_.by_rank()) {
             const bid_score& score = report_.sheet.bids[bid];
-            const bid_evidence& shown = report_.shown.bids[bid];
             table.rows.push_back(
-                {shown.made.name, shown.made.model, words_.rank_text(score),
-                 words_.points(score.total), words_.total_bounds(score),
-                 words_.points(score.technical),
+                {words_.name(bid), words_.rank_text(score),
+                 score.in_play ? words_.points(score.total) : "", words_.total_bounds(score),
+                 score.mandatory_met ? words_.points(score.technical) : "",
                  score.in_play && report_.asked.price ? words_.points(score.price_points) : "",
                  score.mandatory_met ? say("met") : say("not_met"), words_.stable(bid),
-                 words_.names(score.not_separable_from), std::to_string(shown.cards),
-                 std::string(word_of(shown.status, tongue_))});
+                 words_.names(score.not_separable_from)});
+        }
+        return table;
+    }
+
+    /// What each bid is, and what its values are worth.
+    doc_table bid_table() {
+        doc_table table{.columns = columns({"bid", "model", "#cards", "#hosts", "status.all"})};
+        for (const bid_evidence& bid : report_.shown.bids) {
+            table.rows.push_back({bid.made.name, bid.made.model, std::to_string(bid.cards),
+                                  std::to_string(bid.hosts),
+                                  std::string(word_of(bid.status, tongue_))});
         }
         return table;
     }
@@ -112,7 +121,7 @@ class writer {
         add("unit", words_.unit());
         add("confidence", percent(asked.confidence));
         add("resamples",
-            say("resamples.text", {std::to_string(report_.sheet.resamples), words_.unit(),
+            say("resamples.text", {std::to_string(report_.sheet.resamples), words_.units(),
                                    percent(report_.sheet.allowed_flips)}));
         if (asked.technical_pass) {
             add("threshold", say("threshold.text", {words_.points(words_.threshold()),
@@ -226,15 +235,18 @@ class writer {
 
     doc_page rows_page() {
         doc_page page{.id = "rows", .title = say("page.rows"), .wide = true};
-        doc_table table{.columns = columns({"number", "bid", "workload", "#time", "card", "host",
-                                            "device", "bundle", "marks"})};
+        doc_table table{.columns = columns({"number", "bid", "workload", "#time", "status", "card",
+                                            "host", "bundle", "marks"})};
         for (const scored_row& row : report_.shown.rows) {
+            const std::string spread = row.time ? spread_text(*row.time) : "";
+            const std::string time =
+                row.time ? to_text(*row.time) + (spread.empty() ? "" : " " + spread) : "";
             table.rows.push_back(
                 {row.number, words_.name(row.bid),
                  row.variant.empty() ? row.workload
                                      : fmt::format("{} ({})", row.workload, row.variant),
-                 row.time ? to_text(*row.time) + " " + spread_text(*row.time) : "", row.card,
-                 row.host, row.device, row.bundle, fmt::format("{}", fmt::join(row.marks, ", "))});
+                 time, row.time ? std::string(word_of(row.time->status, tongue_)) : std::string(),
+                 row.card, row.host, row.bundle, fmt::format("{}", fmt::join(row.marks, ", "))});
         }
         page.table(std::move(table));
         page.text(block_kind::heading, say("check"));
@@ -253,7 +265,7 @@ class writer {
 
     doc_page method_page() {
         doc_page page{.id = "method", .title = say("page.method")};
-        const std::string unit = words_.unit(), level = percent(report_.asked.confidence);
+        const std::string unit = words_.units(), level = percent(report_.asked.confidence);
         page.lines(block_kind::list,
                    {{say("method.status"), false},
                     {say("method.value", {unit, level}), false},

@@ -87,6 +87,10 @@ std::string score_words::unit() const {
     return say(fmt::format("unit.{}", statistics::to_string(report_.asked.unit)));
 }
 
+std::string score_words::units() const {
+    return say(fmt::format("units.{}", statistics::to_string(report_.asked.unit)));
+}
+
 double score_words::threshold() const {
     return threshold_of(report_.asked);
 }
@@ -120,7 +124,7 @@ std::vector<std::string> score_words::answer() const {
         }
     }
     std::vector<std::string> lines{
-        say("answer.not_separable", {fmt::format("{}", fmt::join(parts, ", ")), unit()})};
+        say("answer.not_separable", {fmt::format("{}", fmt::join(parts, ", ")), units()})};
     if (!single_cards.empty()) {
         lines = {say("answer.one_card", {fmt::format("{}", fmt::join(single_cards, "; "))})};
     }
@@ -215,7 +219,8 @@ std::vector<doc_cell> score_words::item_cells(std::size_t bid, std::size_t index
             earned,
             ends,
             source,
-            item.kind == item_kind::price || (!score.value && !score.met)
+            item.kind == item_kind::price ? say("status.offer")
+            : !score.value && !score.met
                 ? std::string()
                 : std::string(word_of(report_.shown.bids[bid].status, tongue_))};
 }

@@ -28,7 +28,8 @@ class score_words {
     [[nodiscard]] std::string points(double value) const;
     [[nodiscard]] std::string total_bounds(const bid_score& score) const;
     [[nodiscard]] std::string money(double amount) const;
-    [[nodiscard]] std::string unit() const;
+    [[nodiscard]] std::string unit() const;   // "card"
+    [[nodiscard]] std::string units() const;  // "cards"
     [[nodiscard]] double threshold() const;
 
     /// "2. throughput (desirable, 40 points)".

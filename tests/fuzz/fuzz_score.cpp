@@ -85,6 +85,7 @@ TEST(fuzz_score, criteria) {
     ASSERT_GT(sound.size(), 1000U);
     mutator change(401);
     const scratch files;
+    files.write("mix.toml", slurp(example / "mix.toml"));
     const results::criteria_places places{
         .formulas = formulas, .suites = [](const std::string& suite) {
             return result<std::vector<std::string>>(
@@ -92,7 +93,7 @@ TEST(fuzz_score, criteria) {
         }};
     ASSERT_TRUE(results::read_criteria(example / "criteria.toml", places));
     std::size_t read = 0, refused = 0;
-    for (std::size_t i = 0; i < 400 * effort; ++i) {
+    for (std::size_t i = 0; i < 100 * effort; ++i) {
         const std::string text = change.text(sound, words);
         const auto criteria = results::read_criteria(files.write("s.toml", text), places);
         if (!criteria) {
@@ -109,8 +110,8 @@ TEST(fuzz_score, criteria) {
         EXPECT_NEAR(sum, criteria->total, 1e-6 * criteria->total);
         EXPECT_FALSE(criteria->tie_break.empty());
     }
-    EXPECT_GT(read, 3 * effort);
-    EXPECT_GT(refused, 100 * effort);
+    EXPECT_GT(read, effort);
+    EXPECT_GT(refused, 30 * effort);
 }
 
 TEST(fuzz_score, bids) {
@@ -118,7 +119,7 @@ TEST(fuzz_score, bids) {
     mutator change(402);
     const scratch files;
     std::size_t read = 0;
-    for (std::size_t i = 0; i < 300 * effort; ++i) {
+    for (std::size_t i = 0; i < 60 * effort; ++i) {
         const std::string text = change.text(sound, words);
         const auto offers = results::read_offers(files.write("b.toml", text));
         if (!offers) {
@@ -131,7 +132,7 @@ TEST(fuzz_score, bids) {
             EXPECT_FALSE(offer.name.empty());
         }
     }
-    EXPECT_GT(read, 3 * effort);
+    EXPECT_GT(read, effort);
 }
 
 TEST(fuzz_score, price_formulas) {
@@ -139,7 +140,7 @@ TEST(fuzz_score, price_formulas) {
     mutator change(403);
     const scratch files;
     std::size_t read = 0;
-    for (std::size_t i = 0; i < 300 * effort; ++i) {
+    for (std::size_t i = 0; i < 60 * effort; ++i) {
         const std::string text = change.text(sound, words);
         const auto formula = results::read_price_formula(files.write("f.toml", text));
         if (!formula) {
@@ -156,7 +157,7 @@ TEST(fuzz_score, price_formulas) {
             EXPECT_TRUE(one >= 0.0 && one <= 20.0) << text;
         }
     }
-    EXPECT_GT(read, 3 * effort);
+    EXPECT_GT(read, effort);
 }
 
 TEST(fuzz_score, expressions) {
@@ -176,7 +177,7 @@ TEST(fuzz_score, expressions) {
         ++read;
         EXPECT_TRUE(std::isfinite(*value));
     }
-    EXPECT_GT(read, 100 * effort);
+    EXPECT_GT(read, 50 * effort);
 }
 
 }  // namespace
