@@ -14,6 +14,7 @@
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/terminal.hpp"
+#include "harness/cli/today.hpp"
 #include "harness/cli/trusted_bundles.hpp"
 #include "kernels/suites/suite.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -28,7 +29,7 @@ constexpr int not_decided = 1;
 
 struct arguments {
     std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md"};
-    std::string criteria, bids, folder, tongue = "en";
+    std::string criteria, bids, folder, as_of, tongue = "en";
     bool json = false, markdown = false;
 };
 
@@ -52,6 +53,11 @@ fs::path formulas_folder() {
 }
 
 result<results::score_report> make(const arguments& given) {
+    if (!given.as_of.empty()) {
+        if (auto day = day_or_today("--as-of", given.as_of); !day) {
+            return day.error();
+        }
+    }
     const auto criteria =
         results::read_criteria(given.criteria, {.formulas = formulas_folder(), .suites = ids_of});
     if (!criteria) {
@@ -75,7 +81,8 @@ result<results::score_report> make(const arguments& given) {
                   return std::pair(a.campaign.campaign, a.path) <
                          std::pair(b.campaign.campaign, b.path);
               });
-    return results::make_score(*criteria, offers, read->bundles, {.warnings = read->warnings});
+    return results::make_score(*criteria, offers, read->bundles,
+                               {.as_of = given.as_of, .warnings = read->warnings});
 }
 
 status write_files(const arguments& given, const results::score_report& report) {
@@ -135,6 +142,8 @@ void add_score(CLI::App& app, action& chosen) {
         ->required();
     command->add_option("--bids", given->bids,
                         "File with bidders, models and prices; without it each model is a bid");
+    command->add_option("--as-of", given->as_of,
+                        "Day on which previews must hold, 2026-11-30; without it none counts");
     auto* json = command->add_flag("--json", given->json, "Print JSON");
     auto* markdown =
         command->add_flag("--markdown", given->markdown, "Print Markdown")->excludes(json);

@@ -137,37 +137,55 @@ told row_finder::fault_of(const row_record& row, std::size_t device,
     return error_fault(row, question, accuracy_floor_of(campaign, question.workload), card);
 }
 
+/// One row of one device, or what stands in its way.
+bool row_finder::add(const row_record& row, std::size_t device, const row_question& question,
+                     rows_of_bid& to) const {
+    const std::size_t bundle = all_.devices[device].bundle;
+    to.why_not = bar_of(bundles_[bundle], row, status_of(bundles_[bundle].campaign), standing_);
+    if (!to.why_not.why.empty()) {
+        to.barred = to.why_not.withdrawn ? &row : nullptr;
+        to.barred_device = device;
+        return false;
+    }
+    to.why_not.why = fault_of(row, device, question);
+    std::vector<double> times = times_of(row, bundle);
+    if (to.why_not.why.empty() && times.empty()) {
+        to.why_not.why = {"row.untimed", {card_text(all_, all_.devices[device].card)}};
+    }
+    if (!to.why_not.why.empty()) {
+        return false;
+    }
+    to.rows.push_back({&row, device, std::move(times)});
+    return true;
+}
+
 rows_of_bid row_finder::find(const std::vector<std::size_t>& devices,
                              const row_question& question) const {
     rows_of_bid found;
     std::set<std::string> definitions;
+    // A card may have its rows from several campaigns; each place where it was needs some.
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> places;
     for (const std::size_t device : devices) {
         const fleet_device& where = all_.devices[device];
         const auto rows = rows_on(device, question);
-        const std::string card = card_text(all_, where.card);
-        if (rows.size() != 1) {
-            found.why_not.why = {rows.empty() ? "row.none" : "row.several",
-                                 {card, question.boundary, question.tuning}};
+        places[{where.card, where.host}] += rows.size();
+        if (rows.size() > 1) {
+            found.why_not.why = {"row.several", {card_text(all_, where.card)}};
             return found;
         }
-        const row_record& row = *rows.front();
-        found.why_not = bar_of(bundles_[where.bundle], row,
-                               status_of(bundles_[where.bundle].campaign), standing_);
-        if (!found.why_not.why.empty()) {
-            found.barred = found.why_not.withdrawn ? &row : nullptr;
-            found.barred_device = device;
+        for (const row_record* row : rows) {
+            if (!add(*row, device, question, found)) {
+                return found;
+            }
+            definitions.insert(row->key.workload_sha256);
+        }
+    }
+    for (const auto& [place, rows] : places) {
+        if (rows == 0) {
+            found.why_not.why = {
+                "row.none", {card_text(all_, place.first), question.boundary, question.tuning}};
             return found;
         }
-        found.why_not.why = fault_of(row, device, question);
-        std::vector<double> times = times_of(row, where.bundle);
-        if (found.why_not.why.empty() && times.empty()) {
-            found.why_not.why = {"row.untimed", {card}};
-        }
-        if (!found.why_not.why.empty()) {
-            return found;
-        }
-        definitions.insert(row.key.workload_sha256);
-        found.rows.push_back({&row, device, std::move(times)});
     }
     if (definitions.size() > 1) {
         found.why_not = {.why = {"row.definitions", {question.workload}}, .fatal = true};

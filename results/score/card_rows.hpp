@@ -29,7 +29,7 @@ struct sound_row {
 };
 
 struct rows_of_bid {
-    std::vector<sound_row> rows;  // one a device where why_not is empty
+    std::vector<sound_row> rows;  // of every card and host, where why_not is empty
     scoring_bar why_not;
     const row_record* barred = nullptr;  // by its standing
     std::size_t barred_device = 0;
@@ -48,6 +48,8 @@ class row_finder {
                                                          const row_question& question) const;
     [[nodiscard]] told fault_of(const row_record& row, std::size_t device,
                                 const row_question& question) const;
+    bool add(const row_record& row, std::size_t device, const row_question& question,
+             rows_of_bid& to) const;
     [[nodiscard]] std::vector<double> times_of(const row_record& row, std::size_t bundle) const;
 
     const fleet& all_;

@@ -172,6 +172,7 @@ std::string render_score_json(const score_report& report) {
     const first_place& first = report.sheet.first;
     const json out{{"criteria", criteria_json(report.asked)},
                    {"offers", {{"file", report.offers.file}, {"sha256", report.offers.sha256}}},
+                   {"as_of", report.as_of},
                    {"decided", report.is_decided()},
                    {"first",
                     {{"contenders", names_json(report, first.contenders)},

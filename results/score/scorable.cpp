@@ -2,8 +2,18 @@
 #include "results/score/scorable.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "results/annotation/standing.hpp"
 
 namespace accelbench::results {
+
+standing_judge judge_by_annotations(std::string as_of) {
+    return [day = std::move(as_of)](const bundle& of, const row_record& row) {
+        const row_status now = of.standings.of(row.key, day);
+        return may_be_scored(now) ? std::string() : why_not_used(now);
+    };
+}
 
 scoring_bar bar_of(const bundle& of, const row_record& row, figure_status status,
                    const standing_judge& standing) {

@@ -21,6 +21,10 @@ struct scoring_bar {
     bool withdrawn = false;  // by what was said of the row, and by nothing else
 };
 
+/// By the bundle's annotations: withdrawn and superseded rows do not count, nor previews after
+/// their last day. `as_of`: "2026-11-26", or "" where no day was named: then no preview holds.
+[[nodiscard]] standing_judge judge_by_annotations(std::string as_of);
+
 /// Of a test double, of a status that does not serve for scoring, of a row whose standing bars it.
 [[nodiscard]] scoring_bar bar_of(const bundle& of, const row_record& row, figure_status status,
                                  const standing_judge& standing);

@@ -2,20 +2,14 @@
 #include "results/score/score.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
 
-#include "base/sha256.hpp"
 #include "results/compare/same_method.hpp"
 
 namespace accelbench::results {
 namespace {
-
-std::string manifest_of(const bundle& b) {
-    if (!b.sealed) {
-        return {};
-    }
-    const auto hash = sha256_file(b.path / "MANIFEST.sha256");
-    return hash ? *hash : std::string();
-}
 
 std::string name_of(const std::filesystem::path& path) {
     return (path.has_filename() ? path : path.parent_path()).filename().string();
@@ -24,8 +18,7 @@ std::string name_of(const std::filesystem::path& path) {
 result<std::vector<scored_bundle>> judge_bundles(const criteria& asked,
                                                  std::span<const bundle> bundles,
                                                  const bid_sources& sources,
-                                                 std::span<const named_bundle> named,
-                                                 const score_rules& rules) {
+                                                 std::span<const named_bundle> named) {
     std::vector<scored_bundle> judged;
     for (std::size_t i = 0; i < bundles.size(); ++i) {
         scored_bundle made{.path = bundles[i].path.string(),
@@ -35,15 +28,11 @@ result<std::vector<scored_bundle>> judge_bundles(const criteria& asked,
                            .is_reference = sources.is_reference[i],
                            .age = {}};
         if (!made.is_reference) {
-            std::optional<challenge_facts> facts;
-            if (rules.challenge) {
-                auto found = rules.challenge(bundles[i], asked);
-                if (!found) {
-                    return found.error();
-                }
-                facts = std::move(*found);
+            const auto facts = challenge_facts_of(asked, bundles[i]);
+            if (!facts) {
+                return facts.error();
             }
-            auto age = judge_age(asked, bundles[i], facts);
+            auto age = judge_age(asked, bundles[i], *facts);
             if (!age) {
                 return age.error();
             }
@@ -52,6 +41,55 @@ result<std::vector<scored_bundle>> judge_bundles(const criteria& asked,
         judged.push_back(std::move(made));
     }
     return judged;
+}
+
+/// Of a campaign that stopped nobody knows when, or of a folder without its seal, nothing is
+/// scored.
+status check_whole(std::span<const bundle> bundles) {
+    std::set<std::pair<std::string, std::string>> seen;
+    for (const bundle& b : bundles) {
+        const std::string tried = "cannot score " + b.path.string();
+        if (!b.campaign.complete) {
+            return make_error(error_code::not_scorable, tried, "its campaign is not complete",
+                              "Finish it: accelbench run --resume");
+        }
+        if (!b.sealed) {
+            return make_error(error_code::not_scorable, tried, "it has no MANIFEST.sha256",
+                              "Use the whole folder, as it was handed in");
+        }
+        if (!seen.emplace(b.campaign.campaign, b.manifest_sha256).second) {
+            return make_error(error_code::bad_usage, tried, "it was given twice",
+                              "Name each bundle once: its runs would count double");
+        }
+    }
+    return {};
+}
+
+/// A workload that nobody measured is more often a slip of the pen than a bidder's lack.
+status check_known(const criteria& asked, std::span<const bundle> bundles) {
+    const auto known = [&](const std::string& id) {
+        return std::any_of(bundles.begin(), bundles.end(),
+                           [&](const bundle& b) { return b.campaign.workloads->contains(id); });
+    };
+    for (const criterion& item : asked.items) {
+        std::vector<std::string> ids;
+        if (item.over) {
+            for (const mix_item& part : item.over->items) {
+                ids.push_back(part.name);
+            }
+        } else if (item.kind != item_kind::price) {
+            ids.push_back(item.workload);
+        }
+        for (const std::string& id : ids) {
+            if (!known(id)) {
+                return make_error(error_code::not_scorable,
+                                  "cannot score item \"" + item.name + "\"",
+                                  "no bundle has the workload " + id,
+                                  "Compare its spelling with `accelbench compare BUNDLE`");
+            }
+        }
+    }
+    return {};
 }
 
 /// Scores as they would be if nothing had been said of any row, beside those that count.
@@ -92,27 +130,34 @@ result<score_report> make_score(const criteria& asked, const offer_list& offers,
     if (auto method = check_same_method(bundles); !method) {
         return method.error();
     }
+    for (const auto& check : {check_whole(bundles), check_known(asked, bundles)}) {
+        if (!check) {
+            return check.error();
+        }
+    }
     score_report report;
     report.asked = asked;
     report.offers = offers;
     report.all = fleet_of(bundles);
+    report.as_of = rules.as_of;
     report.warnings = rules.warnings;
     report.warnings.insert(report.warnings.end(), report.all.warnings.begin(),
                            report.all.warnings.end());
     std::vector<named_bundle> named;
     for (const bundle& b : bundles) {
-        named.push_back({name_of(b.path), manifest_of(b)});
+        named.push_back({name_of(b.path), b.sealed ? b.manifest_sha256 : std::string()});
     }
     const auto sources = find_bids(asked, offers, report.all, named);
     if (!sources) {
         return sources.error();
     }
-    auto judged = judge_bundles(asked, bundles, *sources, named, rules);
+    auto judged = judge_bundles(asked, bundles, *sources, named);
     if (!judged) {
         return judged.error();
     }
     report.bundles = std::move(*judged);
-    auto shown = gather_evidence(asked, *sources, report.all, bundles, rules.standing);
+    auto shown =
+        gather_evidence(asked, *sources, report.all, bundles, judge_by_annotations(rules.as_of));
     if (!shown) {
         return shown.error();
     }

@@ -2,7 +2,6 @@
 // `score`: bundles against published criteria, as one model that all outputs are written from.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,6 +36,7 @@ struct score_report {
     score_sheet sheet;
     std::vector<scored_bundle> bundles;
     std::vector<changed_total> changes;  // empty unless a row was barred by what was said of it
+    std::string as_of;                   // "" where no day was named
     std::vector<std::string> warnings;
 
     [[nodiscard]] bool age_is_proven() const;
@@ -45,9 +45,7 @@ struct score_report {
 };
 
 struct score_rules {
-    standing_judge standing;  // none: every row counts as it is
-    /// nullopt: the campaign ran under none.
-    std::function<result<std::optional<challenge_facts>>(const bundle&, const criteria&)> challenge;
+    std::string as_of;                  // the day on which previews must hold; "": none does
     std::vector<std::string> warnings;  // of the caller
 };
 

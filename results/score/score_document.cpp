@@ -118,6 +118,9 @@ class writer {
             add("bids_file",
                 fmt::format("{}\nsha256 {}", report_.offers.file, report_.offers.sha256));
         }
+        if (!report_.as_of.empty()) {
+            add("as_of", report_.as_of);
+        }
         add("unit", words_.unit());
         add("confidence", percent(asked.confidence));
         add("resamples",
@@ -204,7 +207,8 @@ class writer {
                               false});
         }
         page.lines(block_kind::list, std::move(pieces));
-        page.text(block_kind::paragraph, say("price.names", {terms.vat, terms.currency}));
+        page.text(block_kind::paragraph,
+                  say("price.names", {say("vat." + terms.vat), terms.currency}));
         doc_table table{.columns = columns({"bid", "#price", "#price_points", "origin"})};
         for (const std::size_t bid : words_.by_rank()) {
             const bid_score& score = report_.sheet.bids[bid];

@@ -13,6 +13,7 @@ namespace {
 constexpr std::array strings{
     // Column and row names.
     score_string{"age", "age of the criteria", "기준 공개 시점"},
+    score_string{"as_of", "previews must hold on", "미리보기 유효 기준일"},
     score_string{"at_ends", "points at the interval's ends", "구간 양 끝의 점수"},
     score_string{"bid", "bid", "입찰"},
     score_string{"bids_file", "bids", "입찰 파일"},
@@ -88,6 +89,8 @@ constexpr std::array strings{
     score_string{"units.host", "hosts", "호스트"},
     score_string{"units.process", "runs", "실행"},
     score_string{"value", "value", "측정값"},
+    score_string{"vat.excluded", "excluded", "별도"},
+    score_string{"vat.included", "included", "포함"},
     score_string{"workload", "workload", "워크로드"},
     score_string{"yes", "yes", "예"},
     // Pages.

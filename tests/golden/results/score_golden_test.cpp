@@ -74,8 +74,10 @@ TEST(golden, scoring_sheet_in_both_languages) {
         const auto more = samples::planted(model, prefix, time, {0.98, 1.0, 1.02});
         cards.insert(cards.end(), more.begin(), more.end());
     }
-    const std::vector<bundle> bundles{
-        samples::fleet_bundle({.cards = cards, .workloads = {"copy/a"}})};
+    std::vector<bundle> bundles{samples::fleet_bundle({.cards = cards, .workloads = {"copy/a"}})};
+    bundles[0].campaign.complete = true;
+    bundles[0].sealed = true;
+    bundles[0].manifest_sha256 = std::string(64, 'd');
     const offer_list offers{.file = "bids.toml",
                             .sha256 = std::string(64, 'b'),
                             .currency = "KRW",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Criteria and bids as files, and what bundles may be scored by them.
+// What bundles may be scored, and by which criteria and bids.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,150 +11,23 @@
 #include "results/score/score.hpp"
 #include "tests/unit/results/fleet_campaign.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
+#include "tests/unit/results/score_samples.hpp"
 
 namespace accelbench::results {
 namespace {
 
+using namespace score_samples;
 using samples::planted;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string top =
-    "title = \"servers\"\npublished = 2024-06-10\ntotal = 100\ntie_break = [\"technical\"]\n";
-const std::string rate =
-    "[[item]]\nname = \"rate\"\nkind = \"desirable\"\nworkload = \"copy/a\"\nquantity = "
-    "\"FLOP/s\"\npoints = 100\ncurve = \"linear\"\nfloor = 0.5e12\nfull = 2.5e12\n";
-
-result<criteria> criteria_of(const std::string& text, const std::string& mix = "",
-                             const std::string& formula = "") {
-    const samples::temporary_folder folder;
-    samples::spill(folder.path() / "s.toml", text);
-    samples::spill(folder.path() / "m.toml", mix);
-    samples::spill(folder.path() / "f.toml", formula);
-    return read_criteria(
-        folder.path() / "s.toml",
-        {.formulas = ACCELBENCH_FORMULAS,
-         .suites = [](const std::string& suite) -> result<std::vector<std::string>> {
-             return make_error(error_code::bad_suite, "cannot read suite " + suite, "none here");
-         }});
-}
-
-std::string fault(const std::string& text, const std::string& mix = "",
-                  const std::string& formula = "") {
-    const auto read = criteria_of(text, mix, formula);
-    EXPECT_FALSE(read) << text;
-    return read ? std::string() : to_string(read.error());
-}
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-    const std::size_t at = text.find(what);
-    EXPECT_NE(at, std::string::npos) << what;
-    return text.replace(at, what.size(), by);
-}
-
-TEST(score_criteria, are_read_and_hashed) {
-    const auto read = criteria_of(top + rate);
-    ASSERT_TRUE(read) << to_string(read.error());
-    EXPECT_EQ(read->sha256, sha256_hex(top + rate));
-    EXPECT_EQ(read->published, "2024-06-10");
-    EXPECT_EQ(read->unit, statistics::claim_unit::card);
-    EXPECT_EQ(read->items[0].by.full, 2.5e12);
-    const auto moment =
-        criteria_of(replaced(top, "2024-06-10", "2024-06-10T08:30:00+09:00") + rate);
-    ASSERT_TRUE(moment) << to_string(moment.error());
-    EXPECT_EQ(moment->published, "2024-06-09T23:30:00Z");
-}
-
-TEST(score_criteria, faults_are_named) {
-    EXPECT_THAT(fault(top), HasSubstr("no item"));
-    EXPECT_THAT(fault(replaced(top, "100", "90") + rate),
-                HasSubstr("sum to 100, not to the declared total of 90"));
-    EXPECT_THAT(fault(top + "weigth = 1\n" + rate), HasSubstr("no key 'weigth'"));
-    EXPECT_THAT(fault(top + rate + "fool = 2\n"), AllOf(HasSubstr("item 1"), HasSubstr("'fool'")));
-    EXPECT_THAT(fault(replaced(top, "2024-06-10", "\"soon\"") + rate),
-                HasSubstr("\"soon\", no date"));
-    EXPECT_THAT(fault(replaced(top, "2024-06-10", "2024-06-10T08:30:00") + rate),
-                HasSubstr("zone"));
-    EXPECT_THAT(fault(replaced(top, "tie_break = [\"technical\"]\n", "") + rate),
-                HasSubstr("'tie_break' is missing"));
-    EXPECT_THAT(fault(replaced(top, "\"technical\"", "\"price\"") + rate),
-                HasSubstr("no item is of the kind price"));
-    EXPECT_THAT(fault(replaced(top, "\"technical\"", "\"item: other\"") + rate),
-                HasSubstr("item: other"));
-    EXPECT_THAT(fault(top + rate + rate), HasSubstr("two items are called"));
-    EXPECT_THAT(fault(top + replaced(rate, "floor = 0.5e12", "floor = 3e12")),
-                HasSubstr("'full' must lie above 'floor'"));
-    EXPECT_THAT(fault(top + replaced(rate, "FLOP/s", "GFLOP/s")), HasSubstr("GFLOP/s"));
-    EXPECT_THAT(fault(top + replaced(rate, "\"FLOP/s\"", "\"s\"")),
-                HasSubstr("'full' must lie below"));
-    EXPECT_THAT(fault(top + replaced(rate, "desirable", "wished")), HasSubstr("wished"));
-    EXPECT_THAT(fault(top + replaced(rate, "points = 100\n", "")),
-                HasSubstr("'points' is missing"));
-    EXPECT_THAT(fault(top + replaced(rate, "desirable", "mandatory")), HasSubstr("no key 'curve'"));
-    EXPECT_THAT(fault("class = \"outcome\"\nboundary = \"resident\"\n" + top + rate),
-                HasSubstr("host memory"));
-    EXPECT_THAT(fault(top + replaced(rate, "workload = \"copy/a\"\n", "")),
-                HasSubstr("one of the keys"));
-    EXPECT_THAT(fault("[[\n"), HasSubstr("name is missing"));
-}
-
-const std::string two_rows =
-    "name = \"m\"\n[[item]]\nworkload = \"copy/a\"\nweight = 0.5\n[[item]]\nworkload = "
-    "\"copy/b\"\nweight = 0.5\n";
-
-std::string of_mix(const std::string& mix, const std::string& quantity = "s") {
-    return "[[item]]\nname = \"mix\"\nkind = \"relative\"\nmix = \"m.toml\"\nmix_sha256 = \"" +
-           sha256_hex(mix) + "\"\nquantity = \"" + quantity +
-           "\"\npoints = 100\nfloor_share = 0.5\n";
-}
-
-TEST(score_criteria, pin_the_mix_and_refuse_projections) {
-    EXPECT_TRUE(criteria_of(top + of_mix(two_rows), two_rows));
-    EXPECT_THAT(fault(top + of_mix(two_rows), two_rows + "# later\n"),
-                AllOf(HasSubstr("published with"), HasSubstr(sha256_hex(two_rows + "# later\n"))));
-    EXPECT_THAT(fault(top + of_mix(two_rows, "times"), two_rows), HasSubstr("[reference]"));
-    const std::string step =
-        "name = \"m\"\n[[item]]\nmodel = \"decode\"\nweight = 1\n[[item.row]]\nworkload = "
-        "\"copy/a\"\nlaunches = 7\n";
-    EXPECT_THAT(fault(top + of_mix(step), step),
-                AllOf(HasSubstr("decode"), HasSubstr("projection")));
-    EXPECT_THAT(
-        fault(top + "[reference]\nmodel = \"x\"\nmanifest_sha256 = [\"12\"]\n" + of_mix(two_rows),
-              two_rows),
-        HasSubstr("no SHA-256"));
-}
-
-std::string priced(const std::string& formula, double points, const std::string& more = "") {
-    return "[[item]]\nname = \"price\"\nkind = \"price\"\npoints = " + std::to_string(points) +
-           "\nformula = \"f.toml\"\nformula_sha256 = \"" + sha256_hex(formula) +
-           "\"\ncurrency = \"KRW\"\nvat = \"excluded\"\n" + more;
-}
-
-const std::string formula_text =
-    "name = \"f\"\ntitle = \"t\"\nsource = \"s\"\ndate = \"2026\"\nstatus = \"verified\"\nnote = "
-    "\"n\"\n";
-
-TEST(score_criteria, pin_the_price_formula) {
-    const std::string by =
-        formula_text + "price_share = 1\n[[piece]]\npoints = \"W * lowest / bid\"\n";
-    EXPECT_TRUE(criteria_of(top + priced(by, 100.0), "", by));
-    EXPECT_THAT(fault(top + priced("x", 100.0), "", by), HasSubstr("published with"));
-    EXPECT_THAT(fault(replaced(top, "100", "200") + priced(by, 100.0) + rate, "", by),
-                HasSubstr("for a share of 1"));
-    EXPECT_THAT(fault(top + replaced(priced(by, 100.0), "\"f.toml\"", "\"none\""), "", by),
-                HasSubstr("none.toml"));
-    const auto broken = [&](const std::string& pieces) {
-        return fault(top + priced(formula_text + pieces, 100.0), "", formula_text + pieces);
-    };
-    EXPECT_THAT(broken(""), HasSubstr("no piece"));
-    EXPECT_THAT(broken("[[piece]]\nfrom = 0.8\npoints = \"W\"\n"), HasSubstr("lowest bids"));
-    EXPECT_THAT(broken("[[piece]]\npoints = \"W * p\"\n"),
-                AllOf(HasSubstr("piece 1"), HasSubstr("'p' is unknown")));
-    EXPECT_THAT(broken("[[piece]]\npoints = \"W\"\n[[piece]]\npoints = \"W\"\n"),
-                HasSubstr("two pieces"));
-    EXPECT_THAT(broken("[[piece]]\npoints = \"W * E / bid\"\n"),
-                HasSubstr("'estimate' is missing"));
+/// As the reader finds a whole folder.
+bundle sealed(bundle b) {
+    b.campaign.complete = true;
+    b.sealed = true;
+    b.manifest_sha256 = sha256_hex(b.path.string());
+    return b;
 }
 
 /// alpha's cards take about 1 us for copy/a, beta's 0.5 us: 1 and 2 TFLOP/s.
@@ -162,7 +35,8 @@ bundle fleet_of_two(const std::string& name = "node1") {
     auto cards = planted("alpha", "A", 1000.0, {0.99, 1.0, 1.01});
     const auto other = planted("beta", "B", 500.0, {0.99, 1.0, 1.01});
     cards.insert(cards.end(), other.begin(), other.end());
-    return samples::fleet_bundle({.name = name, .cards = cards, .workloads = {"copy/a", "copy/b"}});
+    return sealed(
+        samples::fleet_bundle({.name = name, .cards = cards, .workloads = {"copy/a", "copy/b"}}));
 }
 
 result<score_report> score_of(const std::string& text, std::vector<bundle> bundles,
@@ -245,6 +119,37 @@ TEST(score, missing_and_unsound_rows_earn_nothing_and_are_named) {
     EXPECT_THAT(why({twice}), HasSubstr("several rows"));
 }
 
+TEST(score, campaigns_that_are_not_whole_and_slips_of_the_pen_are_refused) {
+    const auto refusal = [](std::vector<bundle> bundles, const std::string& text = top + rate) {
+        const auto found = score_of(text, std::move(bundles));
+        EXPECT_FALSE(found);
+        return found ? std::string() : to_string(found.error());
+    };
+    bundle open = fleet_of_two(), stopped = fleet_of_two();
+    open.sealed = false;
+    stopped.campaign.complete = false;
+    EXPECT_THAT(refusal({open}), HasSubstr("no MANIFEST.sha256"));
+    EXPECT_THAT(refusal({stopped}), HasSubstr("not complete"));
+    EXPECT_THAT(refusal({fleet_of_two(), fleet_of_two()}), HasSubstr("given twice"));
+    EXPECT_THAT(refusal({fleet_of_two()}, top + replaced(rate, "copy/a", "copy/A")),
+                AllOf(HasSubstr("item \"rate\""), HasSubstr("workload copy/A")));
+}
+
+TEST(score, a_card_may_have_its_rows_from_two_campaigns) {
+    bundle first = fleet_of_two(), second = fleet_of_two();
+    second.manifest_sha256 = "another";
+    const auto drop = [](bundle& from, const std::string& workload) {
+        std::erase_if(from.rows,
+                      [&](const row_record& row) { return row.key.workload_id == workload; });
+    };
+    drop(first, "copy/a");
+    drop(second, "copy/b");
+    const auto found = score_of(top + of_mix(two_rows), {first, second});
+    ASSERT_TRUE(found) << to_string(found.error());
+    EXPECT_EQ(found->sheet.bids[1].total, 100.0);
+    EXPECT_EQ(found->shown.bids[0].cards, 3U);
+}
+
 TEST(score, support_is_asked_without_a_value) {
     const std::string asked =
         replaced(top, "100", "10") +
@@ -299,26 +204,24 @@ TEST(score, criteria_are_older_than_the_campaign) {
 }
 
 TEST(score, a_challenge_proves_the_age_or_binds_something_else) {
-    const auto with = [](bool binds) {
-        return score_rules{
-            .challenge = [binds](const bundle&,
-                                 const criteria&) -> result<std::optional<challenge_facts>> {
-                return std::optional(challenge_facts{"feed", "2024-06-11T07:00:00Z", binds});
-            }};
+    const auto asked = criteria_of(replaced(top, "2024-06-10", "2024-06-30") + rate);
+    const bundle b = fleet_of_two();
+    const auto age = [&](const std::optional<challenge_facts>& facts) {
+        const auto found = judge_age(*asked, b, facts);
+        return found ? found->sentence.key : to_string(found.error());
     };
-    const auto proven = score_of(top + rate, {fleet_of_two()}, with(true));
-    ASSERT_TRUE(proven) << to_string(proven.error());
-    EXPECT_TRUE(proven->age_is_proven());
-    const auto other = score_of(top + rate, {fleet_of_two()}, with(false));
-    ASSERT_FALSE(other);
-    EXPECT_THAT(to_string(other.error()), HasSubstr("binds other criteria"));
+    EXPECT_EQ(age(challenge_facts{"feed", "2024-06-11T07:00:00Z", 2, true}), "age.proven")
+        << "whatever date was written";
+    EXPECT_THAT(age(challenge_facts{"feed", "", 2, false}), HasSubstr("binds other files"));
+    EXPECT_THAT(age(challenge_facts{"feed", "", 0, false}), HasSubstr("newer"))
+        << "it binds nothing";
 }
 
 TEST(score, one_card_says_so) {
     auto cards = planted("alpha", "A", 1000.0, {1.0});
     cards.push_back({"beta", "B-CARD-0000", 500.0});
-    const auto found =
-        score_of(top + rate, {samples::fleet_bundle({.cards = cards, .workloads = {"copy/a"}})});
+    const auto found = score_of(
+        top + rate, {sealed(samples::fleet_bundle({.cards = cards, .workloads = {"copy/a"}}))});
     ASSERT_TRUE(found) << to_string(found.error());
     EXPECT_FALSE(found->is_decided());
     EXPECT_TRUE(found->sheet.bids[0].items[0].value->bounds) << "over its runs";
@@ -327,11 +230,15 @@ TEST(score, one_card_says_so) {
 }
 
 TEST(score, withdrawn_rows_do_not_count_and_the_difference_is_shown) {
-    const auto found = score_of(
-        top + rate, {fleet_of_two()}, {.standing = [](const bundle&, const row_record& row) {
-            return row.key.devices[0] == "dev:4" ? std::string("row 12ab: withdrawn on 2024-07-01")
-                                                 : std::string();
-        }});
+    bundle said = fleet_of_two();
+    const auto row = std::find_if(said.rows.begin(), said.rows.end(), [](const row_record& one) {
+        return one.key.devices[0] == "dev:4" && one.key.workload_id == "copy/a";
+    });
+    annotation line{.date = "2024-07-01", .by = "maker", .row = row_id(row->key)};
+    line.standing = row_standing::withdrawn;
+    line.reason = "wrong cooler";
+    said.standings = row_standings(annotation_log{.entries = {line}, .head = {}});
+    const auto found = score_of(top + rate, {said});
     ASSERT_TRUE(found) << to_string(found.error());
     EXPECT_EQ(found->sheet.bids[1].total, 0.0);
     ASSERT_EQ(found->changes.size(), 2U);
@@ -340,7 +247,19 @@ TEST(score, withdrawn_rows_do_not_count_and_the_difference_is_shown) {
     EXPECT_EQ(found->changes[0].rank_before, 2U);
     EXPECT_EQ(found->changes[0].rank_after, 1U);
     EXPECT_THAT(render_score_table(*found, language::english, 100),
-                HasSubstr("withdrawn on 2024-07-01"));
+                AllOf(HasSubstr("2024-07-01"), HasSubstr("wrong cooler")));
+}
+
+TEST(score, a_preview_counts_until_its_last_day) {
+    bundle said = fleet_of_two();
+    annotation line{.date = "2024-07-01", .by = "maker", .row = std::string(every_row)};
+    line.standing = row_standing::preview;
+    line.reason = "on sale in August";
+    line.until = "2024-08-31";
+    said.standings = row_standings(annotation_log{.entries = {line}, .head = {}});
+    EXPECT_EQ(score_of(top + rate, {said})->sheet.bids[1].total, 0.0) << "no day was named";
+    EXPECT_GT(score_of(top + rate, {said}, {.as_of = "2024-08-31"})->sheet.bids[1].total, 0.0);
+    EXPECT_EQ(score_of(top + rate, {said}, {.as_of = "2024-09-01"})->sheet.bids[1].total, 0.0);
 }
 
 offer_list offers_of(std::vector<offer> offers) {
