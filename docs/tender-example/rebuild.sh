@@ -44,6 +44,7 @@ bidder = "$1 Inc. (invented)"
 date = 2026-11-27
 
 [terms]
+"cards.model" = "$1"
 "item.product.committed" = $2
 "item.stream.committed" = $3
 "bundle.fleet" = "$(sha256sum "$out/bids/$1.tar.gz" | cut -c1-64)"

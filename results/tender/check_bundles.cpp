@@ -26,9 +26,12 @@ class checker {
 
     bundle_findings run() {
         check_hashes();
-        std::set<std::string> challenges;
+        std::set<std::string> challenges, campaigns;
         for (const handed_in& one : bundles_) {
             where_ = "bundle " + one.name;
+            if (!campaigns.insert(one.content.campaign.campaign).second) {
+                unmet("cards.bid", one.content.campaign.campaign, "this campaign was given before");
+            }
             check_campaign(one.content);
             check_challenge_of(one.content, challenges);
             check_workloads_of(one.content);
@@ -151,35 +154,44 @@ class checker {
         }
     }
 
-    /// Every row was measured as asked; the first word that differs names the clause.
+    /// Of every workload and device there is a row as asked; else the clauses by which the others
+    /// differ are named, once a bundle.
     void check_rows(const bundle& b) {
-        std::set<std::string> told;
+        std::map<std::pair<std::string, std::string>, std::vector<const row_record*>> by_side;
         for (const row_record& row : b.rows) {
-            if (!asked_.clauses.contains("workload." + row.key.workload_id) ||
-                row.key.devices.front().find('#') != std::string::npos) {
+            if (asked_.clauses.contains("workload." + row.key.workload_id) &&
+                side_label(row.key).find('#') == std::string::npos) {
+                by_side[{row.key.workload_id, side_label(row.key)}].push_back(&row);
+            }
+        }
+        std::set<std::string> told;
+        const auto tell = [&](const std::string& clause, const std::string& found,
+                              const std::string& note) {
+            if (told.insert(clause).second) {
+                unmet(clause, found, note);
+            }
+        };
+        for (const auto& [side, rows] : by_side) {
+            const auto as_asked = std::find_if(rows.begin(), rows.end(), [&](const auto* row) {
+                return otherwise_measured(asked_.clauses, row->key).empty();
+            });
+            if (as_asked == rows.end()) {
+                for (const auto& [clause, found] :
+                     otherwise_measured(asked_.clauses, rows.front()->key)) {
+                    tell(clause, word_text(found, language::english), side.first);
+                }
                 continue;
             }
-            for (const auto& [clause, found] :
-                 {std::pair("measurement.profile", row.key.profile),
-                  std::pair("measurement.class", row.key.tuning_class),
-                  std::pair("measurement.boundary", row.key.boundary),
-                  std::pair("measurement.cache", row.key.cache_mode),
-                  std::pair("measurement.launch", row.key.launch_mode)}) {
-                if (found != text_in(asked_.clauses, clause) && told.insert(clause).second) {
-                    unmet(clause, word_text(found, language::english), row.key.workload_id);
-                }
-            }
+            const row_record& row = **as_asked;
             const bool doubled =
                 std::find(row.marks.begin(), row.marks.end(), "double") != row.marks.end();
-            if (doubled && !options_.doubles && told.insert("double").second) {
-                unmet("execution.by", "a test double",
-                      "no device measured this: --doubles lets it "
-                      "pass in examples");
+            if (doubled && !options_.doubles) {
+                tell("execution.by", "a test double",
+                     "no device measured this: --doubles lets it pass in examples");
             }
             if (row.state == row_state::ok &&
-                row.runs < number_in(asked_.clauses, "measurement.runs") &&
-                told.insert("measurement.runs").second) {
-                unmet("measurement.runs", fmt::format("{}", row.runs), row.key.workload_id);
+                row.runs < number_in(asked_.clauses, "measurement.runs")) {
+                tell("measurement.runs", fmt::format("{}", row.runs), side.first);
             }
         }
     }
@@ -195,8 +207,12 @@ class checker {
         if (static_cast<double>(out_.cards) < number_in(asked_.clauses, clause)) {
             unmet(clause, fmt::format("{}", out_.cards), "too few different cards");
         }
-        std::set<std::string> unknown;
+        const std::string model = promised_ ? text_in(promised_->clauses, "cards.model") : "";
+        std::set<std::string> unknown, others;
         for (const fleet_card& card : cards.cards) {
+            if (promised_ && cards.models[card.model] != model) {
+                others.insert(cards.models[card.model]);
+            }
             if (!card.known) {
                 unknown.insert(card.name);
             }
@@ -205,6 +221,10 @@ class checker {
             unmet(clause, *unknown.begin(),
                   "the card has no identity of its own, so it may have been "
                   "counted before");
+        }
+        for (const std::string& other : others) {
+            out_.findings.push_back({finding_kind::unmet, where_, "cards.model", model, other,
+                                     "a card of another model than is offered"});
         }
         judge_items(asked_, promised_, all, cards, options_, out_);
     }

@@ -78,11 +78,21 @@ void check_promises(const annex& asked, const paper& from, const std::string& wh
                            "the committed value does not reach the floor"});
         }
     }
-    for (const auto& [key, value] : from.clauses) {
-        if (key.starts_with("item.") &&
-            !asked.clauses.contains(fmt::format("item.{}.kind", name_in(key)))) {
+    if (!from.clauses.contains("cards.model")) {
+        out.push_back({finding_kind::unmet, where, "cards.model", "", "",
+                       "it does not say which model is offered"});
+    }
+}
+
+/// Clauses that the annex does not have, but for what a bidder says.
+void check_additions(const annex& asked, const paper& from, const std::string& where,
+                     std::vector<finding>& out) {
+    for (const std::string& key : in_order(from.clauses)) {
+        const bool of_an_item = !key.starts_with("item.") ||
+                                asked.clauses.contains(fmt::format("item.{}.kind", name_in(key)));
+        if (!asked.clauses.contains(key) && !(is_promise(key) && of_an_item)) {
             out.push_back({finding_kind::added, where, key, "", shown(from.clauses, key),
-                           "the annex has no such item"});
+                           "the annex has no such clause"});
         }
     }
 }
@@ -133,14 +143,8 @@ void check_contract(const annex& asked, const std::optional<paper>& bid, const p
             out.push_back({finding_kind::dropped, where, key, shown(asked.clauses, key), "", ""});
         }
     }
-    for (const std::string& key : in_order(contract.clauses)) {
-        if (!asked.clauses.contains(key) && !key.starts_with("item.") &&
-            !key.starts_with("bundle.")) {
-            out.push_back({finding_kind::added, where, key, "", shown(contract.clauses, key),
-                           "the annex has no such clause"});
-        }
-    }
     check_promises(asked, contract, where, out);
+    check_additions(asked, contract, where, out);
     check_risks(contract, where, out);
     if (!bid) {
         return;
@@ -150,8 +154,7 @@ void check_contract(const annex& asked, const std::optional<paper>& bid, const p
                        "it is not for this bid"});
     }
     for (const std::string& key : in_order(bid->clauses)) {
-        const bool promised = key.ends_with(".committed") || key.starts_with("bundle.");
-        if (!promised) {
+        if (!is_promise(key)) {
             continue;
         }
         if (!contract.clauses.contains(key)) {
@@ -164,6 +167,12 @@ void check_contract(const annex& asked, const std::optional<paper>& bid, const p
         if (what != change::none) {
             out.push_back({kind_of(what), where, key, shown(bid->clauses, key),
                            shown(contract.clauses, key), "against the bid"});
+        }
+    }
+    for (const std::string& key : in_order(contract.clauses)) {
+        if (is_promise(key) && !bid->clauses.contains(key)) {
+            out.push_back({finding_kind::added, where, key, "", shown(contract.clauses, key),
+                           "the bid did not say it"});
         }
     }
 }
@@ -196,6 +205,7 @@ std::vector<finding> check_papers(const annex& asked, const std::optional<paper>
         check_annex_hash(asked, *bid, where, out);
         compare(asked.clauses, bid->clauses, where, "", out);
         check_promises(asked, *bid, where, out);
+        check_additions(asked, *bid, where, out);
     }
     if (contract) {
         check_contract(asked, bid, *contract, out);

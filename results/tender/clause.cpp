@@ -134,6 +134,11 @@ const clause_rule* rule_of(std::string_view key) {
     return nullptr;
 }
 
+bool is_promise(std::string_view key) {
+    return key == "cards.model" || key.starts_with("bundle.") ||
+           (key.starts_with("item.") && key.ends_with(".committed"));
+}
+
 std::string name_in(std::string_view key) {
     const clause_rule* rule = rule_of(key);
     const std::size_t star = rule == nullptr ? std::string_view::npos : rule->key.find('*');

@@ -53,6 +53,8 @@ struct clause_rule {
 [[nodiscard]] std::span<const clause_rule> clause_rules();
 /// nullptr where no rule is for this key.
 [[nodiscard]] const clause_rule* rule_of(std::string_view key);
+/// What a bidder says: no annex has it, and bid and contract must.
+[[nodiscard]] bool is_promise(std::string_view key);
 /// "" where the term may stand there, else why not.
 [[nodiscard]] std::string misfit(const clause_rule& rule, const term& value);
 /// The name behind '*': "decode" of "item.decode.floor".

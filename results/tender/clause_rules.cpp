@@ -114,6 +114,7 @@ constexpr std::array rules{
                 .high = 10000,
                 .english = "runs of each row, at least",
                 .korean = "행별 최소 반복 횟수"},
+    clause_rule{.key = "cards.model", .english = "model that is offered", .korean = "제안 모델"},
     clause_rule{.key = "cards.bid",
                 .kind = count,
                 .softer = lower,

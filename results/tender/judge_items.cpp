@@ -83,7 +83,7 @@ class judge {
             const bundle& from = bundles_[device.bundle];
             for (const row_record& row : from.rows) {
                 if (row.key.workload_id == item.workload && side_label(row.key) == device.label &&
-                    row.key.boundary == text_in(asked_, "measurement.boundary")) {
+                    otherwise_measured(asked_, row.key).empty()) {
                     found.push_back({&row, from.campaign.created_utc});
                 }
             }
@@ -150,7 +150,7 @@ class judge {
             bad_.insert(card);
         };
         if (rows.empty()) {
-            tell(clause, "", "the card has no row of " + item.workload);
+            tell(clause, "", "the card has no row of " + item.workload + " as it is asked");
             out_.items.push_back(std::move(verdict));
             return;
         }
@@ -213,6 +213,21 @@ class judge {
 };
 
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> otherwise_measured(const terms& asked,
+                                                                    const row_key& key) {
+    std::vector<std::pair<std::string, std::string>> differing;
+    for (const auto& [clause, found] : {std::pair("measurement.profile", key.profile),
+                                        std::pair("measurement.class", key.tuning_class),
+                                        std::pair("measurement.boundary", key.boundary),
+                                        std::pair("measurement.cache", key.cache_mode),
+                                        std::pair("measurement.launch", key.launch_mode)}) {
+        if (found != text_in(asked, clause)) {
+            differing.emplace_back(clause, found);
+        }
+    }
+    return differing;
+}
 
 void judge_items(const annex& asked, const std::optional<paper>& promised,
                  std::span<const bundle> bundles, const fleet& cards, const check_options& options,

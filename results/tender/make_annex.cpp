@@ -58,16 +58,16 @@ class maker {
         if (!found) {
             return found.error();
         }
-        for (const std::string_view reckoned :
-             {"workload.", "template.", "bundle.", "cards.sample", "cards.bad_allowed"}) {
-            for (const auto& [key, value] : *found) {
+        for (const auto& [key, value] : *found) {
+            if (is_promise(key)) {
+                return unusable(where_, fmt::format("'{}' is what a bidder says", key),
+                                "Leave it out; the least that is asked is called 'floor'");
+            }
+            for (const std::string_view reckoned :
+                 {"workload.", "template.", "cards.sample", "cards.bad_allowed"}) {
                 if (key.starts_with(reckoned)) {
                     return unusable(where_, fmt::format("'{}' is reckoned and not written", key),
                                     "Leave it out");
-                }
-                if (key.ends_with(".committed")) {
-                    return unusable(where_, fmt::format("'{}' is what a bidder says", key),
-                                    "Write the least that is asked as 'floor'");
                 }
             }
         }
@@ -197,11 +197,14 @@ class maker {
         }
         for (const clause_rule& rule : clause_rules()) {
             const std::size_t star = rule.key.find('*');
+            if (is_promise(rule.key)) {
+                continue;
+            }
             if (star == std::string_view::npos) {
                 if (!made_.clauses.contains(std::string(rule.key))) {
                     return missing(std::string(rule.key));
                 }
-            } else if (rule.key.starts_with("item.") && !rule.key.ends_with(".committed")) {
+            } else if (rule.key.starts_with("item.")) {
                 for (const std::string& item : items) {
                     const std::string key =
                         fmt::format("item.{}{}", item, rule.key.substr(star + 1));

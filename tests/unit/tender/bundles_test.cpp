@@ -44,6 +44,7 @@ class bundles : public testing::Test {
         promised = paper{.kind = paper_kind::bid, .file = "bid.toml", .clauses = {}};
         promised->clauses["item.fast.committed"] = 1e12;
         promised->clauses["bundle.one"] = hash;
+        promised->clauses["cards.model"] = std::string("beta");
         draw({});
     }
     /// The challenge that lies in the bundle.
@@ -122,6 +123,28 @@ TEST_F(bundles, measured_otherwise_name_the_clause) {
     EXPECT_THAT(clauses(), IsEmpty());
     asked.clauses["workload.w/c"] = hash;
     EXPECT_THAT(clauses(), Contains("workload.w/c"));
+}
+
+TEST_F(bundles, of_cards_that_are_not_offered_or_given_twice_are_found) {
+    promised->clauses["cards.model"] = std::string("alpha");
+    EXPECT_THAT(clauses(), ElementsAre("cards.model"));
+    promised->clauses["cards.model"] = std::string("beta");
+    const std::vector<handed_in> both{{"b", hash, content}, {"c", hash, content}};
+    asked.clauses["retest.times"] = 1.0;
+    const auto twice = check_bundles(asked, promised, both, {});
+    ASSERT_EQ(twice.findings.size(), 1U);
+    EXPECT_EQ(twice.findings[0].note, "this campaign was given before");
+}
+
+TEST_F(bundles, that_hold_more_than_is_asked_are_taken_by_what_is_asked) {
+    const std::vector<run_record> resident = content.runs;
+    runs([](run_record& run) {
+        run.key.boundary = "host";
+        run.visit += "h";
+    });
+    content.runs.insert(content.runs.end(), resident.begin(), resident.end());
+    runs([](run_record&) {});
+    EXPECT_THAT(clauses(), IsEmpty());
 }
 
 TEST_F(bundles, without_the_challenge_or_with_one_that_binds_another_annex_are_found) {
@@ -212,6 +235,7 @@ TEST_F(bundles, that_measured_a_card_again_take_the_result_that_the_rule_says) {
     slower.campaign.created_utc = "2026-11-20T01:45:00Z";  // before the other
     slower.campaign.finished_utc = content.campaign.finished_utc;
     slower.path = folder.path();
+    slower.campaign.campaign = "another";
     promised->clauses["bundle.two"] = std::string(64, '2');
     const std::vector<handed_in> both{{"b", hash, content}, {"c", std::string(64, '2'), slower}};
     const auto outcome = [&](const char* rule, double times) {

@@ -81,6 +81,7 @@ std::vector<std::pair<std::string, term>> undirected() {
             {"cards.producer_risk", 0.2},
             {"challenge.drawn_by", std::string("x")},
             {"bundle.one", other},
+            {"cards.model", std::string("gamma")},
             {"template.kma", other}};
 }
 
@@ -168,16 +169,19 @@ TEST_F(papers, every_clause_is_in_the_documentation) {
 
 TEST_F(papers, a_clause_that_is_left_out_or_put_in_is_named) {
     for (const std::string& key : in_order(samples::contract_terms(asked))) {
-        if (key.ends_with(".kind")) {
-            continue;  // its item goes with it
-        }
         terms clauses = samples::contract_terms(asked);
         clauses.erase(key);
         EXPECT_TRUE(kinds(of_contract(clauses), key).contains("dropped")) << key;
     }
     terms clauses = samples::contract_terms(asked);
     clauses["liability.limit"] = 0.1;
-    EXPECT_THAT(kinds(of_contract(clauses), "liability.limit"), ElementsAre("added"));
+    clauses["item.fast.excuse"] = std::string("weather");
+    clauses["bundle.two"] = std::string(64, 'a');
+    clauses["item.short.committed"] = 1000.0;
+    for (const char* key :
+         {"liability.limit", "item.fast.excuse", "bundle.two", "item.short.committed"}) {
+        EXPECT_THAT(kinds(of_contract(clauses), key), ElementsAre("added")) << key;
+    }
 }
 
 TEST_F(papers, a_new_cap_on_damages_is_softened_and_so_is_a_lower_one) {
@@ -202,16 +206,22 @@ TEST_F(papers, risks_that_are_not_those_of_the_plan_are_found) {
 }
 
 TEST_F(papers, a_bid_must_promise_every_mandatory_item_at_its_floor) {
-    write_text_of_bid({{"bundle.one", std::string(samples::workload_hash)}});
-    EXPECT_THAT(kinds(check_papers(asked, bid, {}), "item.fast.committed"), ElementsAre("unmet"));
-    write_text_of_bid({{"item.fast.committed", 0.99e9}});
-    EXPECT_THAT(kinds(check_papers(asked, bid, {}), "item.fast.committed"), ElementsAre("unmet"));
+    const auto bid_with = [&](terms clauses) {
+        clauses.emplace("cards.model", std::string("beta"));
+        write_text_of_bid(clauses);
+    };
     write_text_of_bid({{"item.fast.committed", 1e9}});
+    EXPECT_THAT(kinds(check_papers(asked, bid, {}), "cards.model"), ElementsAre("unmet"));
+    bid_with({{"bundle.one", std::string(samples::workload_hash)}});
+    EXPECT_THAT(kinds(check_papers(asked, bid, {}), "item.fast.committed"), ElementsAre("unmet"));
+    bid_with({{"item.fast.committed", 0.99e9}});
+    EXPECT_THAT(kinds(check_papers(asked, bid, {}), "item.fast.committed"), ElementsAre("unmet"));
+    bid_with({{"item.fast.committed", 1e9}});
     EXPECT_THAT(check_papers(asked, bid, {}), testing::IsEmpty());
-    write_text_of_bid({{"item.fast.committed", 1e9}, {"measurement.confidence", 0.9}});
+    bid_with({{"item.fast.committed", 1e9}, {"measurement.confidence", 0.9}});
     EXPECT_THAT(kinds(check_papers(asked, bid, {}), "measurement.confidence"),
                 ElementsAre("softened"));
-    write_text_of_bid({{"item.fast.committed", 1e9}, {"item.other.floor", 1.0}});
+    bid_with({{"item.fast.committed", 1e9}, {"item.other.floor", 1.0}});
     EXPECT_THAT(kinds(check_papers(asked, bid, {}), "item.other.floor"), ElementsAre("added"));
 }
 

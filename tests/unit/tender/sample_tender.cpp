@@ -9,8 +9,9 @@
 
 namespace accelbench::results::samples {
 
-std::string tender_text() {
-    return R"(format = "accelbench tender 1"
+namespace {
+
+constexpr const char* sample = R"(format = "accelbench tender 1"
 tender = { name = "cards", buyer = "centre", date = 2026-11-02 }
 suite.name = "two"
 [[item]]
@@ -72,6 +73,11 @@ days = 7
 [documents]
 required = ["bundle", "prices"]
 )";
+
+}  // namespace
+
+std::string tender_text() {
+    return sample;
 }
 
 result<std::vector<suite_workload>> two_workloads(const std::string&) {
@@ -88,7 +94,9 @@ annex sample_annex(const std::filesystem::path& folder) {
 }
 
 terms bid_terms() {
-    return {{"item.fast.committed", 1.2e9}, {"bundle.one", std::string(workload_hash)}};
+    return {{"item.fast.committed", 1.2e9},
+            {"bundle.one", std::string(workload_hash)},
+            {"cards.model", std::string("beta")}};
 }
 
 terms contract_terms(const annex& from) {
