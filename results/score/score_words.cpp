@@ -283,7 +283,7 @@ std::vector<doc_cell> score_words::criterion_cells(const criterion& item) const 
             floor,
             full,
             how,
-            item.over ? say("mix_of", {item.over->name, item.over->sha256}) : item.workload,
+            item.over ? say("mix_of", {item.over->name, item.over->sha256.substr(0, 12)}) : item.workload,
             kind};
 }
 
