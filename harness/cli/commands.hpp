@@ -25,6 +25,7 @@ void add_compare(CLI::App& app, action& chosen);
 void add_report(CLI::App& app, action& chosen);
 void add_equivalent(CLI::App& app, action& chosen);
 void add_sample_plan(CLI::App& app, action& chosen);
+void add_score(CLI::App& app, action& chosen);
 void add_coverage(CLI::App& app, action& chosen);
 void add_verify(CLI::App& app, action& chosen);
 void add_artifacts(CLI::App& app, action& chosen);
@@ -32,6 +33,8 @@ void add_pack(CLI::App& app, action& chosen);
 void add_reveal(CLI::App& app, action& chosen);
 void add_new_plugin(CLI::App& app, action& chosen);
 void add_conform(CLI::App& app, action& chosen);
+void add_challenge(CLI::App& app, action& chosen);
+void add_tender(CLI::App& app, action& chosen);
 void add_doctor(CLI::App& app, action& chosen);
 
 /// Ends the command's help: lines to try, and the exit statuses that it can have (docs/errors.md).

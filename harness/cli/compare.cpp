@@ -7,6 +7,7 @@
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/terminal.hpp"
+#include "harness/cli/today.hpp"
 #include "harness/cli/trusted_bundles.hpp"
 #include "results/claim/render.hpp"
 #include "results/compare/comparison.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 struct arguments {
     std::vector<std::string> bundles;
-    std::string base, table = "precision", unit;
+    std::string base, table = "precision", unit, as_of;
     double margin = 0.03;
     bool doubles = false;
     bool json = false, csv = false, markdown = false;
@@ -34,9 +35,11 @@ int print_claim(const arguments& given, const trusted_bundles& read) {
         return report(make_error(error_code::bad_usage, "cannot print the claim",
                                  "--unit has a table and JSON only", "Use --json"));
     }
-    results::claim_options options{
-        .margin = given.margin,
-        .compare = {.table = table_of(given), .base = given.base, .doubles = given.doubles}};
+    results::claim_options options{.margin = given.margin,
+                                   .compare = {.table = table_of(given),
+                                               .base = given.base,
+                                               .doubles = given.doubles,
+                                               .as_of = given.as_of}};
     options.unit = given.unit == "host"      ? statistics::claim_unit::host
                    : given.unit == "process" ? statistics::claim_unit::process
                                              : statistics::claim_unit::card;
@@ -44,7 +47,9 @@ int print_claim(const arguments& given, const trusted_bundles& read) {
     if (!claim) {
         return report(claim.error());
     }
-    claim->warnings.insert(claim->warnings.end(), read.warnings.begin(), read.warnings.end());
+    for (const auto* more : {&read.warnings, &read.said}) {
+        claim->warnings.insert(claim->warnings.end(), more->begin(), more->end());
+    }
     fmt::print("{}", given.json ? results::render_claim_json(*claim)
                                 : results::render_claim(*claim, terminal_style()));
     const bool any = std::any_of(claim->rows.begin(), claim->rows.end(),
@@ -52,7 +57,12 @@ int print_claim(const arguments& given, const trusted_bundles& read) {
     return any ? 0 : exit_status(error_code::not_comparable);
 }
 
-int print_comparison(const arguments& given) {
+int print_comparison(arguments given) {
+    const auto day = day_or_today("--as-of", given.as_of);
+    if (!day) {
+        return report(day.error());
+    }
+    given.as_of = *day;
     auto read = read_trusted(given.bundles);
     if (!read) {
         return report(read.error());
@@ -60,9 +70,11 @@ int print_comparison(const arguments& given) {
     if (!given.unit.empty()) {
         return print_claim(given, *read);
     }
-    const auto& [bundles, warnings] = *read;
-    auto compared = results::compare(
-        bundles, {.table = table_of(given), .base = given.base, .doubles = given.doubles});
+    const auto& [bundles, warnings, said] = *read;
+    auto compared = results::compare(bundles, {.table = table_of(given),
+                                               .base = given.base,
+                                               .doubles = given.doubles,
+                                               .as_of = given.as_of});
     if (!compared) {
         if (bundles.size() == 1 && !given.json && !given.csv && !given.markdown) {
             // A device by itself has results too, though no ratio.
@@ -70,7 +82,9 @@ int print_comparison(const arguments& given) {
         }
         return report(compared.error());
     }
-    compared->warnings.insert(compared->warnings.end(), warnings.begin(), warnings.end());
+    for (const auto* more : {&warnings, &said}) {
+        compared->warnings.insert(compared->warnings.end(), more->begin(), more->end());
+    }
     if (given.json) {
         fmt::print("{}", render_json(*compared));
     } else if (given.csv) {
@@ -113,6 +127,8 @@ void add_compare(CLI::App& app, action& chosen) {
     command->add_flag(
         "--doubles", given->doubles,
         "Also compare rows of test doubles: stand-ins for a vendor's library, no device");
+    command->add_option("--as-of", given->as_of,
+                        "The day on which previews must hold; today if absent");
     auto* format = command->add_option_group("format");
     format->add_flag("--json", given->json, "Print JSON");
     format->add_flag("--csv", given->csv, "Print CSV");

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `accelbench equivalent`: how many cards of one model do the work of so many of another.
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +11,7 @@
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/terminal.hpp"
+#include "harness/cli/today.hpp"
 #include "harness/cli/trusted_bundles.hpp"
 #include "kernels/suites/suite.hpp"
 #include "results/mix/equivalence.hpp"
@@ -40,22 +39,18 @@ result<std::vector<std::string>> ids_of(const std::string& suite) {
     return ids;
 }
 
-/// Where prices count as of no other day.
-std::string today() {
-    return fmt::format(
-        "{:%Y-%m-%d}",
-        fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-}
-
 int print_equivalence(const arguments& given) {
     const auto mix = results::read_mix(given.mix, ids_of);
     if (!mix) {
         return report(mix.error());
     }
+    const auto day = day_or_today("--as-of", given.as_of);
+    if (!day) {
+        return report(day.error());
+    }
     std::optional<results::price_list> prices;
     if (!given.prices.empty()) {
-        auto priced =
-            results::read_prices(given.prices, given.as_of.empty() ? today() : given.as_of);
+        auto priced = results::read_prices(given.prices, *day);
         if (!priced) {
             return report(priced.error());
         }
@@ -66,6 +61,7 @@ int print_equivalence(const arguments& given) {
         return report(read.error());
     }
     results::equivalence_options options = given.options;
+    options.as_of = *day;
     options.unit = given.unit == "host"      ? statistics::claim_unit::host
                    : given.unit == "process" ? statistics::claim_unit::process
                                              : statistics::claim_unit::card;
@@ -73,7 +69,9 @@ int print_equivalence(const arguments& given) {
     if (!found) {
         return report(found.error());
     }
-    found->warnings.insert(found->warnings.end(), read->warnings.begin(), read->warnings.end());
+    for (const auto* more : {&read->warnings, &read->said}) {
+        found->warnings.insert(found->warnings.end(), more->begin(), more->end());
+    }
     const std::size_t width = terminal_style().width;
     std::string text = given.json ? results::render_equivalence_json(*found)
                                   : results::render_equivalence(*found, width);

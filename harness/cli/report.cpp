@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/day.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/today.hpp"
 #include "harness/cli/trusted_bundles.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/read_bundle.hpp"
@@ -18,7 +20,7 @@ namespace {
 
 struct arguments {
     std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md", "xlsx"};
-    std::string base, table = "precision", folder, declared;
+    std::string base, table = "precision", folder, declared, as_of;
     bool doubles = false;
 };
 
@@ -47,6 +49,9 @@ int write_report(const arguments& given) {
     if (!read_all) {
         return report(read_all.error());
     }
+    if (!given.as_of.empty() && !is_day(given.as_of)) {
+        return report(day_or_today("--as-of", given.as_of).error());
+    }
     const auto table = given.table == "outcome" ? results::comparison_class::outcome
                                                 : results::comparison_class::same_precision;
     std::vector<results::declared_sheet> sheets;
@@ -57,11 +62,12 @@ int write_report(const arguments& given) {
         }
         sheets = std::move(*declared);
     }
-    const auto data = results::make_report(
-        read_all->bundles,
-        {.compare = {.table = table, .base = given.base, .doubles = given.doubles},
-         .sheets = std::move(sheets),
-         .warnings = read_all->warnings});
+    const auto data = results::make_report(read_all->bundles, {.compare = {.table = table,
+                                                                           .base = given.base,
+                                                                           .doubles = given.doubles,
+                                                                           .as_of = given.as_of},
+                                                               .sheets = std::move(sheets),
+                                                               .warnings = read_all->warnings});
     if (!data) {
         return report(data.error());
     }
@@ -114,6 +120,9 @@ void add_report(CLI::App& app, action& chosen) {
     command->add_flag(
         "--doubles", given->doubles,
         "Also compare rows of test doubles: stand-ins for a vendor's library, no device");
+    command->add_option("--as-of", given->as_of,
+                        "The day on which previews must hold; if absent, none does: a report reads "
+                        "no clock");
     end_help(*command,
              {"accelbench report out -o report",
               "accelbench report node-a node-b --lang ko --format html,xlsx -o report"},

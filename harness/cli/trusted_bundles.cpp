@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/cli/known_workloads.hpp"
+#include "results/annotation/words.hpp"
 
 namespace accelbench::cli {
 
@@ -25,6 +26,9 @@ result<trusted_bundles> read_trusted(const std::vector<std::string>& paths) {
         for (const std::string& sentence : names.sentences) {
             all.warnings.push_back(
                 fmt::format("{}: {}: of another version, or altered", path, sentence));
+        }
+        for (std::string& sentence : results::sentences_of(read->annotations, path)) {
+            all.said.push_back(std::move(sentence));
         }
         all.bundles.push_back(std::move(*read));
     }

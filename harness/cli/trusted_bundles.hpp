@@ -13,6 +13,7 @@ namespace accelbench::cli {
 struct trusted_bundles {
     std::vector<results::bundle> bundles;
     std::vector<std::string> warnings;  // names that this program defines otherwise
+    std::vector<std::string> said;      // of rows since they were measured, a sentence each
 };
 
 /// Errors of read_bundle; bundle_damaged where a bundle claims to come from this build and cannot.

@@ -41,7 +41,8 @@ result<std::vector<std::string>> list_files(const fs::path& folder) {
             continue;
         }
         const std::string relative = it->path().lexically_relative(folder).generic_string();
-        if (!it->is_directory(failure) && relative != manifest_file) {
+        const bool is_later = relative == annotations_file || relative == signatures_file;
+        if (!it->is_directory(failure) && relative != manifest_file && !is_later) {
             names.push_back(relative);
         }
     }

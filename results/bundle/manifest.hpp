@@ -13,7 +13,8 @@ namespace accelbench::results {
 
 using manifest_entries = std::map<std::string, std::string>;  // relative path -> hash
 
-/// Files of the bundle but the manifest itself and hidden ones, sorted, with '/' between parts.
+/// Files of the bundle but the manifest itself, what is written after it (layout.hpp) and hidden
+/// ones, sorted, with '/' between parts.
 [[nodiscard]] result<std::vector<std::string>> list_files(const std::filesystem::path& folder);
 
 [[nodiscard]] status write_manifest(const std::filesystem::path& folder);

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <system_error>
 
 #include "base/sha256.hpp"
+#include "results/annotation/row_id.hpp"
 #include "results/bundle/bundle_checks.hpp"
 #include "results/bundle/coherence.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -14,6 +16,7 @@
 #include "results/bundle/layout.hpp"
 #include "results/bundle/manifest.hpp"
 #include "results/bundle/records_json.hpp"
+#include "results/challenge/campaign_challenge.hpp"
 #include "results/rows/derive.hpp"
 
 namespace accelbench::results {
@@ -48,6 +51,11 @@ status check_seal(const fs::path& folder, bundle& out) {
         return faults.front();
     }
     out.sealed = true;
+    auto hash = sha256_file(folder / manifest_file);
+    if (!hash) {
+        return hash.error();
+    }
+    out.manifest_sha256 = std::move(*hash);
     return {};
 }
 
@@ -116,6 +124,54 @@ std::vector<error> check_workloads(const campaign_record& campaign, const std::s
     return faults;
 }
 
+result<annotation_log> read_annotations(const fs::path& file, const std::string& subject) {
+    std::error_code failure;
+    if (!fs::exists(file, failure)) {
+        return annotation_log{.entries = {}, .heads = {}, .head = subject};
+    }
+    const auto text = read_file(file);
+    if (!text) {
+        return text.error();
+    }
+    return parse_annotations(*text, subject, file.string());
+}
+
+status annotate_rows(bundle& annotated, const annotation_log& said, const std::string& where,
+                     const std::string& folder) {
+    if (said.entries.empty()) {
+        return {};
+    }
+    std::set<std::string> ids;
+    for (const row_record& row : annotated.rows) {
+        ids.insert(row_id(row.key));
+    }
+    for (std::size_t i = 0; i < said.entries.size(); ++i) {
+        const annotation& one = said.entries[i];
+        if (one.bundle != folder) {
+            continue;
+        }
+        if (one.row != every_row && !ids.contains(one.row)) {
+            return make_error(error_code::bundle_damaged, fmt::format("cannot trust {}", where),
+                              fmt::format("line {} is about row {}, which the bundle does not have",
+                                          i + 1, one.row),
+                              "Use the file that `accelbench annotate` wrote for this bundle");
+        }
+        annotated.annotations.entries.push_back(one);
+    }
+    if (annotated.annotations.entries.empty()) {
+        return {};
+    }
+    annotated.standings = row_standings(annotated.annotations);
+    for (row_record& row : annotated.rows) {
+        std::erase_if(row.marks, [](const auto& m) { return parse_row_standing(m).has_value(); });
+        const row_status now = annotated.standings.of(row.key, "");
+        if (const std::string_view mark = standing_mark(now); !mark.empty()) {
+            row.marks.emplace_back(mark);
+        }
+    }
+    return {};
+}
+
 result<bundle> read_bundle(const fs::path& folder) {
     bundle out;
     out.path = folder;
@@ -149,13 +205,23 @@ result<bundle> read_bundle(const fs::path& folder) {
     if (auto runs = check_runs(out); !runs) {
         return runs.error();
     }
-    for (auto fault : {check_definitions(out.campaign), check_coherence(out.campaign, out.runs)}) {
+    for (auto fault : {check_definitions(out.campaign), check_coherence(out.campaign, out.runs),
+                       check_challenge(out.campaign, folder)}) {
         if (fault) {
             fault->tried += " of " + folder.string();
             return *fault;
         }
     }
     out.rows = derive_rows(out.campaign, out.runs);
+    const auto said = read_annotations(folder / annotations_file, out.manifest_sha256);
+    if (!said) {
+        return said.error();
+    }
+    if (auto taken = annotate_rows(out, *said, (folder / annotations_file).string()); !taken) {
+        return taken.error();
+    }
+    out.annotations.heads = said->heads;
+    out.annotations.head = said->head;  // of the file, also where it is empty
     return out;
 }
 

@@ -5,9 +5,12 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
+#include "results/annotation/annotation.hpp"
+#include "results/annotation/standing.hpp"
 #include "results/bundle/records.hpp"
 
 namespace accelbench::results {
@@ -19,6 +22,9 @@ struct bundle {
     std::vector<row_record> rows;  // derived anew, never taken from the file
     std::size_t torn_bytes = 0;    // of an unfinished last line, left out
     bool sealed = false;           // MANIFEST.sha256 was there and every hash agreed
+    std::string manifest_sha256;   // of MANIFEST.sha256 itself; "" where there is none
+    annotation_log annotations;    // what was said of the rows since
+    row_standings standings;       // what that makes of each row; their marks repeat it
 };
 
 /// bundle_missing_file, bundle_damaged (edited, cut, not JSON, a hash that disagrees; the sentence
@@ -26,6 +32,16 @@ struct bundle {
 /// each other, as coherence.hpp lists), bundle_newer, io. A
 /// campaign that was killed has no manifest yet and is read all the same, with sealed = false.
 [[nodiscard]] result<bundle> read_bundle(const std::filesystem::path& folder);
+
+/// The same log as read_bundle() reads it from the folder; empty where there is none. `subject`:
+/// the hash of MANIFEST.sha256.
+[[nodiscard]] result<annotation_log> read_annotations(const std::filesystem::path& file,
+                                                      const std::string& subject);
+
+/// Adds what stands beside a packed file, for the bundle of this folder in it. bundle_damaged where
+/// it names a row that the bundle does not have.
+[[nodiscard]] status annotate_rows(bundle& annotated, const annotation_log& said,
+                                   const std::string& where, const std::string& folder = "");
 
 /// Every workload's stored definition must hash to the hash that its rows carry.
 [[nodiscard]] std::vector<error> check_workloads(const campaign_record& campaign,

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/sha256.hpp"
 #include "results/bundle/bundle_checks.hpp"
 #include "results/bundle/coherence.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -16,6 +17,8 @@
 #include "results/bundle/manifest.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/bundle/records_json.hpp"
+#include "results/challenge/campaign_challenge.hpp"
+#include "results/rows/derive.hpp"
 
 namespace accelbench::results {
 namespace fs = std::filesystem;
@@ -39,7 +42,10 @@ class verifier {
                  "every run belongs to this campaign and to its plan");
             take("coherence", check_coherence(campaign_, runs_),
                  "no run is missing, repeated or contradicts its windows' stamps");
+            take("challenge", check_challenge(campaign_, folder_),
+                 challenge_sentence(campaign_, runs_, folder_));
             check_rows();
+            check_annotations();
         }
         return std::move(report_);
     }
@@ -134,6 +140,28 @@ class verifier {
         take("derived numbers",
              compare_rows(campaign_, runs_, rows_text_, (folder_ / rows_file).string()),
              "every row follows from the raw samples, to the byte");
+    }
+
+    /// Nothing where nobody said anything.
+    void check_annotations() {
+        const fs::path file = folder_ / annotations_file;
+        std::error_code failure;
+        if (!fs::exists(file, failure)) {
+            return;
+        }
+        const auto subject = sha256_file(folder_ / manifest_file);
+        const auto said =
+            subject ? read_annotations(file, *subject) : result<annotation_log>(subject.error());
+        if (!said) {
+            take("annotations", said.error(), "");
+            return;
+        }
+        bundle derived;
+        derived.rows = derive_rows(campaign_, runs_);
+        const auto taken = annotate_rows(derived, *said, file.string());
+        take("annotations", taken ? std::nullopt : std::optional(taken.error()),
+             fmt::format("{} lines, each behind the one that it names; the last is {}",
+                         said->entries.size(), said->head));
     }
 
     fs::path folder_;

@@ -28,8 +28,11 @@ std::string pair_fault(std::span<const bundle> bundles, const fleet& all, const 
     matched_rows rows{base.row, candidate.row, ""};
     const side_pair sides{side_of(all, base), side_of(all, candidate)};
     const std::string& id = base.row->key.workload_id;
-    std::string fault = why_not_comparable(
-        rows, sides, options.table, accuracy_floor_of(bundles[sides.base.bundle].campaign, id));
+    std::string fault = why_not_standing(bundles, rows, sides, options.as_of);
+    if (fault.empty()) {
+        fault = why_not_comparable(rows, sides, options.table,
+                                   accuracy_floor_of(bundles[sides.base.bundle].campaign, id));
+    }
     if (!fault.empty()) {
         return fault;
     }

@@ -125,6 +125,21 @@ std::string why_not_real(const matched_rows& rows, const side_pair& sides) {
     return {};
 }
 
+std::string why_not_standing(std::span<const bundle> bundles, const matched_rows& rows,
+                             const side_pair& sides, const std::string& as_of) {
+    for (const auto& [row, side] :
+         {std::pair(rows.base, &sides.base), std::pair(rows.candidate, &sides.candidate)}) {
+        const row_standings& standings = bundles[side->bundle].standings;
+        if (row == nullptr || standings.nothing_said()) {
+            continue;
+        }
+        if (const row_status now = standings.of(row->key, as_of); !may_be_compared(now)) {
+            return fmt::format("{}: {}", side->title, why_not_used(now));
+        }
+    }
+    return {};
+}
+
 std::string why_not_comparable(const matched_rows& rows, const side_pair& sides,
                                comparison_class table, double accuracy_floor) {
     if (rows.candidate == nullptr) {

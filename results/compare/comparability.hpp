@@ -2,6 +2,7 @@
 // Whether two rows may be put in one ratio, and the sentence that says why not.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "results/compare/comparison.hpp"
@@ -12,6 +13,12 @@ namespace accelbench::results {
 /// "" where the two may be compared.
 [[nodiscard]] std::string why_not_comparable(const matched_rows& rows, const side_pair& sides,
                                              comparison_class table, double accuracy_floor);
+
+/// "" where what was said of the two rows since (results/annotation) lets them be compared on this
+/// day.
+[[nodiscard]] std::string why_not_standing(std::span<const bundle> bundles,
+                                           const matched_rows& rows, const side_pair& sides,
+                                           const std::string& as_of);
 
 /// "" unless one of the two was measured on a stand-in for its vendor's library.
 [[nodiscard]] std::string why_not_real(const matched_rows& rows, const side_pair& sides);

@@ -144,9 +144,13 @@ class builder {
         if (rows.candidate != nullptr) {
             row.candidate_row = *rows.candidate;
         }
-        row.why_not = why_not_comparable(
-            rows, sides, options_.table,
-            accuracy_floor_of(bundles_[sides.base.bundle].campaign, key.workload_id));
+        // First: whatever else is wrong with it, a row that was withdrawn is withdrawn.
+        row.why_not = why_not_standing(bundles_, rows, sides, options_.as_of);
+        if (row.why_not.empty()) {
+            row.why_not = why_not_comparable(
+                rows, sides, options_.table,
+                accuracy_floor_of(bundles_[sides.base.bundle].campaign, key.workload_id));
+        }
         if (row.why_not.empty() && !options_.doubles) {
             row.why_not = why_not_real(rows, sides);
         }

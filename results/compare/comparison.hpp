@@ -27,6 +27,7 @@ struct compare_options {
     comparison_class table = comparison_class::same_precision;
     std::string base;      // device label to compare against; "" means the first one listed
     bool doubles = false;  // compare rows of test doubles too, which are no device's
+    std::string as_of;     // the day on which previews must hold; "": none holds
 };
 
 /// One column of the report: a device as one bundle measured it.

@@ -34,7 +34,7 @@ struct mark_meaning {
 };
 
 /// Marks say what was seen in some runs; the interval over runs already holds their effect.
-constexpr std::array<mark_meaning, 16> mark_meanings{{
+constexpr std::array<mark_meaning, 20> mark_meanings{{
     {above_ceiling,
      "faster than what its share is taken of: that is a measured program, no physical limit, and "
      "a row whose data lie nearer in the caches or that moves them with fewer reads can beat it"},
@@ -47,6 +47,9 @@ constexpr std::array<mark_meaning, 16> mark_meanings{{
     {"correlated", "within a run, samples follow their neighbours; its samples count for less"},
     {"device-time",
      "the device's own timer differs: launches overlap, or much of their time is not the device's"},
+    {"disputed",
+     "somebody objects to the row; it counts until that is settled, and what both sides say stands "
+     "beside it"},
     {"double",
      "a stand-in for the vendor's library, made for tests: no figure of it is a device's"},
     {"drift", "times rose or fell steadily within some runs"},
@@ -56,12 +59,16 @@ constexpr std::array<mark_meaning, 16> mark_meanings{{
      "the host's processor worked more than feeding the device takes: part may run there"},
     {"in-cache",
      "all input sets together fit into the last-level cache: the traffic is the cache's"},
+    {"preview",
+     "of something that cannot be bought yet: the row counts until a day that its maker named"},
+    {"superseded", "replaced by a later measurement: the row counts for nothing"},
     {"telemetry-failed", "the sensors stopped answering in some runs; the times stand"},
     {"throttled",
      "the device said in some runs that it was held below its clocks, by power, heat or its "
      "surroundings"},
     {"two-modes", "times fall into two groups within some runs"},
     {"unstable", "some runs never settled; each still counts as one run"},
+    {"withdrawn", "taken back: the row stays to be seen and counts for nothing"},
 }};
 
 /// "unstable 1/12" is of the kind "unstable".

@@ -46,6 +46,9 @@ constexpr state_words words_of(coverage_state state) {
             return {"unsupported", "the backend says that it cannot, and why"};
         case coverage_state::failed:
             return {"failed", "wrong numbers, an error, a crash or no answer: it has no time"};
+        case coverage_state::withdrawn:
+            return {"withdrawn",
+                    "measured, and taken back or replaced since: it counts for nothing"};
         case coverage_state::not_measured:
             return {"not measured", "no finished run of it in this bundle"};
     }
@@ -145,8 +148,15 @@ void add(builder& into, const bundle& measured, const std::string& name) {
                 continue;
             }
             const nlohmann::json& stored = measured.campaign.workloads[row.key.workload_id];
-            const coverage_cell said =
+            coverage_cell said =
                 cover(row, text_field(stored, "compute"), text_field(stored, "accumulate"));
+            const row_status now = measured.standings.of(row.key, "");
+            // Whether a preview holds is no matter of what the device can do.
+            if (!may_be_compared(now) && now.standing != row_standing::preview) {
+                said = {.state = coverage_state::withdrawn,
+                        .reason = why_not_used(now),
+                        .is_double = said.is_double};
+            }
             coverage_cell& cell = into.workload(row.key.workload_id, stored).cells[column];
             if (said.state < cell.state) {
                 cell = said;

@@ -25,6 +25,7 @@ enum class coverage_state : std::uint8_t {
     no_artifact,
     unsupported,
     failed,
+    withdrawn,  // or superseded: measured, and counts for nothing
     not_measured,
 };
 

@@ -118,6 +118,7 @@ class builder {
         compare_options how;
         how.table = report_.asked.table;
         how.doubles = options_.doubles;
+        how.as_of = options_.as_of;
         std::string fault =
             why_not_claimable(bundles_, report_.all, *rows.base, *rows.candidate, how);
         for (const auto& [side, model] : {std::pair(rows.base, report_.models.base),

@@ -21,6 +21,7 @@ struct equivalence_options {
     statistics::claim_unit unit = statistics::claim_unit::card;
     double count = 1000.0;  // reference cards
     bool doubles = false;
+    std::string as_of;  // the day on which previews must hold; "": none holds
 };
 
 /// Mean power of a card while it did the mix, by its own sensors; weights as in the mix.

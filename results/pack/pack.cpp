@@ -2,7 +2,6 @@
 #include "results/pack/pack.hpp"
 
 #include <fmt/format.h>
-#include <sys/random.h>
 
 #include <algorithm>
 #include <cctype>
@@ -11,13 +10,17 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "base/os_random.hpp"
 #include "base/sha256.hpp"
+#include "results/annotation/row_id.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/journal.hpp"
 #include "results/bundle/layout.hpp"
 #include "results/bundle/manifest.hpp"
+#include "results/bundle/read_bundle.hpp"
 #include "results/bundle/records_json.hpp"
 #include "results/bundle/rows_file.hpp"
+#include "results/challenge/challenge.hpp"
 #include "results/pack/archive.hpp"
 #include "results/pack/pack_index.hpp"
 #include "results/pack/scratch.hpp"
@@ -175,14 +178,71 @@ class packer {
             }
             const std::string key(manifest_file);
             index_.bundles.push_back(
-                {name, sha256_hex(files->at(key)),
-                 hides() ? hide_.commit(secret_kind::original, sha256_hex(from.files.at(key)))
-                         : ""});
+                {.folder = name,
+                 .manifest_sha256 = sha256_hex(files->at(key)),
+                 .original =
+                     hides() ? hide_.commit(secret_kind::original, sha256_hex(from.files.at(key)))
+                             : ""});
+            if (auto said = place_annotations(from, *files); !said) {
+                return said;
+            }
             for (auto& [file, text] : *files) {
                 files_.emplace(name + "/" + file, std::move(text));
             }
         }
         return {};
+    }
+
+    /// What was said of the rows goes with them, or a withdrawn row would come back by being
+    /// packed. The lines are about another manifest now, so that their chain begins anew.
+    status place_annotations(const source& from, packed_files& files) {
+        const std::string file = (from.folder / annotations_file).string();
+        const std::string key(manifest_file);
+        const auto log = read_annotations(file, sha256_hex(from.files.at(key)));
+        if (!log) {
+            return log.error();
+        }
+        if (log->entries.empty()) {
+            return {};
+        }
+        auto renamed = renamed_rows(from.files, files);
+        if (!renamed) {
+            return renamed.error();
+        }
+        std::string text, head = sha256_hex(files.at(key));
+        const std::string subject = head;
+        for (annotation said : log->entries) {
+            for (std::string* words : {&said.by, &said.reason, &said.reply, &said.replaced_by}) {
+                *words = hides() ? hide_.apply_text(*words) : *words;
+            }
+            const auto found = renamed->find(said.row);
+            said.row = found == renamed->end() ? said.row : found->second;
+            const std::string line = annotation_line(said, head);
+            head = head_behind(line);
+            text += line;
+        }
+        if (const auto checked = parse_annotations(text, subject, file); !checked) {
+            return checked.error();
+        }
+        index_.bundles.back().annotations_sha256 = sha256_hex(text);
+        files.emplace(annotations_file, std::move(text));
+        return {};
+    }
+
+    /// A key may hold a name that is left out: then its row is called otherwise.
+    static result<std::map<std::string, std::string>> renamed_rows(const packed_files& before,
+                                                                   const packed_files& after) {
+        const std::string file(journal_file);
+        const auto old_runs = parse_journal(before.at(file), file);
+        const auto new_runs = parse_journal(after.at(file), file);
+        if (!old_runs || !new_runs) {
+            return old_runs ? new_runs.error() : old_runs.error();
+        }
+        std::map<std::string, std::string> renamed;
+        for (std::size_t i = 0; i < old_runs->runs.size() && i < new_runs->runs.size(); ++i) {
+            renamed.emplace(row_id(old_runs->runs[i].key), row_id(new_runs->runs[i].key));
+        }
+        return renamed;
     }
 
     status place_added() {
@@ -196,6 +256,9 @@ class packer {
     }
 
     std::string hidden(const std::string& name, const std::string& text) {
+        if (name == challenge_file) {
+            return text;  // the buyer's, published: the seed follows from its very bytes
+        }
         const auto documents = documents_of(name, text);
         if (documents.empty()) {
             return hide_.apply_text(text);
@@ -290,11 +353,7 @@ result<fs::path> make_scratch_folder() {
 }
 
 std::string draw_secret() {
-    std::string bytes(32, '\0');
-    // Fails only where it is interrupted before the kernel has any randomness: then ask again.
-    while (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    }
-    return sha256_hex(bytes);
+    return random_hex256();
 }
 
 }  // namespace accelbench::results

@@ -41,6 +41,7 @@ class unpacked {
         bundles = std::move(other.bundles);
         checks = std::move(other.checks);
         commitments = std::move(other.commitments);
+        sha256 = std::move(other.sha256);
     }
     unpacked& operator=(unpacked&&) = delete;
     ~unpacked();
@@ -48,6 +49,7 @@ class unpacked {
     std::vector<std::pair<std::string, std::filesystem::path>> bundles;  // name, folder
     std::vector<bundle_check> checks;                                    // of the archive itself
     std::map<std::string, std::string> commitments;  // to what was left out -> kind
+    std::string sha256;                              // of pack.json, which speaks for all the rest
 
   private:
     explicit unpacked(std::filesystem::path folder) : folder_(std::move(folder)) {}

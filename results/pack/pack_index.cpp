@@ -58,6 +58,9 @@ std::string to_text(const pack_index& index) {
         bundles.push_back({{"folder", one.folder},
                            {"manifest_sha256", one.manifest_sha256},
                            {"original", one.original}});
+        if (!one.annotations_sha256.empty()) {
+            bundles.back()["annotations_sha256"] = one.annotations_sha256;
+        }
     }
     for (const auto& one : index.added) {
         added.push_back({{"file", one.file}, {"sha256", one.sha256}});
@@ -98,6 +101,9 @@ result<pack_index> parse_pack_index(std::string_view text, const std::string& wh
         entry.required("folder", to.folder);
         entry.required("manifest_sha256", to.manifest_sha256);
         entry.required("original", to.original);
+        std::optional<std::string> said;
+        entry.optional("annotations_sha256", said);
+        to.annotations_sha256 = said.value_or("");
     });
     read_list(from, "added", index.added, [](object_reader& entry, auto& to) {
         entry.required("file", to.file);

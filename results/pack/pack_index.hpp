@@ -19,6 +19,7 @@ inline constexpr std::string_view added_folder = "added";
 struct pack_index {
     struct bundle_entry {
         std::string folder, manifest_sha256;
+        std::string annotations_sha256;  // of annotations.jsonl; "" where there is none
         std::string original;  // commitment to the manifest's hash before anything was left out
     };
     struct added_entry {

@@ -46,6 +46,20 @@ std::string misplaced(const packed_files& files, const pack_index& index) {
         if (sha256_hex(found->second) != one.manifest_sha256) {
             return found->first + " was edited (its SHA-256 differs from pack.json)";
         }
+        // What the manifest leaves out is in the list, or nowhere.
+        const std::string said = fmt::format("{}/{}", one.folder, annotations_file);
+        const auto annotated = files.find(said);
+        if ((annotated == files.end()) != one.annotations_sha256.empty()) {
+            return said +
+                   (annotated == files.end() ? " is missing" : " is not listed in pack.json");
+        }
+        if (annotated != files.end() && sha256_hex(annotated->second) != one.annotations_sha256) {
+            return said + " was edited (its SHA-256 differs from pack.json)";
+        }
+        const std::string signed_for = fmt::format("{}/{}", one.folder, signatures_file);
+        if (files.contains(signed_for)) {
+            return signed_for + " is not listed in pack.json";
+        }
     }
     for (const auto& [name, content] : files) {
         const std::string folder = name.substr(0, name.find('/'));
@@ -122,6 +136,7 @@ result<unpacked> unpacked::open(const fs::path& file) {
         return folder.error();
     }
     unpacked out(*folder);
+    out.sha256 = sha256_hex(listed->second);
     if (auto written = unpack(*files, *folder); !written) {
         return written.error();
     }

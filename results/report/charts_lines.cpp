@@ -115,6 +115,7 @@ std::string_view shade(coverage_state state) {
         case coverage_state::no_artifact:
         case coverage_state::unsupported:
         case coverage_state::failed:
+        case coverage_state::withdrawn:
         case coverage_state::not_measured:
             return "none";
     }

@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 146> patterns{{
+constexpr std::array<phrase_pattern, 164> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
@@ -52,6 +52,35 @@ constexpr std::array<phrase_pattern, 146> patterns{{
     {"throttled", "성능 제한"},
     {"two-modes", "두 무리"},
     {"no interval", "신뢰구간 없음"},
+    {"valid", "유효"},
+    {"preview", "사전공개"},
+    {"disputed", "이의신청 중"},
+    {"superseded", "대체됨"},
+    {"withdrawn", "철회"},
+    {"disputed: somebody objects to the row; it counts until that is settled, and what both sides "
+     "say stands beside it",
+     "이의신청 중: 이 행에 이의가 제기됨. 결론이 날 때까지 유효하며 양쪽의 말을 행 옆에 적음"},
+    {"preview: of something that cannot be bought yet: the row counts until a day that its maker "
+     "named",
+     "사전공개: 아직 살 수 없는 것의 값. 측정자가 밝힌 날까지만 유효"},
+    {"superseded: replaced by a later measurement: the row counts for nothing",
+     "대체됨: 나중의 측정으로 대체되어 쓰지 않음"},
+    {"withdrawn: taken back: the row stays to be seen and counts for nothing",
+     "철회: 철회되어 쓰지 않으며 기록으로만 남김"},
+    {"withdrawn: measured, and taken back or replaced since: it counts for nothing",
+     "철회: 측정 후 철회되거나 대체되어 쓰지 않음"},
+    {"row {} was withdrawn on {} by {}: {}", "행 {0} 철회({1}, {2}: {3})"},
+    {"row {} was superseded on {} by {}: {}", "행 {0} 대체됨({1}, {2}: {3})"},
+    {"row {} was a preview and expired after {} ({}: {})",
+     "행 {0} 사전공개 만료({1}까지, {2}: {3})"},
+    {"row {} is a preview that holds until {}: --as-of DAY says for which day",
+     "행 {0}은(는) {1}까지의 사전공개. 기준일은 --as-of로 지정"},
+    {"{}: row {} was withdrawn on {} by {}: {}", "{0}: 행 {1} 철회({2}, {3}: {4})"},
+    {"{}: row {} was superseded on {} by {}: {}", "{0}: 행 {1} 대체됨({2}, {3}: {4})"},
+    {"{}: row {} was a preview and expired after {} ({}: {})",
+     "{0}: 행 {1} 사전공개 만료({2}까지, {3}: {4})"},
+    {"{}: row {} is a preview that holds until {}: --as-of DAY says for which day",
+     "{0}: 행 {1}은(는) {2}까지의 사전공개. 기준일은 --as-of로 지정"},
     {"{} rows judged together (Holm, {}); intervals {} %, over runs",
      "{0}개 행을 함께 판정(Holm, {1}). 신뢰구간 {2} %, 실행 기준"},
     {"{} row judged together (Holm, {}); intervals {} %, over runs",
