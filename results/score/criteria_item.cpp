@@ -2,10 +2,13 @@
 #include "results/score/criteria_item.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
+#include <system_error>
 
 #include "results/inputs/input_table.hpp"
 
@@ -77,6 +80,16 @@ class item_reader {
         }
     }
 
+    [[nodiscard]] std::set<std::string> templates() const {
+        std::set<std::string> names;
+        std::error_code unreadable;
+        for (std::filesystem::directory_iterator at(reading_.places.formulas, unreadable), end;
+             !unreadable && at != end; at.increment(unreadable)) {
+            names.insert(at->path().stem().string());
+        }
+        return names;
+    }
+
     status read_price() {
         table_.allow({"name", "kind", "points", "formula", "formula_sha256", "estimate",
                       "estimate_origin", "currency", "vat"});
@@ -92,6 +105,14 @@ class item_reader {
         const bool is_template = name.find('/') == std::string::npos && !name.ends_with(".toml");
         const std::filesystem::path path =
             is_template ? reading_.places.formulas / (name + ".toml") : reading_.folder / name;
+        std::error_code unreadable;
+        if (is_template && !std::filesystem::exists(path, unreadable)) {
+            table_.refuse(fmt::format("there is no price formula \"{}\" in {}", name,
+                                      reading_.places.formulas.string()),
+                          fmt::format("There are {}; a file of your own ends in .toml",
+                                      fmt::join(templates(), ", ")));
+            return *table_.fault();
+        }
         auto formula = read_price_formula(path);
         if (!formula) {
             return formula.error();

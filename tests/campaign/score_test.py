@@ -2,6 +2,7 @@
 """Bids of simulated fleets scored as an officer would: planted order found, equal bids not told apart, same bytes, refusals by name."""
 
 import hashlib
+import html
 import json
 import os
 import pathlib
@@ -72,7 +73,7 @@ class Score(FleetTest):
         done = self.accelbench(*asked, *bundles, "-o", self.folder / "sheet")
         self.assertEqual(done.returncode, 1)
         text = {name: (self.folder / "sheet" / f"score.{name}").read_text() for name in ("en.html", "ko.html", "en.md", "ko.md")}
-        digits = {name: sorted(re.findall(r"[0-9]+(?:\.[0-9]+)?", re.sub(r"<style>.*</style>", "", page, flags=re.DOTALL))) for name, page in text.items()}
+        digits = {name: sorted(re.findall(r"[0-9]+(?:\.[0-9]+)?", re.sub(r"<style>.*</style>", "", html.unescape(page), flags=re.DOTALL))) for name, page in text.items()}
         self.assertEqual(digits["en.html"], digits["ko.html"])
         self.assertEqual(digits["en.md"], digits["ko.md"])
         self.assertIn("배점표", text["ko.html"])

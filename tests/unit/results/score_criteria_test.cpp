@@ -81,7 +81,7 @@ TEST(score_criteria, pin_the_price_formula) {
     EXPECT_THAT(fault(replaced(top, "100", "200") + priced(by, 100.0) + rate, "", by),
                 HasSubstr("for a share of 1"));
     EXPECT_THAT(fault(top + replaced(priced(by, 100.0), "\"f.toml\"", "\"none\""), "", by),
-                HasSubstr("none.toml"));
+                HasSubstr("no price formula \"none\""));
     const auto broken = [&](const std::string& pieces) {
         return fault(top + priced(formula_text + pieces, 100.0), "", formula_text + pieces);
     };
