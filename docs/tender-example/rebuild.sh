@@ -17,7 +17,7 @@ out=$(cd "$out" && pwd)
 annex=$(sed -n 's/^annex_sha256 = "\(.*\)"$/\1/p' "$out/annex/annex.toml")
 # Drawn once, after annex and criteria were published:
 # accelbench challenge draw --bind annex=annex/annex.toml --bind criteria=criteria.toml --by "..." -o challenge.toml
-cp "$here/challenge.toml" "$out/"
+cp "$here/challenge.toml" "$here/criteria.toml" "$here/kr-2013-80-20.toml" "$here/offers.toml" "$out/"
 
 measure() { # name fleet duration_us
   cards=""
@@ -92,6 +92,6 @@ for name in alpha beta; do
   mkdir "$name"
   tar xf "bids/$name.tar.gz" -C "$name" --strip-components 1 bundle
 done
-"$accelbench" score --criteria "$here/criteria.toml" --bids "$here/offers.toml" alpha beta -o score >/dev/null
+"$accelbench" score --criteria criteria.toml --bids offers.toml alpha beta -o score >/dev/null
 "$accelbench" compare --unit card --margin 0.03 alpha beta >compare.txt
 rm -r alpha beta

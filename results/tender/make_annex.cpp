@@ -106,18 +106,18 @@ class maker {
             if (!given) {
                 return given.error();
             }
-            if (auto taken = take(std::move(*given), one, where); !taken) {
+            if (auto taken = take(*given, one, where); !taken) {
                 return taken;
             }
         }
         return {};
     }
 
-    status take(terms given, tender_template& one, const std::string& where) {
+    status take(const terms& given, tender_template& one, const std::string& where) {
         if (auto fits = check_terms(given, where); !fits) {
             return fits;
         }
-        for (auto& [key, value] : given) {
+        for (const auto& [key, value] : given) {
             if (!made_.clauses.emplace(key, value).second) {
                 return unusable(where_,
                                 fmt::format("clause {} is written here and in {}", key, where),

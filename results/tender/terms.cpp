@@ -24,7 +24,8 @@ class flattener {
     status add(const std::string& key, const json& value) {
         if (value.is_object()) {
             for (const auto& [name, inner] : value.items()) {
-                if (auto done = add(key.empty() ? name : key + "." + name, inner); !done) {
+                if (auto done = add(key.empty() ? name : fmt::format("{}.{}", key, name), inner);
+                    !done) {
                     return done;
                 }
             }

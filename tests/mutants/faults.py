@@ -594,6 +594,7 @@ GROUPS = {
 
 # group: what its compiler needs besides
 FLAGS = {
+    "tender": ['-DACCELBENCH_SOURCE="{ROOT}"'],
     "score": ['-DACCELBENCH_FORMULAS="{ROOT}/results/score/formulas"'],
     "npus": ["-I{ROOT}/backends/furiosa", '-DACCELBENCH_CARD_TREE="{ROOT}/tests/doubles/furiosa/card_tree.py"'],
 }
