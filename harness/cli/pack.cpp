@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/verify_beside.hpp"
 #include "harness/environment/build.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/pack/openings.hpp"
@@ -125,59 +126,96 @@ int write_pack(const arguments& given) {
 }
 
 struct reveal_arguments {
-    std::string file, key, only, output;
+    std::string file, key, only, field, output, each;
 };
 
-/// What was asked for, and of it what the archive has no commitment to.
+/// What was asked for of what the file opens, of the kind that the archive says it is of.
+result<results::openings_file> chosen_openings(const reveal_arguments& given,
+                                               const results::unpacked& archive) {
+    const auto held = results::read_openings(given.key);
+    if (!held) {
+        return held.error();
+    }
+    results::openings_file part;
+    for (results::opening one : held->openings) {
+        const auto kept = archive.commitments.find(one.commitment);
+        if (kept != archive.commitments.end()) {
+            one.kind =
+                results::parse_secret_kind(kept->second).value_or(results::secret_kind::original);
+        }
+        const bool asked = one.commitment.starts_with(given.only) &&
+                           (given.field.empty() || to_string(one.kind) == given.field);
+        if (asked) {
+            part.openings.push_back(std::move(one));
+        }
+    }
+    if (part.openings.empty()) {
+        return make_error(error_code::bad_usage, fmt::format("cannot open {}", given.file),
+                          fmt::format("{} opens nothing that was asked for", given.key),
+                          "Leave --only and --field out to list all that can be opened");
+    }
+    return part;
+}
+
+/// A file of its own for each value, so that one can be handed over without the others.
+status write_each(const fs::path& folder, const results::openings_file& part) {
+    std::error_code failure;
+    fs::create_directories(folder, failure);
+    for (const results::opening& one : part.openings) {
+        const fs::path path =
+            folder / fmt::format("{}-{}.json", to_string(one.kind), one.commitment.substr(0, 16));
+        if (fs::exists(path, failure)) {
+            return already_there(path);
+        }
+        results::openings_file alone;
+        alone.openings.push_back(one);
+        if (auto written = results::write_openings(path, alone); !written) {
+            return written;
+        }
+    }
+    fmt::print("{}: {} files, each opens one value\n", folder.string(), part.openings.size());
+    return {};
+}
+
 int open_commitments(const reveal_arguments& given) {
     const auto archive = results::unpacked::open(given.file);
     if (!archive) {
         return report(archive.error());
     }
-    const auto held = results::read_openings(given.key);
-    if (!held) {
-        return report(held.error());
+    const auto part = chosen_openings(given, *archive);
+    if (!part) {
+        return report(part.error());
     }
-    results::openings_file part;
-    for (const results::opening& one : held->openings) {
-        if (!given.only.empty() && !one.commitment.starts_with(given.only)) {
-            continue;
+    std::vector<std::string> faults;
+    for (const results::opening& one : part->openings) {
+        const std::string why = why_not_opened(one, *archive);
+        fmt::print("{} {:<8} {}  {}\n", why.empty() ? "opens " : "FAILED", to_string(one.kind),
+                   one.commitment.substr(0, 16), why.empty() ? one.value : why);
+        if (!why.empty()) {
+            faults.push_back(why);
         }
-        const bool sound = results::commitment_of(one.salt, one.value) == one.commitment;
-        const auto kept = archive->commitments.find(one.commitment);
-        if (!sound || kept == archive->commitments.end()) {
-            return report(make_error(
-                error_code::bundle_mismatch, fmt::format("cannot open {}", given.file),
-                sound ? fmt::format("it has no commitment {}", one.commitment)
-                      : fmt::format("salt and value do not give {}: the value \"{}\" is not what "
-                                    "stood there",
-                                    one.commitment, one.value),
-                "Use the file that was written with this archive"));
-        }
-        // What it is of stands in the archive, not in the file that opens it.
-        results::opening told = one;
-        told.kind =
-            results::parse_secret_kind(kept->second).value_or(results::secret_kind::original);
-        part.openings.push_back(std::move(told));
     }
-    if (part.openings.empty()) {
-        return report(make_error(
-            error_code::bad_usage, fmt::format("cannot open \"{}\"", given.only),
-            "no commitment begins so", "Leave --only out to list all that can be opened"));
-    }
-    for (const results::opening& one : part.openings) {
-        fmt::print("opens  {:<8} {}  {}\n", to_string(one.kind), one.commitment.substr(0, 16),
-                   one.value);
+    if (!faults.empty()) {
+        return report(make_error(error_code::bundle_mismatch,
+                                 fmt::format("cannot open {}", given.file),
+                                 fmt::format("{} of {} do not fit: {}", faults.size(),
+                                             part->openings.size(), faults.front()),
+                                 "Use the file that was written with this archive"));
     }
     if (!given.output.empty()) {
         std::error_code failure;
         if (fs::exists(given.output, failure)) {
             return report(already_there(given.output));
         }
-        if (auto written = results::write_openings(given.output, part); !written) {
+        if (auto written = results::write_openings(given.output, *part); !written) {
             return report(written.error());
         }
         fmt::print("{}: opens these and nothing else\n", given.output);
+    }
+    if (!given.each.empty()) {
+        if (auto written = write_each(given.each, *part); !written) {
+            return report(written.error());
+        }
     }
     return 0;
 }
@@ -211,15 +249,24 @@ void add_reveal(CLI::App& app, action& chosen) {
     CLI::App* command =
         app.add_subcommand("reveal", "Prove what stood where `pack` has left something out");
     command->add_option("file", given->file, "The file that `pack` made")->required();
-    command->add_option("key", given->key, "Its .key.json, or a part of it")->required();
+    command->add_option("key,--key", given->key, "Its .key.json, or a part of it")->required();
     command->add_option("--only", given->only, "Commitments that begin so");
+    command
+        ->add_option("--field", given->field,
+                     "Only what was left out as this: host, serial, path, log, or original")
+        ->check(CLI::IsMember({"host", "serial", "path", "log", "original"}));
+    command->add_option(
+        "--each", given->each,
+        "Write a file for each value into this folder: each opens one and no other");
     command->add_option("-o,--output", given->output,
                         "Write these openings alone into a file that can be handed over");
-    end_help(*command,
-             {"accelbench reveal out.tar.gz out.tar.gz.key.json",
-              "accelbench reveal out.tar.gz out.tar.gz.key.json --only 3fa9 -o host.json",
-              "accelbench reveal out.tar.gz host.json"},
-             "0 every commitment opens, 2 bad input, 5 one does not, or files");
+    end_help(
+        *command,
+        {"accelbench reveal out.tar.gz out.tar.gz.key.json",
+         "accelbench reveal out.tar.gz out.tar.gz.key.json --only 3fa9 -o host.json",
+         "accelbench reveal out.tar.gz --key out.tar.gz.key.json --field serial --each serials",
+         "accelbench verify out.tar.gz --opening host.json"},
+        "0 every commitment opens, 2 bad input, 5 one does not, or files");
     command->callback([given, &chosen] { chosen = [given] { return open_commitments(*given); }; });
 }
 

@@ -19,7 +19,8 @@ namespace accelbench::cli {
 namespace {
 
 struct arguments {
-    std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md", "xlsx"};
+    std::vector<std::string> bundles, witnesses, languages{"en", "ko"},
+        formats{"html", "md", "xlsx"};
     std::string base, table = "precision", folder, declared, as_of;
     bool doubles = false;
 };
@@ -45,7 +46,7 @@ status write_one(const results::report_data& data, results::language tongue,
 }
 
 int write_report(const arguments& given) {
-    auto read_all = read_trusted(given.bundles);
+    auto read_all = read_trusted(given.bundles, given.witnesses);
     if (!read_all) {
         return report(read_all.error());
     }
@@ -120,6 +121,9 @@ void add_report(CLI::App& app, action& chosen) {
     command->add_flag(
         "--doubles", given->doubles,
         "Also compare rows of test doubles: stand-ins for a vendor's library, no device");
+    command->add_option("--witness", given->witnesses,
+                        "Public key (PEM), or folder of them, of somebody whose signature counts "
+                        "as a witness's; repeatable");
     command->add_option("--as-of", given->as_of,
                         "The day on which previews must hold; if absent, none does: a report reads "
                         "no clock");

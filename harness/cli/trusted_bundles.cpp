@@ -6,16 +6,21 @@
 #include <utility>
 
 #include "harness/cli/known_workloads.hpp"
+#include "harness/cli/witnesses.hpp"
 #include "results/annotation/words.hpp"
 
 namespace accelbench::cli {
 
-result<trusted_bundles> read_trusted(const std::vector<std::string>& paths) {
+result<trusted_bundles> read_trusted(const std::vector<std::string>& paths,
+                                     const std::vector<std::string>& witnesses) {
     trusted_bundles all;
     for (const auto& path : paths) {
         auto read = results::read_bundle(path);
         if (!read) {
             return read.error();
+        }
+        if (auto named = name_witnesses(*read, witnesses); !named) {
+            return named.error();
         }
         const name_check names = check_names(read->campaign);
         if (names.forged) {

@@ -16,7 +16,10 @@ struct trusted_bundles {
     std::vector<std::string> said;      // of rows since they were measured, a sentence each
 };
 
-/// Errors of read_bundle; bundle_damaged where a bundle claims to come from this build and cannot.
-[[nodiscard]] result<trusted_bundles> read_trusted(const std::vector<std::string>& paths);
+/// `witnesses`: files or folders of public keys, whose signatures count as witnesses'.
+/// Errors of read_bundle and of name_witnesses(); bundle_damaged where a bundle claims to come from
+/// this build and cannot.
+[[nodiscard]] result<trusted_bundles> read_trusted(const std::vector<std::string>& paths,
+                                                   const std::vector<std::string>& witnesses = {});
 
 }  // namespace accelbench::cli

@@ -13,6 +13,7 @@
 #include "base/sha256.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/known_workloads.hpp"
+#include "harness/cli/verify_beside.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/bundle/verify_bundle.hpp"
 #include "results/challenge/campaign_challenge.hpp"
@@ -144,34 +145,93 @@ void print_report(const std::string& bundle, const results::verification_report&
     fmt::print("{}: {}\n", bundle, report.passed() ? "every check passed" : "not to be trusted");
 }
 
-int print_checks(const std::string& bundle, bool json, const wishes& also) {
+struct arguments {
+    std::string bundle, challenge;
+    std::vector<std::string> trust, witnesses, openings;
+    bool json = false, libraries = false;
+};
+
+/// What stands beside it: annotations of a packed file (those of a folder are its own), signatures,
+/// and openings that were handed over.
+status add_what_is_beside(const arguments& given, const results::trusted_keys& keys,
+                          results::verification_report& report) {
+    if (!report.passed() && report.checks.size() == 1) {
+        return {};
+    }
+    for (const std::string& file : given.openings) {
+        auto check = check_opening(given.bundle, file);
+        if (!check) {
+            return check.error();
+        }
+        report.checks.push_back(std::move(*check));
+    }
+    const auto of = results::open_subject(given.bundle);
+    if (!of) {
+        // The checks have said so already, unless it is about what stands beside a packed file.
+        if (report.passed()) {
+            report.checks.push_back({"beside", false,
+                                     fmt::format("{}: {}", of.error().tried, of.error().happened),
+                                     of.error().code});
+        }
+        return {};
+    }
+    if (of->is_packed && !of->log.entries.empty()) {
+        report.checks.push_back(
+            {"annotations", true,
+             fmt::format("{} lines beside the file, each behind the one that it names; the last is "
+                         "{}",
+                         of->log.entries.size(), of->log.head),
+             error_code::none});
+    }
+    for (results::bundle_check& check : check_signatures(*of, keys)) {
+        report.checks.push_back(std::move(check));
+    }
+    return {};
+}
+
+int print_checks(const arguments& given) {
+    const std::string& bundle = given.bundle;
+    wishes also{.libraries = given.libraries, .challenge = std::nullopt};
+    if (!given.challenge.empty()) {
+        auto read = results::read_challenge_or_nonce(given.challenge);
+        if (!read) {
+            return cli::report(read.error());
+        }
+        also.challenge = std::move(*read);
+    }
+    const auto keys = results::read_trusted_keys(given.trust, given.witnesses);
+    if (!keys) {
+        return cli::report(keys.error());
+    }
     std::error_code unreadable;
     if (std::filesystem::is_regular_file(bundle, unreadable)) {
-        const auto checked = checks_of_pack(bundle, also);
+        auto checked = checks_of_pack(bundle, also);
         if (!checked) {
             return cli::report(checked.error());
         }
-        print_report(bundle, *checked, json);
+        if (auto more = add_what_is_beside(given, *keys, *checked); !more) {
+            return cli::report(more.error());
+        }
+        print_report(bundle, *checked, given.json);
         return exit_status(checked->code());
     }
-    const results::verification_report report = checks_of(bundle, also);
+    results::verification_report report = checks_of(bundle, also);
     if (report.code() == error_code::bundle_missing_file && report.checks.size() == 1) {
         return cli::report(make_error(report.code(), "cannot verify " + bundle,
                                       report.checks.front().sentence,
                                       "Name the folder that `accelbench run -o` wrote, or the file "
                                       "that `accelbench pack` made"));
     }
-    print_report(bundle, report, json);
+    if (auto more = add_what_is_beside(given, *keys, report); !more) {
+        return cli::report(more.error());
+    }
+    print_report(bundle, report, given.json);
     return exit_status(report.code());
 }
 
 }  // namespace
 
 void add_verify(CLI::App& app, action& chosen) {
-    struct arguments {
-        std::string bundle, challenge;
-        bool json = false, libraries = false;
-    };
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "verify",
@@ -179,26 +239,22 @@ void add_verify(CLI::App& app, action& chosen) {
     command->add_option("bundle", given->bundle, "Bundle folder, or packed file")->required();
     command->add_flag("--libraries", given->libraries,
                       "Also whether this machine's libraries are those that were loaded");
+    command->add_option("--trust", given->trust,
+                        "Public key (PEM), or folder of them, whose signature must be there; "
+                        "repeatable");
+    command->add_option("--witness", given->witnesses,
+                        "The same, of somebody whose word counts as a witness's; repeatable");
+    command->add_option("--opening", given->openings,
+                        "File that `reveal -o` or `--each` wrote: whether it opens this packed "
+                        "file; repeatable");
     command->add_option("--challenge", given->challenge,
                         "Also whether it was run under this challenge: a file, or a bare nonce");
     command->add_flag("--json", given->json, "Print JSON");
     end_help(*command,
              {"accelbench verify out", "accelbench verify bid.tar.gz --challenge challenge.toml",
-              "accelbench verify out.tar.gz --json"},
+              "accelbench verify bid.tar.gz --trust vendor.pem --opening serial.json"},
              "0 every check passed, 2 bad input, 5 a check failed, or no bundle");
-    command->callback([given, &chosen] {
-        chosen = [given] {
-            wishes also{.libraries = given->libraries, .challenge = std::nullopt};
-            if (!given->challenge.empty()) {
-                auto read = results::read_challenge_or_nonce(given->challenge);
-                if (!read) {
-                    return cli::report(read.error());
-                }
-                also.challenge = std::move(*read);
-            }
-            return print_checks(given->bundle, given->json, also);
-        };
-    });
+    command->callback([given, &chosen] { chosen = [given] { return print_checks(*given); }; });
 }
 
 }  // namespace accelbench::cli

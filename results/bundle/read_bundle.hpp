@@ -25,6 +25,8 @@ struct bundle {
     std::string manifest_sha256;   // of MANIFEST.sha256 itself; "" where there is none
     annotation_log annotations;    // what was said of the rows since
     row_standings standings;       // what that makes of each row; their marks repeat it
+    // Who watched, by signatures under keys that the reader named himself; never from the bundle.
+    std::vector<std::string> witnesses;
 };
 
 /// bundle_missing_file, bundle_damaged (edited, cut, not JSON, a hash that disagrees; the sentence

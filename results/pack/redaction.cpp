@@ -58,6 +58,17 @@ bool is_system(std::string_view path) {
     });
 }
 
+/// "/home/alice": here the last part is no file, and names a person.
+bool is_home(std::string_view path) {
+    for (const std::string_view homes : {"/home/", "/Users/"}) {
+        if (path.starts_with(homes) && path.size() > homes.size() &&
+            path.find('/', homes.size()) == std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Ends a path inside a sentence or a list.
 bool ends_path(char c) {
     return static_cast<unsigned char>(c) <= ' ' ||
@@ -71,10 +82,17 @@ bool begins_path(std::string_view before) {
     if (before.ends_with("http:") || before.ends_with("https:")) {
         return false;
     }
-    for (const std::string_view option : {"-I", "-L", "-isystem"}) {
-        if (before.ends_with(option)) {
-            return true;
-        }
+    // "-I/home/...", "-iquote/...", "--sysroot/...": whatever a compiler calls it.
+    const std::size_t blank = before.find_last_of(" \t\n\"'`,;=:(");
+    const std::string_view word = before.substr(blank == std::string_view::npos ? 0 : blank + 1);
+    const std::size_t letter = word.find_first_not_of('-');
+    const bool is_option =
+        letter == 1 || letter == 2
+            ? std::isalpha(static_cast<unsigned char>(word[letter])) != 0 &&
+                  std::all_of(word.begin(), word.end(), [](char c) { return is_word(c); })
+            : false;
+    if (is_option) {
+        return true;
     }
     const char last = before.empty() ? ' ' : before.back();
     return std::isalnum(static_cast<unsigned char>(last)) == 0 &&
@@ -214,7 +232,9 @@ std::string redactor::without_paths(const std::string& text) {
         }
         const std::string path = text.substr(at, end - at);
         const std::size_t slash = path.rfind('/');
-        if (slash == 0 || is_system(path)) {
+        if (is_home(path)) {
+            out += placeholder(secret_kind::path, path);
+        } else if (slash == 0 || is_system(path)) {
             out += path;
         } else {
             out += placeholder(secret_kind::path, path.substr(0, slash)) + path.substr(slash);

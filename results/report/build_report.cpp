@@ -6,7 +6,6 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "base/sha256.hpp"
 #include "results/compare/energy.hpp"
 #include "results/compare/identity.hpp"
 #include "results/compare/plan_facts.hpp"
@@ -31,12 +30,11 @@ report_bundle bundle_facts(const bundle& b) {
         .profile = plan.is_object() && plan.contains("profile") && plan["profile"].is_string()
                        ? plan["profile"].get<std::string>()
                        : std::string(),
-        .complete = b.campaign.complete};
-    if (b.sealed) {
-        if (auto hash = sha256_file(b.path / "MANIFEST.sha256")) {
-            facts.sha256 = std::move(*hash);
-        }
-    }
+        .sha256 = b.manifest_sha256,
+        .complete = b.campaign.complete,
+        .witnesses = b.witnesses,
+        .annotations = b.annotations.entries.size(),
+        .head = b.annotations.head};
     return facts;
 }
 
@@ -68,8 +66,9 @@ class builder {
     }
 
     report_data build(const report_options& options) {
-        fill_facts(options.warnings);
-        add_devices(options.sheets);
+        fill_facts(options);
+        add_devices(options);
+        add_annotations();
         for (std::size_t pair = 0; pair < compared_.pairs.size(); ++pair) {
             add_pair(pair);
         }
@@ -78,7 +77,8 @@ class builder {
     }
 
   private:
-    void fill_facts(const std::vector<std::string>& warnings) {
+    void fill_facts(const report_options& options) {
+        const std::vector<std::string>& warnings = options.warnings;
         compared_.warnings.insert(compared_.warnings.end(), warnings.begin(), warnings.end());
         data_.table = compared_.table;
         data_.margin = compared_.margin;
@@ -87,20 +87,37 @@ class builder {
         data_.legend = legend(compared_);
         data_.coverage_lines = results::coverage(compared_);
         data_.coverage = cover(bundles_);
-        data_.status = status_of(bundles_.front().campaign);
+        data_.status = status_of(bundles_);
+        data_.as_of = options.compare.as_of;
         for (const bundle& b : bundles_) {
             data_.bundles.push_back(bundle_facts(b));
         }
     }
 
-    void add_devices(std::span<const declared_sheet> sheets) {
+    void add_devices(const report_options& options) {
         std::size_t next_row = 1;
         for (std::size_t i = 0; i < bundles_.size(); ++i) {
             for (const std::string& label : device_labels(bundles_[i].campaign, bundles_[i].rows)) {
-                report_device device = make_device(bundles_[i], label, sheets, next_row);
+                report_device device = make_device(bundles_[i], label, options, next_row);
                 device.bundle = i;
                 device.title = title_of(i, label);
                 data_.devices.push_back(std::move(device));
+            }
+        }
+    }
+
+    void add_annotations() {
+        for (std::size_t i = 0; i < bundles_.size(); ++i) {
+            for (const annotation& said : bundles_[i].annotations.entries) {
+                report_annotation made{.bundle = i, .said = said};
+                for (const report_device& device : data_.devices) {
+                    for (const device_row& row : device.rows) {
+                        if (device.bundle == i && row.standing.id == said.row) {
+                            made.number = row.number;
+                        }
+                    }
+                }
+                data_.annotations.push_back(std::move(made));
             }
         }
     }
@@ -357,9 +374,15 @@ class builder {
 
 }  // namespace
 
-figure_status status_of(const campaign_record& campaign) {
-    static_cast<void>(campaign);
-    return figure_status::measured_self;
+figure_status status_of(const bundle& from) {
+    return from.witnesses.empty() ? figure_status::measured_self
+                                  : figure_status::measured_witnessed;
+}
+
+figure_status status_of(std::span<const bundle> bundles) {
+    const bool all = std::all_of(bundles.begin(), bundles.end(),
+                                 [](const bundle& b) { return !b.witnesses.empty(); });
+    return all ? figure_status::measured_witnessed : figure_status::measured_self;
 }
 
 result<report_data> make_report(std::span<const bundle> bundles, const report_options& options) {

@@ -215,6 +215,18 @@ std::optional<figure> ceiling_of(const report_device& device, figure_unit unit,
     return figure{*middle, unit, last->rate->status, std::string(canary), std::nullopt};
 }
 
+/// They stay in the bundle; a page from which they can be copied would keep them in use.
+void take_away_figures(device_row& row) {
+    row.former = row.rate;
+    for (std::optional<figure>* figure :
+         {&row.rate, &row.time, &row.bus, &row.ceiling_share, &row.declared_share, &row.error,
+          &row.joules, &row.watts, &row.allowed_share, &row.intensity}) {
+        figure->reset();
+    }
+    row.verified = false;
+    row.run_positions.clear();
+}
+
 std::string card_of(const json& device, const std::string& host, const std::string& label) {
     const json info = member(device, "info");
     for (const std::string_view name : {"uuid", "card", "pci"}) {
@@ -237,12 +249,12 @@ std::string host_of(const campaign_record& campaign) {
 }  // namespace
 
 report_device make_device(const bundle& from, const std::string& label,
-                          std::span<const declared_sheet> sheets, std::size_t& next_row) {
+                          const report_options& options, std::size_t& next_row) {
     const json stored = member(from.campaign.devices, label);
     report_device device{.label = label,
                          .description = device_text(from.campaign, label),
                          .host = host_of(from.campaign),
-                         .peaks = peaks_of(stored, sheets)};
+                         .peaks = peaks_of(stored, options.sheets)};
     device.card = card_of(stored, device.host, label);
     const runs_by_key runs = index_runs(from.runs);
     for (const row_record& row : from.rows) {
@@ -257,18 +269,22 @@ report_device make_device(const bundle& from, const std::string& label,
                         .compute = text_in(row.support, "compute"),
                         .state = row.state,
                         .reason = row.reason,
+                        .standing = from.standings.of(row.key, options.compare.as_of),
                         .marks = row.marks,
                         .runs = row.runs};
         const json& definition = from.campaign.workloads[row.key.workload_id];
         made.kernel = text_in(definition, "kernel");
         made.model = text_in(definition, "source");
-        const figures make(status_of(from.campaign), made.number);
+        const figures make(status_of(from), made.number);
         add_speed(made, row, make);
         add_accuracy(made, row, make);
         add_energy(made, row, make);
         add_declared_share(made, row.byte_per_s.value_or(0.0), device.peaks);
         if (const auto found = runs.find(row.key); found != runs.end() && row.time_ns) {
             made.run_positions = positions(found->second, *row.time_ns);
+        }
+        if (!may_be_compared(made.standing)) {
+            take_away_figures(made);
         }
         device.rows.push_back(std::move(made));
     }

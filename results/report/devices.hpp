@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 
 #include "results/report/report_data.hpp"
 
@@ -11,7 +10,6 @@ namespace accelbench::results {
 
 /// `next_row` numbers rows through the whole report.
 [[nodiscard]] report_device make_device(const bundle& from, const std::string& label,
-                                        std::span<const declared_sheet> sheets,
-                                        std::size_t& next_row);
+                                        const report_options& options, std::size_t& next_row);
 
 }  // namespace accelbench::results

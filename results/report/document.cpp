@@ -130,6 +130,9 @@ report_document make_document(const report_data& data, language tongue) {
     if (!data.pairs.empty()) {
         made.pages.push_back(devices_page(data, tongue));
     }
+    if (!data.annotations.empty()) {
+        made.pages.push_back(annotations_page(data, tongue));
+    }
     made.pages.push_back(method_page(data, tongue));
     return made;
 }

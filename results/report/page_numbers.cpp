@@ -9,6 +9,25 @@
 namespace accelbench::results {
 namespace {
 
+/// The note, and what was said of the two rows.
+doc_cell comparison_note(const report_data& data, const report_pair& pair, const report_row& row,
+                         language tongue) {
+    doc_cell note(translated(row.note, tongue));
+    for (const auto& [device, index] :
+         {std::pair(pair.base, row.base), std::pair(pair.candidate, row.candidate)}) {
+        if (!index) {
+            continue;
+        }
+        const device_row& measured = data.devices[device].rows[*index];
+        // Why a row is not compared stands in the note already.
+        if (const std::string said = standing_text(measured, tongue);
+            !said.empty() && (row.comparable || !measured.standing.replies.empty())) {
+            note.text += fmt::format("\n{}: {}", measured.number, said);
+        }
+    }
+    return note;
+}
+
 std::vector<doc_cell> comparison_line(const report_data& data, const report_pair& pair,
                                       const report_row& row, language tongue) {
     const auto rate = [](const report_device& device, const std::optional<std::size_t>& index) {
@@ -20,7 +39,7 @@ std::vector<doc_cell> comparison_line(const report_data& data, const report_pair
                                 rate(data.devices[pair.candidate], row.candidate),
                                 with_interval(row.ratio),
                                 verdict_cell(row, tongue),
-                                translated(row.note, tongue)};
+                                comparison_note(data, pair, row, tongue)};
     if (data.energy_asked) {
         cells.emplace_back(row.less_energy ? doc_cell(to_text(*row.less_energy))
                                            : translated(row.why_no_energy_ratio, tongue));
@@ -49,7 +68,7 @@ doc_table comparison_table(const report_data& data, const report_pair& pair, lan
 
 std::vector<doc_cell> device_line(const report_data& data, const device_row& row, language tongue) {
     const auto plain = [](const std::optional<figure>& f) { return f ? to_text(*f) : ""; };
-    std::vector<doc_cell> cells{row.number,
+    std::vector<doc_cell> cells{fmt::format("{}\n{}", row.number, row.standing.id),
                                 workload_of(row),
                                 translated(row.precision, tongue),
                                 value_text(row.rate),
@@ -63,9 +82,13 @@ std::vector<doc_cell> device_line(const report_data& data, const device_row& row
                                       : translated(row.why_no_energy, tongue));
         cells.emplace_back(plain(row.watts));
     }
-    cells.emplace_back(translated(to_string(row.state), tongue));
-    cells.emplace_back(translated(
+    cells.push_back(state_cell(row, tongue));
+    doc_cell note(translated(
         row.reason.empty() ? fmt::format("{}", fmt::join(row.marks, ", ")) : row.reason, tongue));
+    if (const std::string said = standing_text(row, tongue); !said.empty()) {
+        note.text += (note.text.empty() ? "" : "\n") + said;
+    }
+    cells.push_back(std::move(note));
     cells.emplace_back(row.rate ? status_cell(row.rate->status, tongue) : doc_cell(""));
     return cells;
 }

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/shell_word.hpp"
 #include "results/compare/quantity.hpp"
@@ -99,7 +100,28 @@ class writer {
         add("fact.power", {power()});
         add("fact.status", {fmt::format("{}: {}", word_of(data_.status, tongue_),
                                         meaning_of(data_.status, tongue_))});
+        if (!data_.annotations.empty()) {
+            add("fact.annotations", {annotated()});
+        }
         return table;
+    }
+
+    [[nodiscard]] std::string annotated() const {
+        std::map<row_standing, std::size_t> counts;
+        std::size_t replies = 0;
+        for (const report_device& device : data_.devices) {
+            for (const device_row& row : device.rows) {
+                ++counts[row.standing.standing];
+                replies += row.standing.replies.empty() ? 0 : 1;
+            }
+        }
+        std::vector<std::string> parts;
+        for (const auto& [standing, count] : counts) {
+            parts.push_back(
+                fmt::format("{} {}", translated(to_string(standing), tongue_).text, count));
+        }
+        return say("annotation.counts", {fmt::format("{}", fmt::join(parts, ", ")),
+                                         std::to_string(replies), say("page.annotations")});
     }
 
     [[nodiscard]] std::vector<std::string> questions() const {
@@ -241,6 +263,10 @@ class writer {
                                          ? say("bundle.unsealed")
                                          : say("bundle.hash") + " " + bundle.sha256;
             hashes.push_back({fmt::format("{}: {}", bundle.path, seal), false});
+            for (const std::string& witness : bundle.witnesses) {
+                hashes.push_back(
+                    {fmt::format("{}: {}", bundle.path, say("bundle.witness", {witness})), false});
+            }
         }
         page_.lines(block_kind::command, std::move(commands));
         page_.lines(block_kind::list, std::move(hashes));

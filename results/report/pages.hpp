@@ -15,10 +15,16 @@ namespace accelbench::results {
 [[nodiscard]] doc_page numbers_page(const report_data& data, language tongue);
 [[nodiscard]] doc_page charts_page(const report_data& data, language tongue);
 [[nodiscard]] doc_page devices_page(const report_data& data, language tongue);
+[[nodiscard]] doc_page annotations_page(const report_data& data, language tongue);
 [[nodiscard]] doc_page method_page(const report_data& data, language tongue);
 
 /// What a price sheet needs: the keys of the strings that name it.
 [[nodiscard]] std::vector<std::string_view> price_inputs();
+
+/// What was said of a row since it was measured, and the other side's words; "" nothing.
+[[nodiscard]] std::string standing_text(const device_row& row, language tongue);
+/// The standing of a row that is not valid, else the state that it was measured in.
+[[nodiscard]] doc_cell state_cell(const device_row& row, language tongue);
 
 /// "matmul/... (host)".
 [[nodiscard]] std::string workload_of(const device_row& row);

@@ -25,7 +25,9 @@ struct device_row {
     std::string precision;  // "bf16, sums in f32"
     std::string compute;    // "bf16"
     row_state state = row_state::ok;
-    std::string reason;  // a sentence where there is no time
+    std::string reason;   // a sentence where there is no time
+    row_status standing;  // what was said of it since; figures that it took away are absent
+    std::optional<figure> former;  // the rate of a row that may be used for nothing
     std::vector<std::string> marks;
     std::uint32_t runs = 0;
     std::optional<figure> rate, time, bus, ceiling_share, declared_share, error, joules, watts;
@@ -94,6 +96,16 @@ struct report_bundle {
     std::string path, campaign, created_utc, product_version, protocol_version, profile;
     std::string sha256;  // of MANIFEST.sha256; "" where the bundle is not sealed
     bool complete = false;
+    std::vector<std::string> witnesses;  // whose signatures the reader vouched for
+    std::size_t annotations = 0;
+    std::string head;  // behind the last annotation
+};
+
+/// A line of a bundle's annotations.
+struct report_annotation {
+    std::size_t bundle = 0;
+    annotation said;
+    std::string number;  // of the row: "R7"; "" of every row
 };
 
 struct report_data {
@@ -106,7 +118,9 @@ struct report_data {
     std::vector<std::string> facts, legend, coverage_lines;  // compare's own sentences
     coverage_table coverage;
     std::size_t cards = 0, hosts = 0;
-    bool cards_known = true;             // every device told what card it is
+    bool cards_known = true;  // every device told what card it is
+    std::vector<report_annotation> annotations;
+    std::string as_of;                   // the day on which previews had to hold; "" none
     std::set<std::string> power_scopes;  // of the sensors behind the joules
     bool energy_asked = false;
 };
@@ -121,7 +135,9 @@ struct report_options {
 [[nodiscard]] result<report_data> make_report(std::span<const bundle> bundles,
                                               const report_options& options);
 
-/// Who watched the campaign: nobody, until bundles can say otherwise (docs/decisions/0031).
-[[nodiscard]] figure_status status_of(const campaign_record& campaign);
+/// Witnessed where the reader vouched for a witness's signature (docs/decisions/0042).
+[[nodiscard]] figure_status status_of(const bundle& from);
+/// Of what is computed from all of them: witnessed where each is.
+[[nodiscard]] figure_status status_of(std::span<const bundle> bundles);
 
 }  // namespace accelbench::results

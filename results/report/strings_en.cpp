@@ -7,11 +7,24 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<string_entry, 148> strings{{
+constexpr std::array<string_entry, 167> strings{{
     {"accuracy.line",
      "{0}: {1} of {2} rows with a time were checked on outputs of timed launches and passed; the "
      "largest error used {3} of what is allowed ({4}), the largest normalised error is {5} ({6})."},
     {"accuracy.none", "{0}: no row has a time."},
+    {"annotation.as_of", "Previews hold or have expired as of {0}."},
+    {"annotation.counts", "{0}; rows with a reply: {1}. Page \"{2}\" has all of it."},
+    {"annotation.every_row", "every row"},
+    {"annotation.former", "it was {0}"},
+    {"annotation.head", "{0}: {1} lines, the last is {2}"},
+    {"annotation.lead",
+     "Said of rows after they were measured. Lines are only ever added; a withdrawn or superseded "
+     "row has no figure above, and its bundle still has it."},
+    {"annotation.no_day", "No day was named, so no preview holds."},
+    {"annotation.replaced", "replaced by {0}"},
+    {"annotation.reply", "reply of {0}, {1}: {2}"},
+    {"annotation.since", "{0} since {1} ({2}: {3})"},
+    {"annotation.until", "holds until {0}"},
     {"answer.alone", "Only one device was measured, so there is no ratio and no verdict."},
     {"answer.counts",
      "{0} faster, {1} slower, {2} same, {3} unresolved, {4} not comparable; {5} rows."},
@@ -28,6 +41,7 @@ constexpr std::array<string_entry, 148> strings{{
     {"bundle.hash", "SHA-256 of MANIFEST.sha256"},
     {"bundle.incomplete", "not complete"},
     {"bundle.unsealed", "not sealed"},
+    {"bundle.witness", "witnessed by {0}"},
     {"chart.accuracy", "Throughput against accuracy"},
     {"chart.accuracy.desc",
      "Each mark is a row that counts operations: to the right the error of its answers, upwards "
@@ -61,6 +75,7 @@ constexpr std::array<string_entry, 148> strings{{
      "row's."},
     {"chart.spread.x", "time of a run / time of the row"},
     {"column.accuracy", "error (nmse)"},
+    {"column.bundle", "bundle"},
     {"column.bytes", "bytes a second"},
     {"column.campaign", "campaign"},
     {"column.created", "measured at"},
@@ -84,11 +99,13 @@ constexpr std::array<string_entry, 148> strings{{
     {"column.profile", "profile"},
     {"column.rate", "throughput"},
     {"column.ratio", "times faster"},
+    {"column.row_id", "row ID"},
     {"column.rows", "rows"},
     {"column.runs", "runs"},
     {"column.scope", "sensor sees"},
     {"column.share", "share of measured ceiling"},
     {"column.sparsity", "dense or sparse"},
+    {"column.standing", "standing"},
     {"column.state", "state"},
     {"column.status", "status"},
     {"column.time", "one launch"},
@@ -96,6 +113,8 @@ constexpr std::array<string_entry, 148> strings{{
     {"column.verdict", "verdict"},
     {"column.version", "version, protocol"},
     {"column.watts", "power"},
+    {"column.who", "who"},
+    {"column.words", "what was said"},
     {"column.workload", "workload"},
     {"disclaimer",
      "This report states measurements. It is no legal advice and no award decision; which rules "
@@ -104,6 +123,7 @@ constexpr std::array<string_entry, 148> strings{{
      "TEST DOUBLES: stand-ins for a vendor's library took part. None of their figures is a "
      "device's."},
     {"fact.accuracy", "Accuracy"},
+    {"fact.annotations", "Annotations"},
     {"fact.counts", "Rows"},
     {"fact.devices", "Devices"},
     {"fact.power", "Power"},
@@ -125,6 +145,7 @@ constexpr std::array<string_entry, 148> strings{{
     {"method.units",
      "Three digits are printed; the workbook and the bundle hold all. Prefixes are powers of ten."},
     {"numbers.pair", "{0} against {1}"},
+    {"page.annotations", "Annotations"},
     {"page.charts", "Charts"},
     {"page.devices", "Each device by itself"},
     {"page.method", "Method and environment"},

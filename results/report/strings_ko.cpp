@@ -7,11 +7,24 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<string_entry, 148> strings{{
+constexpr std::array<string_entry, 167> strings{{
     {"accuracy.line",
      "{0}: 측정값이 있는 {2}개 행 중 {1}개 행이 시간을 잰 실행의 출력 검증을 통과했습니다. 최대 "
      "오차는 허용치의 {3}({4}), 최대 정규화 오차는 {5}({6})."},
     {"accuracy.none", "{0}: 측정값이 있는 행이 없습니다."},
+    {"annotation.as_of", "사전공개의 효력은 {0} 기준입니다."},
+    {"annotation.counts", "{0}. 답변이 있는 행 {1}개. 전체 내용은 \"{2}\" 쪽에 있습니다."},
+    {"annotation.every_row", "모든 행"},
+    {"annotation.former", "철회·만료 전의 값 {0}"},
+    {"annotation.head", "{0}: {1}건, 마지막 {2}"},
+    {"annotation.lead",
+     "측정 이후 각 행에 관해 추가된 내용입니다. 내용은 추가만 되며 지워지지 않습니다. 철회되거나 "
+     "대체된 행의 값은 위에 적지 않지만 번들에는 남아 있습니다."},
+    {"annotation.no_day", "기준일이 지정되지 않아 효력이 있는 사전공개가 없습니다."},
+    {"annotation.replaced", "대체: {0}"},
+    {"annotation.reply", "답변 {0}, {1}: {2}"},
+    {"annotation.since", "{1}부터 {0} ({2}: {3})"},
+    {"annotation.until", "유효 기한 {0}"},
     {"answer.alone", "장치 하나만 측정되어 비율과 판정이 없습니다."},
     {"answer.counts", "빠름 {0}, 느림 {1}, 같음 {2}, 판정보류 {3}, 비교 불가 {4}, 전체 {5}행."},
     {"answer.faster", "판정이 난 모든 행({3}개)에서 {0} 쪽이 {1}보다 빠릅니다."},
@@ -27,6 +40,7 @@ constexpr std::array<string_entry, 148> strings{{
     {"bundle.hash", "MANIFEST.sha256의 SHA-256"},
     {"bundle.incomplete", "미완료"},
     {"bundle.unsealed", "봉인되지 않음"},
+    {"bundle.witness", "입회 {0}"},
     {"chart.accuracy", "처리량과 정확도"},
     {"chart.accuracy.desc",
      "표식 하나가 연산량을 세는 행 하나입니다. 오른쪽일수록 오차가 크고 위일수록 처리량이 큽니다. "
@@ -59,6 +73,7 @@ constexpr std::array<string_entry, 148> strings{{
      "값입니다."},
     {"chart.spread.x", "실행 시간 / 행의 시간"},
     {"column.accuracy", "오차(nmse)"},
+    {"column.bundle", "번들"},
     {"column.bytes", "초당 바이트"},
     {"column.campaign", "캠페인"},
     {"column.created", "측정 시각"},
@@ -82,11 +97,13 @@ constexpr std::array<string_entry, 148> strings{{
     {"column.profile", "프로필"},
     {"column.rate", "처리량"},
     {"column.ratio", "속도 배수"},
+    {"column.row_id", "행 ID"},
     {"column.rows", "근거 행"},
     {"column.runs", "실행 횟수"},
     {"column.scope", "측정 범위"},
     {"column.share", "실측 상한 대비"},
     {"column.sparsity", "밀집/희소"},
+    {"column.standing", "행의 상태"},
     {"column.state", "상태"},
     {"column.status", "값의 지위"},
     {"column.time", "한 번 실행 시간"},
@@ -94,6 +111,8 @@ constexpr std::array<string_entry, 148> strings{{
     {"column.verdict", "판정"},
     {"column.version", "버전, 규약"},
     {"column.watts", "전력"},
+    {"column.who", "말한 사람"},
+    {"column.words", "내용"},
     {"column.workload", "워크로드"},
     {"disclaimer",
      "이 보고서는 측정 결과를 적은 것이며 법률 자문이나 낙찰 결정이 아닙니다. 구매에 적용되는 "
@@ -102,6 +121,7 @@ constexpr std::array<string_entry, 148> strings{{
      "시험용 대역: 제조사 라이브러리를 대신하는 시험용 대역의 값이 들어 있습니다. 그 값은 어떤 "
      "장치의 값도 아닙니다."},
     {"fact.accuracy", "정확도"},
+    {"fact.annotations", "주석"},
     {"fact.counts", "행"},
     {"fact.devices", "장치"},
     {"fact.power", "전력"},
@@ -124,6 +144,7 @@ constexpr std::array<string_entry, 148> strings{{
      "세 자리까지 표시합니다. 모든 자리는 엑셀 파일과 번들에 있습니다. 접두어(k, M, G)는 십진 "
      "접두어입니다."},
     {"numbers.pair", "{0} / {1}"},
+    {"page.annotations", "주석"},
     {"page.charts", "그래프"},
     {"page.devices", "장치별 측정값"},
     {"page.method", "측정 방법과 환경"},

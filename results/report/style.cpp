@@ -35,6 +35,7 @@ table.names th { font-weight: 600; width: 7.5em; }
 .faster, .slower, .same, .unresolved, .status { white-space: nowrap; }
 .faster, .slower { font-weight: 600; }
 .unresolved, .not-comparable { color: #555; }
+.withdrawn, .superseded, .disputed, .preview { white-space: nowrap; font-weight: 600; }
 figure { margin: 1.2em 0 .6em; max-width: 60rem; }
 figcaption { font-weight: 600; margin-bottom: .3em; }
 svg { width: 100%; height: auto; display: block; }

@@ -142,7 +142,7 @@ told row_finder::fault_of(const row_record& row, std::size_t device,
 bool row_finder::add(const row_record& row, std::size_t device, const row_question& question,
                      rows_of_bid& to) const {
     const std::size_t bundle = all_.devices[device].bundle;
-    to.why_not = bar_of(bundles_[bundle], row, status_of(bundles_[bundle].campaign), standing_);
+    to.why_not = bar_of(bundles_[bundle], row, status_of(bundles_[bundle]), standing_);
     if (!to.why_not.why.empty()) {
         to.barred = to.why_not.withdrawn ? &row : nullptr;
         to.barred_device = device;

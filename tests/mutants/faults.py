@@ -377,7 +377,8 @@ KIT = [
     (K + "redaction.cpp", "!is_word(text[end])", "true"),
     (K + "redaction.cpp", "slash == 0 || is_system(path)", "slash == 0"),
     (K + "redaction.cpp", "!begins_path(std::string_view(text).substr(0, at))", "false"),
-    (K + "redaction.cpp", "if (before.ends_with(option)) {", "if (false) {"),
+    (K + "redaction.cpp", "if (is_option) {", "if (false) {"),
+    (K + "redaction.cpp", "if (is_home(path)) {", "if (false) {"),
     (K + "redaction.cpp", 'before.ends_with("http:") || ', ""),
     (K + "redaction.cpp", 'before.ends_with("https:")', "false"),
     (K + "redaction.cpp", "text.find_first_not_of('/', at)", "at + 1"),
@@ -523,6 +524,36 @@ SCORE = [
     (K + "evidence.cpp", "to.logs[i] += weight * value", "to.logs[i] += value"),
 ]
 
+D, G = "results/annotation/", "results/signature/"
+DISPUTE = [
+    (D + "standing.cpp", "status.until < as_of", "status.until <= as_of"),
+    (D + "standing.cpp", "as_of.empty() || ", ""),
+    (D + "standing.cpp", "!is_final(status.standing) && !status.expired", "!is_final(status.standing)"),
+    (D + "standing.cpp", "!is_final(status.standing) && !status.expired", "!status.expired"),
+    (D + "standing.cpp", "std::sort(lines.begin(), lines.end());", "std::sort(lines.rbegin(), lines.rend());"),
+    (D + "annotation.cpp", "earlier.row == said.row || earlier.row == every_row", "earlier.row == every_row"),
+    (D + "annotation.cpp", "said.date < before.back().date", "false"),
+    (D + "annotation.cpp", "is_preview && said.until < said.date", "false"),
+    (D + "annotation.cpp", "is_c1 || turns", "is_c1"),
+    (D + "annotation_text.cpp", "annotation_line(*said, log.head) != fmt::format(\"{}\\n\", line)", "false"),
+    (D + "annotation_text.cpp", "previous->get_ref<const std::string&>() != log.head", "false"),
+    (D + "annotation_text.cpp", "log.head = head_behind(line);", ""),
+    (D + "row_id.cpp", "fmt::format(\"{}:{}\\n\", value.size(), value)", "value"),
+    (G + "judge_signatures.cpp", "key.fingerprint != said->key ||", ""),
+    (G + "judge_signatures.cpp", "said->sha256 != sha256", "false"),
+    (G + "judge_signatures.cpp", "!keys.any.contains(key.fingerprint)", "false"),
+    (G + "judge_signatures.cpp", "named && said->role == signer_role::witness;", "said->role == signer_role::witness;"),
+    (G + "judge_signatures.cpp", "named && said->role == signer_role::witness;", "named;"),
+    (G + "judge_signatures.cpp", "said.annotations <= log.heads.size() && ", ""),
+    (G + "judge_signatures.cpp", "log.heads[said.annotations - 1] == said.head", "true"),
+    (G + "ed25519.cpp", "raw->data(), raw->size(), data, text.size()) == 1;", "raw->data(), raw->size(), data, text.size()) != -9;"),
+    (G + "ed25519.cpp", "text->find(\"PRIVATE KEY\") != std::string::npos", "false"),
+    (G + "signature.cpp", "statement_text(said) == text && ", ""),
+    ("results/cite/citation.cpp", "std::find(row.marks.begin(), row.marks.end(), \"double\") != row.marks.end()", "false"),
+    ("results/pack/unpacked.cpp", "sha256_hex(annotated->second) != one.annotations_sha256", "false"),
+    ("results/pack/unpacked.cpp", "files.contains(signed_for)", "false"),
+]
+
 # group: (faults, folders with sources to break, folders and files with tests)
 T, H = "results/tender/", "results/challenge/"
 TENDER = [
@@ -574,6 +605,8 @@ GROUPS = {
     "telemetry": (TELEMETRY, ["harness/telemetry", "results/telemetry", "results/rows/row_power.cpp", "results/bundle/telemetry_checks.cpp"],
                   ["tests/unit/telemetry"]),
     "kit": (KIT, ["results/pack"], ["tests/unit/pack", "tests/unit/results/sample_campaign.cpp"]),
+    "dispute": (DISPUTE, ["results/annotation", "results/signature", "results/cite", "results/pack"],
+                ["tests/unit/annotation", "tests/unit/results/sample_campaign.cpp"]),
     "claim": (CLAIM, ["results/statistics", "results/claim", "results/mix", "results/price"],
               ["tests/unit/statistics/cards_test.cpp", "tests/unit/statistics/unit_ratio_test.cpp",
                *(f"tests/unit/results/{name}.cpp" for name in ("claim_test", "mix_test", "price_test", "fleet_campaign", "sample_campaign"))]),

@@ -230,20 +230,24 @@ void write_device_row(sheet& into, std::uint32_t at, const report_device& device
     into.maybe({at, 13}, row.joules);
     into.maybe({at, 14}, row.watts);
     into.text({at, 15}, row.power_scope);
-    into.text({at, 16}, translated(to_string(row.state), tongue).text);
+    into.text({at, 16}, state_cell(row, tongue).text);
     into.text({at, 17}, row.rate ? word_of(row.rate->status, tongue) : std::string_view());
-    into.text(
-        {at, 18},
+    std::string note =
         translated(row.reason.empty() ? fmt::format("{}", fmt::join(row.marks, ", ")) : row.reason,
                    tongue)
-            .text);
+            .text;
+    if (const std::string said = standing_text(row, tongue); !said.empty()) {
+        note += (note.empty() ? "" : "\n") + said;
+    }
+    into.text({at, 18}, note);
+    into.text({at, 19}, row.standing.id);
 }
 
 void write_devices(sheet& into, const report_data& data, language tongue) {
     head(into, 0, tongue,
-         {"number", "device", "workload", "precision", "rate", "sheet.low", "sheet.high",
-          "sheet.unit", "time", "share", "declared_share", "error", "runs", "joules", "watts",
-          "scope", "state", "status", "note"});
+         {"number",     "device", "workload", "precision",      "rate",  "sheet.low", "sheet.high",
+          "sheet.unit", "time",   "share",    "declared_share", "error", "runs",      "joules",
+          "watts",      "scope",  "state",    "status",         "note",  "row_id"});
     std::uint32_t at = 1;
     for (const report_device& device : data.devices) {
         for (const device_row& row : device.rows) {

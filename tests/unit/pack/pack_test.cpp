@@ -38,6 +38,8 @@ class packing : public testing::Test {
         c.campaign.devices["cpu:0"]["loaded_libraries"] = {
             {{"path", "/home/secret7/lib/libchip.so.1"}, {"sha256", "00"}},
             {{"path", "/usr/lib/libc.so.6"}, {"sha256", "11"}}};
+        c.campaign.environment["build"] = {
+            {"flags", "-O3 -B/home/secret7 -iquote/srv/secret7/include -I/home/secret7/src"}};
         c.campaign.environment["variables"] = {
             {"LD_LIBRARY_PATH", "/opt/secret7/a:/opt/secret7/b"}};
         c.runs[0].stderr_tail = "loading secret7 firmware\nsecond line of secret7";
@@ -260,10 +262,37 @@ TEST(redaction, rates_and_ids_are_no_paths) {
 /// How logs and command lines of compilers spell paths.
 TEST(redaction, paths_are_found_behind_schemes_options_and_double_slashes) {
     redactor hide(secret, all_secret_kinds());
-    for (const std::string before : {"file://", "-I", "-L", "-isystem", "/", "//", "a -I", "!"}) {
+    for (const std::string before : {"file://",
+                                     "-I",
+                                     "-L",
+                                     "-isystem",
+                                     "/",
+                                     "//",
+                                     "a -I",
+                                     "!",
+                                     "-B",
+                                     "-iquote",
+                                     "-idirafter",
+                                     "-isysroot",
+                                     "-F",
+                                     "-o",
+                                     "--sysroot=",
+                                     "-Wl,-rpath,",
+                                     "-include-pch",
+                                     "@",
+                                     "-O3 '-ffile-prefix-map=",
+                                     "gcc\n-B",
+                                     "--param-file"}) {
         const std::string left = hide.apply_text(before + "/home/secret7/include/f.h");
         EXPECT_THAT(left, Not(HasSubstr("secret7"))) << before;
         EXPECT_THAT(left, EndsWith("/f.h")) << before;
+    }
+    for (const std::string whole :
+         {"/home/secret7", "-B/home/secret7", "HOME=/home/secret7:", "/Users/secret7 x"}) {
+        EXPECT_THAT(hide.apply_text(whole), Not(HasSubstr("secret7"))) << whole;
+    }
+    for (const std::string text : {"12 GB/s", "-1/2", "read-write/s", "x- /proc", "and-/or"}) {
+        EXPECT_EQ(hide.apply_text(text), text);
     }
 }
 
