@@ -64,6 +64,12 @@ struct money {
 [[nodiscard]] money_figure per_million(const money_inputs& inputs, std::size_t side,
                                        double units_per_second);
 
+/// Work a watt of a busy card, and work for a unit of money over its life.
+[[nodiscard]] money_figure work_per_watt(const money_inputs& inputs, std::size_t side,
+                                         double units_per_second);
+[[nodiscard]] money_figure work_per_money(const money_inputs& inputs, std::size_t side,
+                                          double units_per_second);
+
 /// What a figure becomes when one input alone goes to its low and its high end.
 struct sensitivity_line {
     std::string input;

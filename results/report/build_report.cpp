@@ -357,11 +357,6 @@ class builder {
 
 }  // namespace
 
-figure_status status_of(const campaign_record& campaign) {
-    static_cast<void>(campaign);
-    return figure_status::measured_self;
-}
-
 result<report_data> make_report(std::span<const bundle> bundles, const report_options& options) {
     if (bundles.empty()) {
         return make_error(error_code::bad_usage, "cannot report", "no bundle was given");

@@ -14,6 +14,7 @@
 #include "results/compare/words.hpp"
 #include "results/coverage/coverage.hpp"
 #include "results/status/figure.hpp"
+#include "results/status/of_campaign.hpp"
 
 namespace accelbench::results {
 
@@ -120,8 +121,5 @@ struct report_options {
 /// Errors: those of compare(). One device alone is no error: its report has no ratio.
 [[nodiscard]] result<report_data> make_report(std::span<const bundle> bundles,
                                               const report_options& options);
-
-/// Who watched the campaign: nobody, until bundles can say otherwise (docs/decisions/0031).
-[[nodiscard]] figure_status status_of(const campaign_record& campaign);
 
 }  // namespace accelbench::results
