@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `accelbench equivalent`: how many cards of one model do the work of so many of another.
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,9 +10,9 @@
 #include <vector>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/decision_files.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/cli/trusted_bundles.hpp"
-#include "kernels/suites/suite.hpp"
 #include "results/mix/equivalence.hpp"
 #include "results/price/of_equivalence.hpp"
 
@@ -28,34 +26,14 @@ struct arguments {
     bool json = false;
 };
 
-result<std::vector<std::string>> ids_of(const std::string& suite) {
-    const auto loaded = kernels::load_suite(suite);
-    if (!loaded) {
-        return loaded.error();
-    }
-    std::vector<std::string> ids;
-    for (const auto& row : loaded->rows) {
-        ids.push_back(row.work.id);
-    }
-    return ids;
-}
-
-/// Where prices count as of no other day.
-std::string today() {
-    return fmt::format(
-        "{:%Y-%m-%d}",
-        fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-}
-
 int print_equivalence(const arguments& given) {
-    const auto mix = results::read_mix(given.mix, ids_of);
+    const auto mix = read_mix_file(given.mix);
     if (!mix) {
         return report(mix.error());
     }
     std::optional<results::price_list> prices;
     if (!given.prices.empty()) {
-        auto priced =
-            results::read_prices(given.prices, given.as_of.empty() ? today() : given.as_of);
+        auto priced = read_price_file(given.prices, given.as_of);
         if (!priced) {
             return report(priced.error());
         }

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/decision_files.hpp"
 #include "harness/cli/trusted_bundles.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/read_bundle.hpp"
@@ -18,7 +21,7 @@ namespace {
 
 struct arguments {
     std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md", "xlsx"};
-    std::string base, table = "precision", folder, declared;
+    std::string base, table = "precision", folder, declared, prices, mix, as_of;
     bool doubles = false;
 };
 
@@ -32,6 +35,32 @@ status make_folder(const std::filesystem::path& folder) {
     return {};
 }
 
+/// Nothing where no prices were asked for.
+result<std::optional<results::price_request>> prices_of(const arguments& given) {
+    if (given.prices.empty()) {
+        if (!given.mix.empty() || !given.as_of.empty()) {
+            return make_error(error_code::bad_usage, "cannot report",
+                              "--mix and --as-of say how prices are used, and there are none",
+                              "Give a price file with --prices");
+        }
+        return std::optional<results::price_request>();
+    }
+    auto prices = read_price_file(given.prices, given.as_of);
+    if (!prices) {
+        return prices.error();
+    }
+    results::price_request request{
+        .prices = std::move(*prices), .as_of = given.as_of, .work = {}, .doubles = given.doubles};
+    if (!given.mix.empty()) {
+        auto mix = read_mix_file(given.mix);
+        if (!mix) {
+            return mix.error();
+        }
+        request.work = std::move(*mix);
+    }
+    return std::optional(std::move(request));
+}
+
 status write_one(const results::report_data& data, results::language tongue,
                  const std::string& format, const std::filesystem::path& path) {
     if (format == "xlsx") {
@@ -43,6 +72,10 @@ status write_one(const results::report_data& data, results::language tongue,
 }
 
 int write_report(const arguments& given) {
+    auto prices = prices_of(given);
+    if (!prices) {
+        return report(prices.error());
+    }
     auto read_all = read_trusted(given.bundles);
     if (!read_all) {
         return report(read_all.error());
@@ -61,7 +94,8 @@ int write_report(const arguments& given) {
         read_all->bundles,
         {.compare = {.table = table, .base = given.base, .doubles = given.doubles},
          .sheets = std::move(sheets),
-         .warnings = read_all->warnings});
+         .warnings = read_all->warnings,
+         .prices = std::move(*prices)});
     if (!data) {
         return report(data.error());
     }
@@ -103,6 +137,12 @@ void add_report(CLI::App& app, action& chosen) {
         ->capture_default_str();
     command->add_option("--declared", given->declared,
                         "File with data sheets' peaks: shown beside the measured ceilings");
+    command->add_option("--prices", given->prices,
+                        "File with prices, power and electricity: fills the page of prices");
+    command->add_option("--mix", given->mix,
+                        "File with the weights of the work: for a break-even price");
+    command->add_option("--as-of", given->as_of,
+                        "Day on which the prices must hold, 2026-11-30; today if absent");
     command->add_option("--base", given->base,
                         "Device that the others are compared against; the first one if absent");
     command
@@ -116,7 +156,8 @@ void add_report(CLI::App& app, action& chosen) {
         "Also compare rows of test doubles: stand-ins for a vendor's library, no device");
     end_help(*command,
              {"accelbench report out -o report",
-              "accelbench report node-a node-b --lang ko --format html,xlsx -o report"},
+              "accelbench report node-a node-b --lang ko --format html,xlsx -o report",
+              "accelbench report node-* --prices prices.toml --mix mix.toml -o report"},
              "0 written, 2 bad input, 5 a bundle cannot be trusted or read, or a file not written, "
              "6 written, but no row is comparable");
     command->callback([given, &chosen] { chosen = [given] { return write_report(*given); }; });

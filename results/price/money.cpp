@@ -100,6 +100,7 @@ class reckoning {
             made.why_not = !refusal_.empty()
                                ? refusal_
                                : fmt::format("missing: {}", fmt::join(missing_, ", "));
+            made.missing = refusal_.empty() ? missing_ : std::vector<std::string>{};
             return made;
         }
         made.value = middle;

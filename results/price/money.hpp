@@ -36,6 +36,7 @@ struct money_figure {
     std::optional<double> value;
     std::optional<statistics::interval> bounds;  // from the ends of the ratio
     std::string why_not;                         // where there is no value
+    std::vector<std::string> missing;            // the inputs that it lacks, where that is why
 };
 
 struct side_money {

@@ -74,6 +74,7 @@ class builder {
             add_pair(pair);
         }
         count_samples();
+        add_cards(options.prices);
         return std::move(data_);
     }
 
@@ -346,6 +347,53 @@ class builder {
         }
         data_.cards = cards.size();
         data_.hosts = hosts.size();
+    }
+
+    /// What several cards of a model, and a price file, add.
+    void add_cards(const std::optional<price_request>& prices) {
+        const auto source = source_of(bundles_);
+        if (!source) {
+            return;  // compare() has said why, where there is something to compare
+        }
+        data_.spreads = spreads_of(*source);
+        if (!prices) {
+            return;
+        }
+        const auto model_of = [&source](const report_device& device) {
+            for (const fleet_device& one : source->all.devices) {
+                if (one.bundle == device.bundle && one.label == device.label) {
+                    return source->all.cards[one.card].model;
+                }
+            }
+            return source->all.models.size();
+        };
+        std::vector<std::size_t> models;
+        const auto add = [&models, &source](std::size_t model) {
+            if (model < source->all.models.size() &&
+                std::find(models.begin(), models.end(), model) == models.end()) {
+                models.push_back(model);
+            }
+        };
+        for (const report_pair& pair : data_.pairs) {
+            add(model_of(data_.devices[pair.base]));
+        }
+        std::vector<rate_to_price> rates;
+        for (const report_device& device : data_.devices) {
+            const std::size_t model = model_of(device);
+            add(model);
+            for (const device_row& row : device.rows) {
+                if (row.rate && row.state == row_state::ok) {
+                    rates.push_back({row.number, workload_text(row), model,
+                                     row.key.workload_sha256 + " " + row.variant, *row.rate});
+                }
+            }
+        }
+        data_.prices = make_priced(*source, models, rates, *prices);
+    }
+
+    static std::string workload_text(const device_row& row) {
+        return row.variant.empty() ? row.workload
+                                   : fmt::format("{} ({})", row.workload, row.variant);
     }
 
     std::span<const bundle> bundles_;

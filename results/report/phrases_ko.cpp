@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 146> patterns{{
+constexpr std::array<phrase_pattern, 152> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
@@ -221,6 +221,14 @@ constexpr std::array<phrase_pattern, 146> patterns{{
     {"not measured on both sides", "양쪽 모두 측정되지 않음"},
     {"no ratio: one sensor sees the {}, the other the {}",
      "비율 없음: 한쪽 센서는 {0}, 다른 쪽은 {1}을(를) 봄"},
+    {"power of {} is {} of the {}, of {} {} of the {}: never put in one figure",
+     "{0}의 전력은 {1}({2} 기준), {3}의 전력은 {4}({5} 기준): 한 값에 함께 쓰지 않음"},
+    {"provisioned", "할당 전력"},
+    {"telemetry", "원격 측정"},
+    {"wall", "벽면 전력"},
+    {"cannot count what is equivalent: row {} of the mix: {}",
+     "환산할 수 없음: 작업 구성의 행 {0}: {1}"},
+    {"{} has none at boundary {}, class {}", "{0}에는 경계 {1}, 등급 {2}의 행이 없음"},
     {"{}: a test double, no device; --doubles compares it all the same",
      "{0}: 장치가 아닌 시험용 대역. --doubles로 비교 가능"},
     {"{}: its answer was not verified", "{0}: 답이 검증되지 않음"},

@@ -13,6 +13,8 @@
 #include "results/compare/comparison.hpp"
 #include "results/compare/words.hpp"
 #include "results/coverage/coverage.hpp"
+#include "results/report/card_spread.hpp"
+#include "results/report/priced.hpp"
 #include "results/status/figure.hpp"
 #include "results/status/of_campaign.hpp"
 
@@ -110,12 +112,15 @@ struct report_data {
     bool cards_known = true;             // every device told what card it is
     std::set<std::string> power_scopes;  // of the sensors behind the joules
     bool energy_asked = false;
+    std::vector<model_spread> spreads;    // of models with several cards
+    std::optional<priced_report> prices;  // absent: nobody gave any
 };
 
 struct report_options {
     compare_options compare;
     std::vector<declared_sheet> sheets;  // before what the plug-ins claim
     std::vector<std::string> warnings;   // of the caller: printed with the facts
+    std::optional<price_request> prices;
 };
 
 /// Errors: those of compare(). One device alone is no error: its report has no ratio.
