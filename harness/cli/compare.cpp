@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "harness/cli/claim_input.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/cli/trusted_bundles.hpp"
@@ -29,7 +30,7 @@ results::comparison_class table_of(const arguments& given) {
                                     : results::comparison_class::same_precision;
 }
 
-int print_claim(const arguments& given, const trusted_bundles& read) {
+int print_claim(const arguments& given) {
     if (given.csv || given.markdown) {
         return report(make_error(error_code::bad_usage, "cannot print the claim",
                                  "--unit has a table and JSON only", "Use --json"));
@@ -40,11 +41,14 @@ int print_claim(const arguments& given, const trusted_bundles& read) {
     options.unit = given.unit == "host"      ? statistics::claim_unit::host
                    : given.unit == "process" ? statistics::claim_unit::process
                                              : statistics::claim_unit::card;
-    auto claim = results::make_claim(read.bundles, options);
+    const auto input = read_claim_input(given.bundles);
+    if (!input) {
+        return report(input.error());
+    }
+    const auto claim = results::make_claim((*input)->source, options);
     if (!claim) {
         return report(claim.error());
     }
-    claim->warnings.insert(claim->warnings.end(), read.warnings.begin(), read.warnings.end());
     fmt::print("{}", given.json ? results::render_claim_json(*claim)
                                 : results::render_claim(*claim, terminal_style()));
     const bool any = std::any_of(claim->rows.begin(), claim->rows.end(),
@@ -53,12 +57,13 @@ int print_claim(const arguments& given, const trusted_bundles& read) {
 }
 
 int print_comparison(const arguments& given) {
+    // A merged bundle speaks of models: it has no samples to pair device with device.
+    if (!given.unit.empty() || is_merged_input(given.bundles)) {
+        return print_claim(given);
+    }
     auto read = read_trusted(given.bundles);
     if (!read) {
         return report(read.error());
-    }
-    if (!given.unit.empty()) {
-        return print_claim(given, *read);
     }
     const auto& [bundles, warnings] = *read;
     auto compared = results::compare(
@@ -91,7 +96,9 @@ void add_compare(CLI::App& app, action& chosen) {
     auto given = std::make_shared<arguments>();
     CLI::App* command =
         app.add_subcommand("compare", "Compare the devices of one bundle, or of several");
-    command->add_option("bundles", given->bundles, "Bundle folders")->required();
+    command
+        ->add_option("bundles", given->bundles, "Bundle folders, packed files, or a merged bundle")
+        ->required();
     command->add_option("--base", given->base,
                         "Device that the others are compared against; the first one if absent");
     command

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "harness/cli/claim_input.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/decision_files.hpp"
 #include "harness/cli/terminal.hpp"
-#include "harness/cli/trusted_bundles.hpp"
 #include "results/mix/equivalence.hpp"
 #include "results/price/of_equivalence.hpp"
 
@@ -39,19 +39,18 @@ int print_equivalence(const arguments& given) {
         }
         prices = std::move(*priced);
     }
-    const auto read = read_trusted(given.bundles);
-    if (!read) {
-        return report(read.error());
+    const auto input = read_claim_input(given.bundles);
+    if (!input) {
+        return report(input.error());
     }
     results::equivalence_options options = given.options;
     options.unit = given.unit == "host"      ? statistics::claim_unit::host
                    : given.unit == "process" ? statistics::claim_unit::process
                                              : statistics::claim_unit::card;
-    auto found = results::make_equivalence(read->bundles, *mix, options);
+    auto found = results::make_equivalence((*input)->source, *mix, options);
     if (!found) {
         return report(found.error());
     }
-    found->warnings.insert(found->warnings.end(), read->warnings.begin(), read->warnings.end());
     const std::size_t width = terminal_style().width;
     std::string text = given.json ? results::render_equivalence_json(*found)
                                   : results::render_equivalence(*found, width);
@@ -75,7 +74,9 @@ void add_equivalent(CLI::App& app, action& chosen) {
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "equivalent", "How many cards of one model do the work of so many of another");
-    command->add_option("bundles", given->bundles, "Bundle folders")->required();
+    command
+        ->add_option("bundles", given->bundles, "Bundle folders, packed files, or a merged bundle")
+        ->required();
     command->add_option("--reference", given->options.reference, "Model that is counted in")
         ->required();
     command->add_option("--candidate", given->options.candidate, "Model that is counted")

@@ -124,7 +124,7 @@ void add_report(CLI::App& app, action& chosen) {
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "report", "Write a report for people who decide: verdict, numbers, charts, method");
-    command->add_option("bundles", given->bundles, "Bundle folders")->required();
+    command->add_option("bundles", given->bundles, "Bundle folders, or packed files")->required();
     command->add_option("-o,--output", given->folder, "Folder that the files are written to")
         ->required();
     command->add_option("--lang", given->languages, "Languages, with commas between: en, ko")

@@ -13,8 +13,10 @@
 #include "base/sha256.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/known_workloads.hpp"
+#include "harness/cli/merged_checks.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/bundle/verify_bundle.hpp"
+#include "results/merge/merged.hpp"
 #include "results/pack/pack.hpp"
 
 namespace accelbench::cli {
@@ -128,7 +130,21 @@ void print_report(const std::string& bundle, const results::verification_report&
     fmt::print("{}: {}\n", bundle, report.passed() ? "every check passed" : "not to be trusted");
 }
 
-int print_checks(const std::string& bundle, bool json, bool libraries) {
+int print_checks(const std::string& bundle, bool json, bool libraries,
+                 const std::vector<std::string>& members) {
+    if (results::is_merged(bundle)) {
+        const auto checked = checks_of_merged(bundle, members);
+        if (!checked) {
+            return cli::report(checked.error());
+        }
+        print_report(bundle, *checked, json);
+        return exit_status(checked->code());
+    }
+    if (!members.empty()) {
+        return cli::report(make_error(error_code::bad_usage, "cannot verify " + bundle,
+                                      "--members are of a merged bundle, and it is none",
+                                      "Name what `accelbench merge` wrote"));
+    }
     std::error_code unreadable;
     if (std::filesystem::is_regular_file(bundle, unreadable)) {
         const auto checked = checks_of_pack(bundle, libraries);
@@ -154,20 +170,29 @@ int print_checks(const std::string& bundle, bool json, bool libraries) {
 void add_verify(CLI::App& app, action& chosen) {
     struct arguments {
         std::string bundle;
+        std::vector<std::string> members;
         bool json = false, libraries = false;
     };
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "verify",
         "Check a bundle, or a file that `pack` made: schema, hashes, numbers against raw samples");
-    command->add_option("bundle", given->bundle, "Bundle folder, or packed file")->required();
+    command->add_option("bundle", given->bundle, "Bundle folder, packed file, or merged bundle")
+        ->required();
     command->add_flag("--libraries", given->libraries,
                       "Also whether this machine's libraries are those that were loaded");
+    command->add_option("--members", given->members,
+                        "Of a merged bundle: bundles that it was made of, whose samples must yield "
+                        "its rows");
     command->add_flag("--json", given->json, "Print JSON");
-    end_help(*command, {"accelbench verify out", "accelbench verify out.tar.gz --json"},
+    end_help(*command,
+             {"accelbench verify out", "accelbench verify out.tar.gz --json",
+              "accelbench verify fleet --members node-*"},
              "0 every check passed, 2 bad input, 5 a check failed, or no bundle");
     command->callback([given, &chosen] {
-        chosen = [given] { return print_checks(given->bundle, given->json, given->libraries); };
+        chosen = [given] {
+            return print_checks(given->bundle, given->json, given->libraries, given->members);
+        };
     });
 }
 

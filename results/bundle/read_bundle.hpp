@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
@@ -16,9 +17,11 @@ struct bundle {
     std::filesystem::path path;
     campaign_record campaign;
     std::vector<run_record> runs;
-    std::vector<row_record> rows;  // derived anew, never taken from the file
-    std::size_t torn_bytes = 0;    // of an unfinished last line, left out
-    bool sealed = false;           // MANIFEST.sha256 was there and every hash agreed
+    std::vector<row_record> rows;     // derived anew, never taken from the file
+    std::size_t torn_bytes = 0;       // of an unfinished last line, left out
+    bool sealed = false;              // MANIFEST.sha256 was there and every hash agreed
+    std::string manifest_sha256;      // of MANIFEST.sha256; "" where it is not sealed
+    std::filesystem::path packed_in;  // the file that held it; "" of a folder
 };
 
 /// bundle_missing_file, bundle_damaged (edited, cut, not JSON, a hash that disagrees; the sentence

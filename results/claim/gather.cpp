@@ -44,7 +44,7 @@ std::string pair_fault(const claim_source& source, const card_row& base, const c
         own.emplace(own_record(base), own_record(candidate));
         rows.base = &own->first;
         rows.candidate = &own->second;
-        floor = source.accuracy_floor(sides.base.bundle, base.row->key.workload_id);
+        floor = source.accuracy_floor(sides.base.bundle, base.row->key);
     }
     std::string fault = why_not_comparable(rows, sides, options.table, floor);
     if (!fault.empty()) {
@@ -70,22 +70,28 @@ std::string twice(const fleet& all, const model_rows& rows) {
 }
 
 std::vector<double> logs_of(const std::vector<const run_record*>& runs) {
-    std::vector<std::tuple<std::uint32_t, std::string_view, double>> by_round;
-    for (const run_record* run : runs) {
-        if (const auto time = run_time(*run)) {
-            by_round.emplace_back(run->round, run->visit, std::log(*time));
-        }
-    }
-    std::sort(by_round.begin(), by_round.end());
-    std::vector<double> logs;
-    logs.reserve(by_round.size());
-    for (const auto& [round, visit, value] : by_round) {
-        logs.push_back(value);
-    }
+    std::vector<double> logs = times_in_order(runs);
+    std::transform(logs.begin(), logs.end(), logs.begin(), [](double ns) { return std::log(ns); });
     return logs;
 }
 
 }  // namespace
+
+std::vector<double> times_in_order(const std::vector<const run_record*>& runs) {
+    std::vector<std::tuple<std::uint32_t, std::string_view, double>> by_round;
+    for (const run_record* run : runs) {
+        if (const auto time = run_time(*run)) {
+            by_round.emplace_back(run->round, run->visit, *time);
+        }
+    }
+    std::sort(by_round.begin(), by_round.end());
+    std::vector<double> times;
+    times.reserve(by_round.size());
+    for (const auto& [round, visit, value] : by_round) {
+        times.push_back(value);
+    }
+    return times;
+}
 
 row_key question_of(row_key key) {
     key.devices.clear();

@@ -20,6 +20,9 @@ namespace accelbench::results {
 /// route and hash (rows that differ in the last two are named, not left out).
 [[nodiscard]] row_key question_of(row_key key);
 
+/// Times of runs in ns, by round.
+[[nodiscard]] std::vector<double> times_in_order(const std::vector<const run_record*>& runs);
+
 /// One row as one device has it.
 struct card_row {
     const row_record* row =

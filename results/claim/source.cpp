@@ -26,8 +26,8 @@ result<claim_source> source_of(std::span<const bundle> bundles) {
                         .noise = {},
                         .status = status_of(first),
                         .warnings = {},
-                        .accuracy_floor = [bundles](std::size_t bundle, const std::string& id) {
-                            return accuracy_floor_of(bundles[bundle].campaign, id);
+                        .accuracy_floor = [bundles](std::size_t bundle, const row_key& key) {
+                            return accuracy_floor_of(bundles[bundle].campaign, key.workload_id);
                         }};
     source.rows = gather(bundles, source.all);
     std::vector<runs_by_key> indices;

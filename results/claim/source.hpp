@@ -25,7 +25,7 @@ struct claim_source {
     figure_status status = figure_status::measured_self;
     std::vector<std::string> warnings;  // sentences: what of the fleet is incomplete
     /// Error that a workload allows another arithmetic, as this bundle has it; 0: none.
-    std::function<double(std::size_t bundle, const std::string& workload)> accuracy_floor;
+    std::function<double(std::size_t bundle, const row_key& key)> accuracy_floor;
 };
 
 /// bad_usage without a bundle, bundle_mismatch where they were not measured alike.

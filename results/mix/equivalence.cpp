@@ -276,7 +276,9 @@ class builder {
                              return std::pair(a.ratio.difference, a.item.name) <
                                     std::pair(b.ratio.difference, b.item.name);
                          });
-        report_.warnings = report_.all.warnings;
+        report_.warnings = source_.warnings;
+        report_.warnings.insert(report_.warnings.end(), report_.all.warnings.begin(),
+                                report_.all.warnings.end());
     }
 
     const claim_source& source_;

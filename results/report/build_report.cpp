@@ -6,7 +6,6 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "base/sha256.hpp"
 #include "results/compare/energy.hpp"
 #include "results/compare/identity.hpp"
 #include "results/compare/plan_facts.hpp"
@@ -22,22 +21,17 @@ namespace {
 
 report_bundle bundle_facts(const bundle& b) {
     const nlohmann::json& plan = b.campaign.plan;
-    report_bundle facts{
-        .path = b.path.string(),
-        .campaign = b.campaign.campaign,
-        .created_utc = b.campaign.created_utc,
-        .product_version = b.campaign.product_version,
-        .protocol_version = b.campaign.protocol_version,
-        .profile = plan.is_object() && plan.contains("profile") && plan["profile"].is_string()
-                       ? plan["profile"].get<std::string>()
-                       : std::string(),
-        .complete = b.campaign.complete};
-    if (b.sealed) {
-        if (auto hash = sha256_file(b.path / "MANIFEST.sha256")) {
-            facts.sha256 = std::move(*hash);
-        }
-    }
-    return facts;
+    return {.path = b.path.string(),
+            .campaign = b.campaign.campaign,
+            .created_utc = b.campaign.created_utc,
+            .product_version = b.campaign.product_version,
+            .protocol_version = b.campaign.protocol_version,
+            .profile = plan.is_object() && plan.contains("profile") && plan["profile"].is_string()
+                           ? plan["profile"].get<std::string>()
+                           : std::string(),
+            .sha256 = b.manifest_sha256,
+            .complete = b.campaign.complete,
+            .packed_in = b.packed_in.string()};
 }
 
 /// What compare() would say of a campaign with nothing to compare.

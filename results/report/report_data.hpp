@@ -97,6 +97,7 @@ struct report_bundle {
     std::string path, campaign, created_utc, product_version, protocol_version, profile;
     std::string sha256;  // of MANIFEST.sha256; "" where the bundle is not sealed
     bool complete = false;
+    std::string packed_in;  // the file that `verify` takes; "" of a folder
 };
 
 struct report_data {
