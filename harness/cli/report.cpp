@@ -8,8 +8,10 @@
 #include <optional>
 #include <utility>
 
+#include "harness/cli/claim_input.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/decision_files.hpp"
+#include "harness/cli/fleet_report.hpp"
 #include "harness/cli/trusted_bundles.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/read_bundle.hpp"
@@ -21,7 +23,8 @@ namespace {
 
 struct arguments {
     std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md", "xlsx"};
-    std::string base, table = "precision", folder, declared, prices, mix, as_of;
+    std::string base, table = "precision", folder, declared, prices, mix, as_of, unit;
+    double margin = 0.03;
     bool doubles = false;
 };
 
@@ -71,10 +74,36 @@ status write_one(const results::report_data& data, results::language tongue,
                                                 : results::render_report_markdown(data, tongue));
 }
 
+/// A merged bundle speaks of models, whether --unit says so or not.
+int write_about_models(const arguments& given, std::optional<results::price_request> prices) {
+    if (!given.declared.empty()) {
+        return report(make_error(error_code::bad_usage, "cannot report",
+                                 "declared peaks are of devices, and this report is about models",
+                                 "Leave out --declared, or name the bundles without --unit"));
+    }
+    results::claim_options claim{
+        .margin = given.margin,
+        .compare = {.table = given.table == "outcome" ? results::comparison_class::outcome
+                                                      : results::comparison_class::same_precision,
+                    .base = given.base,
+                    .doubles = given.doubles}};
+    claim.unit = given.unit == "host"      ? statistics::claim_unit::host
+                 : given.unit == "process" ? statistics::claim_unit::process
+                                           : statistics::claim_unit::card;
+    return write_fleet_report({.bundles = given.bundles,
+                               .languages = given.languages,
+                               .formats = given.formats,
+                               .folder = given.folder,
+                               .request = {.claim = claim, .prices = std::move(prices)}});
+}
+
 int write_report(const arguments& given) {
     auto prices = prices_of(given);
     if (!prices) {
         return report(prices.error());
+    }
+    if (!given.unit.empty() || is_merged_input(given.bundles)) {
+        return write_about_models(given, std::move(*prices));
     }
     auto read_all = read_trusted(given.bundles);
     if (!read_all) {
@@ -124,7 +153,9 @@ void add_report(CLI::App& app, action& chosen) {
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "report", "Write a report for people who decide: verdict, numbers, charts, method");
-    command->add_option("bundles", given->bundles, "Bundle folders, or packed files")->required();
+    command
+        ->add_option("bundles", given->bundles, "Bundle folders, packed files, or a merged bundle")
+        ->required();
     command->add_option("-o,--output", given->folder, "Folder that the files are written to")
         ->required();
     command->add_option("--lang", given->languages, "Languages, with commas between: en, ko")
@@ -137,6 +168,14 @@ void add_report(CLI::App& app, action& chosen) {
         ->capture_default_str();
     command->add_option("--declared", given->declared,
                         "File with data sheets' peaks: shown beside the measured ceilings");
+    command
+        ->add_option("--unit", given->unit,
+                     "Report about models from several cards, not about devices: card, host or "
+                     "process; a merged bundle has card if absent")
+        ->check(CLI::IsMember({"card", "host", "process"}));
+    command
+        ->add_option("--margin", given->margin, "With --unit: ratios within it of 1 are equivalent")
+        ->capture_default_str();
     command->add_option("--prices", given->prices,
                         "File with prices, power and electricity: fills the page of prices");
     command->add_option("--mix", given->mix,
@@ -157,7 +196,8 @@ void add_report(CLI::App& app, action& chosen) {
     end_help(*command,
              {"accelbench report out -o report",
               "accelbench report node-a node-b --lang ko --format html,xlsx -o report",
-              "accelbench report node-* --prices prices.toml --mix mix.toml -o report"},
+              "accelbench report node-* --prices prices.toml --mix mix.toml -o report",
+              "accelbench report fleet --prices prices.toml --mix mix.toml -o report"},
              "0 written, 2 bad input, 5 a bundle cannot be trusted or read, or a file not written, "
              "6 written, but no row is comparable");
     command->callback([given, &chosen] { chosen = [given] { return write_report(*given); }; });

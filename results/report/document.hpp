@@ -80,4 +80,9 @@ struct report_document {
 
 [[nodiscard]] report_document make_document(const report_data& data, language tongue);
 
+/// One self-contained page: no script, no picture, no font from elsewhere.
+[[nodiscard]] std::string render_html(const report_document& document);
+/// The same without the charts; their tables stay.
+[[nodiscard]] std::string render_markdown(const report_document& document);
+
 }  // namespace accelbench::results

@@ -85,7 +85,10 @@ std::string block(const doc_block& from) {
 }  // namespace
 
 std::string render_report_markdown(const report_data& data, language tongue) {
-    const report_document document = make_document(data, tongue);
+    return render_markdown(make_document(data, tongue));
+}
+
+std::string render_markdown(const report_document& document) {
     std::string out = fmt::format("# {}\n\n", markdown_text(document.title));
     for (const doc_page& page : document.pages) {
         out += fmt::format("## {}\n\n", markdown_text(page.title));

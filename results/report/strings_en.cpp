@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<string_entry, 244> strings{{
+constexpr std::array<string_entry, 260> strings{{
     {"accuracy.line",
      "{0}: {1} of {2} rows with a time were checked on outputs of timed launches and passed; the "
      "largest error used {3} of what is allowed ({4}), the largest normalised error is {5} ({6})."},
@@ -75,10 +75,12 @@ constexpr std::array<string_entry, 244> strings{{
      "row's."},
     {"chart.spread.x", "time of a run / time of the row"},
     {"column.accuracy", "error (nmse)"},
+    {"column.bound", "95 % of cards at least (times: at most)"},
     {"column.break_even", "break-even price of a card"},
     {"column.bytes", "bytes a second"},
     {"column.campaign", "campaign"},
     {"column.capital", "capital a card"},
+    {"column.card_name", "card"},
     {"column.cards", "cards"},
     {"column.cost", "cost of the work"},
     {"column.created", "measured at"},
@@ -92,6 +94,7 @@ constexpr std::array<string_entry, 244> strings{{
     {"column.from", "from"},
     {"column.frontier", "not beaten in both"},
     {"column.high", "slowest run"},
+    {"column.host", "host"},
     {"column.input", "input"},
     {"column.input_high", "high"},
     {"column.input_low", "low"},
@@ -104,6 +107,7 @@ constexpr std::array<string_entry, 244> strings{{
     {"column.number", "no."},
     {"column.operations", "operations a second"},
     {"column.origin", "origin"},
+    {"column.over_model", "its time over its model's"},
     {"column.p05", "5 % of cards"},
     {"column.p95", "95 % of cards"},
     {"column.per", "work"},
@@ -131,7 +135,9 @@ constexpr std::array<string_entry, 244> strings{{
     {"column.verdict", "verdict"},
     {"column.version", "version, protocol"},
     {"column.watts", "power"},
+    {"column.without_time", "rows without a time"},
     {"column.workload", "workload"},
+    {"column.worst", "worst row"},
     {"disclaimer",
      "This report states measurements. It is no legal advice and no award decision; which rules "
      "bind a purchase is for the buyer and his counsel to say."},
@@ -146,6 +152,24 @@ constexpr std::array<string_entry, 244> strings{{
     {"fact.ratio", "Ratio"},
     {"fact.sampled", "Sampled"},
     {"fact.status", "Status"},
+    {"fleet.accuracy",
+     "{0}: {1} of {2} rows with a time were checked on outputs of timed launches and passed; the "
+     "largest error used {3} of what is allowed, the largest normalised error is {4}."},
+    {"fleet.beside", "Every card is in cards.csv and every row in rows.csv, beside this page."},
+    {"fleet.cards", "Cards"},
+    {"fleet.counts",
+     "{0}: {1} rows faster, {2} slower, {3} equivalent, {4} undecided, {5} not comparable; {6} "
+     "rows."},
+    {"fleet.faster", "As models, {0} is faster than {1} wherever these cards decide (rows: {3})."},
+    {"fleet.open",
+     "These cards decide no single row between {0} and {1}: that is not the same as no "
+     "difference."},
+    {"fleet.sampled", "Cards: {0}; hosts: {1}; bundles: {2}; rows: {3}."},
+    {"fleet.slower", "As models, {0} is slower than {1} wherever these cards decide (rows: {4})."},
+    {"fleet.slowest", "The slowest cards, each against the cards of its own model"},
+    {"fleet.trust",
+     "The merged bundle holds rows, and the hash of each bundle that they come from. That these "
+     "rows follow from raw samples is checked member by member."},
     {"input.availability", "availability"},
     {"input.busy_watts", "power when busy"},
     {"input.card", "price of a card"},

@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<string_entry, 244> strings{{
+constexpr std::array<string_entry, 260> strings{{
     {"accuracy.line",
      "{0}: 측정값이 있는 {2}개 행 중 {1}개 행이 시간을 잰 실행의 출력 검증을 통과했습니다. 최대 "
      "오차는 허용치의 {3}({4}), 최대 정규화 오차는 {5}({6})."},
@@ -72,10 +72,12 @@ constexpr std::array<string_entry, 244> strings{{
      "값입니다."},
     {"chart.spread.x", "실행 시간 / 행의 시간"},
     {"column.accuracy", "오차(nmse)"},
+    {"column.bound", "카드의 95 %가 이 값 이상(시간은 이하)"},
     {"column.break_even", "카드의 손익분기 가격"},
     {"column.bytes", "초당 바이트"},
     {"column.campaign", "캠페인"},
     {"column.capital", "카드당 자본비"},
+    {"column.card_name", "카드"},
     {"column.cards", "카드"},
     {"column.cost", "작업 비용"},
     {"column.created", "측정 시각"},
@@ -89,6 +91,7 @@ constexpr std::array<string_entry, 244> strings{{
     {"column.from", "근거"},
     {"column.frontier", "두 값 모두 앞선 행 없음"},
     {"column.high", "가장 느린 실행"},
+    {"column.host", "호스트"},
     {"column.input", "입력값"},
     {"column.input_high", "높은 값"},
     {"column.input_low", "낮은 값"},
@@ -101,6 +104,7 @@ constexpr std::array<string_entry, 244> strings{{
     {"column.number", "번호"},
     {"column.operations", "초당 연산"},
     {"column.origin", "출처"},
+    {"column.over_model", "모델 대비 시간"},
     {"column.p05", "카드의 5 %"},
     {"column.p95", "카드의 95 %"},
     {"column.per", "작업 단위"},
@@ -128,7 +132,9 @@ constexpr std::array<string_entry, 244> strings{{
     {"column.verdict", "판정"},
     {"column.version", "버전, 규약"},
     {"column.watts", "전력"},
+    {"column.without_time", "시간이 없는 행"},
     {"column.workload", "워크로드"},
+    {"column.worst", "가장 불리한 행의 값"},
     {"disclaimer",
      "이 보고서는 측정 결과를 적은 것이며 법률 자문이나 낙찰 결정이 아닙니다. 구매에 적용되는 "
      "규정은 구매자와 그 법률 자문인이 판단합니다."},
@@ -143,6 +149,24 @@ constexpr std::array<string_entry, 244> strings{{
     {"fact.ratio", "비율"},
     {"fact.sampled", "표본"},
     {"fact.status", "값의 지위"},
+    {"fleet.accuracy",
+     "{0}: 시간이 있는 {2}개 행 중 {1}개가 시간을 잰 실행의 출력 검증을 통과. 최대 오차는 허용치의 "
+     "{3}, 최대 정규화 오차는 {4}."},
+    {"fleet.beside",
+     "모든 카드는 cards.csv에, 모든 행은 rows.csv에 있습니다(이 문서와 같은 폴더)."},
+    {"fleet.cards", "카드"},
+    {"fleet.counts",
+     "{0}: 빠른 행 {1}, 느린 행 {2}, 동등 {3}, 판정보류 {4}, 비교 불가 {5}, 전체 {6}행."},
+    {"fleet.faster", "모델로서 {0} 쪽이 {1}보다 빠릅니다(판정이 난 행: {3})."},
+    {"fleet.open",
+     "측정한 카드만으로는 {0}와(과) {1} 사이에 판정이 난 행이 없습니다. 차이가 없다는 뜻이 "
+     "아닙니다."},
+    {"fleet.sampled", "카드 {0}, 호스트 {1}, 번들 {2}, 행 {3}."},
+    {"fleet.slower", "모델로서 {0} 쪽이 {1}보다 느립니다(판정이 난 행: {4})."},
+    {"fleet.slowest", "같은 모델 안에서 가장 느린 카드"},
+    {"fleet.trust",
+     "병합 번들에는 행과 각 원본 번들의 해시가 있습니다. 행이 원시 표본에서 나온 것인지는 원본 "
+     "번들마다 확인합니다."},
     {"input.availability", "가용률"},
     {"input.busy_watts", "가동 전력"},
     {"input.card", "카드 가격"},
