@@ -161,7 +161,8 @@ std::string cards_csv(const fleet_report& report) {
 }
 
 std::string rows_csv(const claim_source& source) {
-    fmt::memory_buffer out;
+    // Some hundred megabytes: never copied once they are there.
+    std::string out;
     fmt::format_to(std::back_inserter(out),
                    "workload,model,card,host,device,state,runs,time_ns,rate,unit,status\n");
     const std::string_view status = key_of(source.status);
@@ -183,7 +184,7 @@ std::string rows_csv(const claim_source& source) {
             }
         }
     }
-    return fmt::to_string(out);
+    return out;
 }
 
 }  // namespace accelbench::results

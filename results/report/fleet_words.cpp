@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results/report/fleet_words.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <iterator>
 
 #include "results/compare/match.hpp"
 #include "results/statistics/median.hpp"
@@ -58,7 +61,7 @@ std::string csv_text(const std::string& text) {
     return quoted + "\"";
 }
 
-void add_time_and_rate(fmt::memory_buffer& out, const card_row& row) {
+void add_time_and_rate(std::string& out, const card_row& row) {
     const auto middle = row.row->time_ns ? statistics::median(row.logs) : std::nullopt;
     const auto unit = quantity_of(*row.row);
     if (!middle || !unit) {

@@ -2,8 +2,6 @@
 // Names and figures that pages, sheets and files of a fleet's report share.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <string>
 
 #include "results/claim/claim.hpp"
@@ -21,6 +19,6 @@ namespace accelbench::results {
 [[nodiscard]] std::string csv_text(const std::string& text);
 /// Median over runs, and the rate that follows; empty where no run has a time, or no time is to be
 /// given.
-void add_time_and_rate(fmt::memory_buffer& out, const card_row& row);
+void add_time_and_rate(std::string& out, const card_row& row);
 
 }  // namespace accelbench::results

@@ -67,7 +67,10 @@ merged_content grow(const merged_content& seed, std::size_t cards, std::size_t c
                 member.head.environment["host"]["hostname"] =
                     fmt::format("node{:05}", out.members.size());
                 for (auto& [label, device] : member.head.devices->items()) {
-                    device["info"]["uuid"] = fmt::format("GROWN-{:05}-{}", turn, label);
+                    // As long as the UUID of a real card.
+                    device["info"]["uuid"] = fmt::format(
+                        "GPU-{}",
+                        accelbench::sha256_hex(fmt::format("{} {}", turn, label)).substr(0, 36));
                     device["info"].erase("card");
                 }
                 out.members.push_back(std::move(member));
