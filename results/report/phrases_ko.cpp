@@ -273,12 +273,12 @@ constexpr std::array<phrase_pattern, 189> patterns{{
     {"different: no ratio within the noise floor of {} of 1 explains these cards; equivalent: the "
      "ratio lies within the margin of {} that was set beforehand, by two one-sided tests; "
      "undecided: neither was shown, which is not \"no difference\"",
-     "다름: 잡음 하한 {0} 이내의 비율로는 설명되지 않음. 동등: 두 단측 검정으로 비율이 미리 정한 "
-     "허용차 {1} 이내임을 보임. 판정보류: 어느 쪽도 보이지 못함(차이 없음이 아님)"},
+     "다름: 1에서 잡음 하한 {0} 이내의 비율로는 설명되지 않음. 동등: 두 단측 검정으로 비율이 미리 "
+     "정한 허용차 {1} 이내임을 보임. 판정보류: 어느 쪽도 보이지 못함(차이 없음이 아님)"},
     {"different: no ratio within 0 % (no device was measured against itself) of 1 explains these "
      "cards; equivalent: the ratio lies within the margin of {} that was set beforehand, by two "
      "one-sided tests; undecided: neither was shown, which is not \"no difference\"",
-     "다름: 비율 1로는 설명되지 않음(자기 비교를 하지 않아 잡음 하한 없음). 동등: 두 단측 검정으로 "
+     "다름: 1에서 0 %(자기 비교를 하지 않음) 이내의 비율로는 설명되지 않음. 동등: 두 단측 검정으로 "
      "비율이 미리 정한 허용차 {0} 이내임을 보임. 판정보류: 어느 쪽도 보이지 못함(차이 없음이 "
      "아님)"},
     {"{} rows judged together: each word has {} / {} for being false (Bonferroni)",

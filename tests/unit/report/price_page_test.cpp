@@ -64,7 +64,7 @@ std::string price_page_of(const report_data& data, language tongue) {
 }
 
 std::multiset<std::string> numbers_in(const std::string& text) {
-    const std::regex number("[0-9][0-9,]*(\\.[0-9]+)?");
+    const std::regex number("[0-9]+(,[0-9]{3})*(\\.[0-9]+)?");
     return {std::sregex_token_iterator(text.begin(), text.end(), number), {}};
 }
 
