@@ -93,6 +93,41 @@ TEST_F(merge, figures_of_a_claim_are_those_of_the_members_themselves) {
     }
 }
 
+TEST_F(merge, accuracy_and_power_of_each_row_are_its_own) {
+    std::vector<bundle> bundles = three_hosts();
+    double next = 1e-9;
+    for (bundle& b : bundles) {
+        for (row_record& row : b.rows) {
+            row.verification = verification_record{};
+            row.verification->passed = true;
+            row.verification->nmse = next += 1e-9;
+            row.verification->worst_ratio = next * 1e8;
+            row.power = power_record{};
+            row.power->scope = "card";
+            row.power->watts = 200.0 + next * 1e9;
+        }
+    }
+    ASSERT_TRUE(write_merged(merged(bundles), folder_));
+    const auto content = read_merged(folder_);
+    ASSERT_TRUE(content) << to_string(content.error());
+    const auto apart = source_of(bundles);
+    const claim_source together = source_of(*content);
+    ASSERT_EQ(apart->rows.size(), together.rows.size());
+    for (const auto& [question, by_model] : apart->rows) {
+        for (const auto& [model, rows] : by_model) {
+            const model_rows& others = together.rows.at(question).at(model);
+            ASSERT_EQ(rows.size(), others.size());
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                EXPECT_EQ(rows[i].nmse, others[i].nmse);
+                EXPECT_EQ(rows[i].error_share, others[i].error_share);
+                EXPECT_EQ(rows[i].watts, others[i].watts);
+                EXPECT_FALSE(others[i].idle_watts);
+                EXPECT_EQ(rows[i].logs, others[i].logs);
+            }
+        }
+    }
+}
+
 TEST_F(merge, any_order_of_members_gives_the_same_bytes) {
     std::vector<bundle> bundles = three_hosts();
     ASSERT_TRUE(write_merged(merged(bundles), folder_ / "a"));
