@@ -32,8 +32,8 @@ int run_command_line(int argc, char** argv) {
     action chosen;
     for (auto add :
          {add_devices, add_list, add_explain, add_export_onnx, add_plan, add_run, add_compare,
-          add_report, add_equivalent, add_sample_plan, add_coverage, add_merge, add_verify, add_pack,
-          add_reveal, add_artifacts, add_new_plugin, add_conform, add_doctor}) {
+          add_report, add_equivalent, add_sample_plan, add_coverage, add_merge, add_verify,
+          add_pack, add_reveal, add_artifacts, add_new_plugin, add_conform, add_doctor}) {
         add(app, chosen);
     }
     try {
