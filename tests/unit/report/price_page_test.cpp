@@ -95,6 +95,7 @@ TEST(price_page, amounts_are_those_of_the_equivalence) {
     EXPECT_THAT(page, HasSubstr(amount_text(money.figures.break_even_card)));
     EXPECT_THAT(page, HasSubstr(amount_text(money.unit_costs[0].side[1])));
     EXPECT_THAT(page, HasSubstr("2027-01-31"));
+    EXPECT_THAT(page, HasSubstr("lies below the whole interval"));
     EXPECT_THAT(page, HasSubstr("KRW, VAT of 10 % excluded"));
     EXPECT_THAT(page, HasSubstr("offer 1, page 3"));
     // A row: 10^12 bytes at 1e6 bytes a microsecond's thousandth, by hand from the TCO.
