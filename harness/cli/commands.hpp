@@ -27,6 +27,7 @@ void add_equivalent(CLI::App& app, action& chosen);
 void add_sample_plan(CLI::App& app, action& chosen);
 void add_score(CLI::App& app, action& chosen);
 void add_coverage(CLI::App& app, action& chosen);
+void add_merge(CLI::App& app, action& chosen);
 void add_verify(CLI::App& app, action& chosen);
 void add_artifacts(CLI::App& app, action& chosen);
 void add_pack(CLI::App& app, action& chosen);

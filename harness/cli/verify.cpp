@@ -13,10 +13,12 @@
 #include "base/sha256.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/known_workloads.hpp"
+#include "harness/cli/merged_checks.hpp"
 #include "harness/cli/verify_beside.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/bundle/verify_bundle.hpp"
 #include "results/challenge/campaign_challenge.hpp"
+#include "results/merge/merged.hpp"
 #include "results/pack/pack.hpp"
 
 namespace accelbench::cli {
@@ -147,7 +149,7 @@ void print_report(const std::string& bundle, const results::verification_report&
 
 struct arguments {
     std::string bundle, challenge;
-    std::vector<std::string> trust, witnesses, openings;
+    std::vector<std::string> trust, witnesses, openings, members;
     bool json = false, libraries = false;
 };
 
@@ -191,6 +193,19 @@ status add_what_is_beside(const arguments& given, const results::trusted_keys& k
 
 int print_checks(const arguments& given) {
     const std::string& bundle = given.bundle;
+    if (results::is_merged(bundle)) {
+        const auto checked = checks_of_merged(bundle, given.members);
+        if (!checked) {
+            return cli::report(checked.error());
+        }
+        print_report(bundle, *checked, given.json);
+        return exit_status(checked->code());
+    }
+    if (!given.members.empty()) {
+        return cli::report(make_error(error_code::bad_usage, "cannot verify " + bundle,
+                                      "--members are of a merged bundle, and it is none",
+                                      "Name what `accelbench merge` wrote"));
+    }
     wishes also{.libraries = given.libraries, .challenge = std::nullopt};
     if (!given.challenge.empty()) {
         auto read = results::read_challenge_or_nonce(given.challenge);
@@ -236,7 +251,8 @@ void add_verify(CLI::App& app, action& chosen) {
     CLI::App* command = app.add_subcommand(
         "verify",
         "Check a bundle, or a file that `pack` made: schema, hashes, numbers against raw samples");
-    command->add_option("bundle", given->bundle, "Bundle folder, or packed file")->required();
+    command->add_option("bundle", given->bundle, "Bundle folder, packed file, or merged bundle")
+        ->required();
     command->add_flag("--libraries", given->libraries,
                       "Also whether this machine's libraries are those that were loaded");
     command->add_option("--trust", given->trust,
@@ -249,9 +265,13 @@ void add_verify(CLI::App& app, action& chosen) {
                         "file; repeatable");
     command->add_option("--challenge", given->challenge,
                         "Also whether it was run under this challenge: a file, or a bare nonce");
+    command->add_option("--members", given->members,
+                        "Of a merged bundle: bundles that it was made of, whose samples must yield "
+                        "its rows");
     command->add_flag("--json", given->json, "Print JSON");
     end_help(*command,
-             {"accelbench verify out", "accelbench verify bid.tar.gz --challenge challenge.toml",
+             {"accelbench verify out", "accelbench verify fleet --members node-*",
+              "accelbench verify bid.tar.gz --challenge challenge.toml",
               "accelbench verify bid.tar.gz --trust vendor.pem --opening serial.json"},
              "0 every check passed, 2 bad input, 5 a check failed, or no bundle");
     command->callback([given, &chosen] { chosen = [given] { return print_checks(*given); }; });

@@ -50,6 +50,11 @@ status check_seal(const fs::path& folder, bundle& out) {
     if (!faults.empty()) {
         return faults.front();
     }
+    const auto hash = sha256_file(folder / manifest_file);
+    if (!hash) {
+        return hash.error();
+    }
+    out.manifest_sha256 = *hash;
     out.sealed = true;
     auto hash = sha256_file(folder / manifest_file);
     if (!hash) {

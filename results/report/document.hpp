@@ -80,7 +80,7 @@ struct report_document {
 
 /// Any document as one self-contained page: no script, no picture, no font from elsewhere.
 [[nodiscard]] std::string render_document_html(const report_document& document);
-/// The same without the charts.
+/// The same without the charts; their tables stay.
 [[nodiscard]] std::string render_document_markdown(const report_document& document);
 
 [[nodiscard]] report_document make_document(const report_data& data, language tongue);

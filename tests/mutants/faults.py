@@ -444,8 +444,30 @@ CLAIM = [
     (PR + "tariff.cpp", "bands.at(hour) != 1", "false"),
 ]
 
+G = "results/merge/"
+MERGE = [
+    (G + "merger.cpp", "if (!fresh) {", "if (false) {"),
+    (G + "merger.cpp", "if (auto method = check_same_method(first_); !method) {", "if (auto method = check_same_method(first_); false) {"),
+    (G + "merger.cpp", "return place(a) < place(b);", "return a < b;"),
+    (G + "merger.cpp", "kind = new_kind[kind];", ""),
+    (G + "source.cpp", "row.nmse = block.nmse[i];", ""),
+    (G + "content.cpp", "return !there.contains(host);", "return there.contains(host);"),
+    (G + "content.cpp", "if (!member.head.complete) {", "if (member.head.complete) {"),
+    (G + "read_merged.cpp", "runs != to.times_ns.size()", "false"),
+    (G + "read_merged.cpp", "content->rows() != counts.rows", "false"),
+    (G + "read_merged.cpp", "(must_be_positive && !(value > 0.0))", "false"),
+    (G + "verify_merged.cpp", "!same(times, own)", "false"),
+    (G + "verify_merged.cpp", "found->manifest_sha256 != member.manifest_sha256", "false"),
+    (G + "verify_merged.cpp", "to_json(expected) != to_json(*found)", "false"),
+    (G + "verify_merged.cpp", "!seen.emplace(block.member, block.device).second", "false"),
+]
+
 O, H, U = "results/report/", "results/chart/", "results/status/"
 REPORT = [
+    (O + "priced.cpp", "unit.size / million);", "1.0);"),
+    (O + "price_words.cpp", "*asked < figure.bounds->low ", "*asked > figure.bounds->low "),
+    (O + "card_spread.cpp", "std::exp(mean - middle)", "std::exp(middle - mean)"),
+    (O + "fleet_report.cpp", "a.position > b.position;", "a.position < b.position;"),
     (U + "status.cpp", "            return measured;", "            return true;"),
     (U + "status.cpp", "return measured || status == figure_status::projected;", "return true;"),
     (U + "status.cpp", "return status == figure_status::committed;", "return measured;"),
@@ -610,12 +632,14 @@ GROUPS = {
     "claim": (CLAIM, ["results/statistics", "results/claim", "results/mix", "results/price"],
               ["tests/unit/statistics/cards_test.cpp", "tests/unit/statistics/unit_ratio_test.cpp",
                *(f"tests/unit/results/{name}.cpp" for name in ("claim_test", "mix_test", "price_test", "fleet_campaign", "sample_campaign"))]),
+    "merge": (MERGE, ["results/merge"],
+              [f"tests/unit/results/{name}.cpp" for name in ("merge_test", "fleet_campaign", "sample_campaign")]),
     "plan": (PLAN, ["harness/plan"], ["tests/unit/plan"]),
     "onnxruntime": (ONNXRUNTIME, ["backends/onnxruntime", "backends/onnxruntime/runtime"],
                     ["tests/unit/onnxruntime/double_test.cpp", "tests/unit/onnxruntime/models.cpp",
                      "tests/unit/onnxruntime/numbers_test.cpp", "tests/unit/onnxruntime/scene.cpp"]),
     "report": (REPORT, ["results/report", "results/chart", "results/status"],
-               ["tests/unit/report/chart_test.cpp", "tests/unit/report/declared_sheets_test.cpp", "tests/unit/report/pages_test.cpp",
+               ["tests/unit/report/chart_test.cpp", "tests/unit/report/declared_sheets_test.cpp", "tests/unit/report/pages_test.cpp", "tests/unit/report/price_page_test.cpp", "tests/unit/results/fleet_campaign.cpp",
                 "tests/unit/report/report_data_test.cpp", "tests/unit/report/status_test.cpp", "tests/unit/report/strings_test.cpp",
                 "tests/unit/results/sample_campaign.cpp"]),
     "score": (SCORE, ["results/score", "results/statistics"],
@@ -629,5 +653,7 @@ GROUPS = {
 FLAGS = {
     "tender": ['-DACCELBENCH_SOURCE="{ROOT}"'],
     "score": ['-DACCELBENCH_FORMULAS="{ROOT}/results/score/formulas"'],
+    # declared_sheets.cpp takes toml++ from its library, as the product does: header-only it would meet base/toml_text.hpp's.
+    "report": ['-DACCELBENCH_SOURCE="{ROOT}"', "-DTOML_HEADER_ONLY=0", "-DTOML_SHARED_LIB=1"],
     "npus": ["-I{ROOT}/backends/furiosa", '-DACCELBENCH_CARD_TREE="{ROOT}/tests/doubles/furiosa/card_tree.py"'],
 }
