@@ -93,6 +93,7 @@ class finder {
             }
         }
         std::vector<offer> offers;
+        offers.reserve(models.size());
         for (const std::string& model : models) {
             offers.push_back({.name = model, .model = model});
         }

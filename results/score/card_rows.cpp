@@ -107,6 +107,7 @@ std::vector<double> row_finder::times_of(const row_record& row, std::size_t bund
     }
     std::sort(by_round.begin(), by_round.end());
     std::vector<double> times;
+    times.reserve(by_round.size());
     for (const auto& [round, visit, time] : by_round) {
         times.push_back(time);
     }

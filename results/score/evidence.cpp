@@ -56,6 +56,7 @@ std::vector<double> by_unit(const fleet& all, const std::vector<sound_row>& rows
         units[place.first].push_back(mean_of(times));
     }
     std::vector<double> values;
+    values.reserve(units.size());
     for (const auto& [index, means] : units) {
         values.push_back(mean_of(means));
     }

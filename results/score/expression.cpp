@@ -149,6 +149,7 @@ class parser {
         }
         if (name != "min" && name != "max") {
             std::vector<std::string_view> names;
+            names.reserve(known_.size());
             for (const auto& [known, value] : known_) {
                 names.push_back(known);
             }

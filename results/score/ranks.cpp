@@ -97,6 +97,7 @@ class ranker {
     [[nodiscard]] std::vector<double> technical_of(const value_table& values) const {
         const auto points = technical_points(asked_, values, considered_);
         std::vector<double> sums;
+        sums.reserve(points.size());
         for (const auto& bid : points) {
             sums.push_back(std::accumulate(bid.begin(), bid.end(), 0.0));
         }

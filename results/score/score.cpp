@@ -144,6 +144,7 @@ result<score_report> make_score(const criteria& asked, const offer_list& offers,
     report.warnings.insert(report.warnings.end(), report.all.warnings.begin(),
                            report.all.warnings.end());
     std::vector<named_bundle> named;
+    named.reserve(bundles.size());
     for (const bundle& b : bundles) {
         named.push_back({name_of(b.path), b.sealed ? b.manifest_sha256 : std::string()});
     }

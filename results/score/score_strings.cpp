@@ -172,7 +172,7 @@ constexpr std::array strings{
     score_string{"curve.step", "{1} from {0}", "{0}부터 {1}점"},
     score_string{"curve.supported", "all points where supported", "지원하면 전체 점수"},
     score_string{"share_of_best", "{0} of the best bid", "최고 입찰의 {0}"},
-    score_string{"mix_of", "mix \"{0}\" (sha256 {1})", "믹스 \"{0}\" (sha256 {1})"},
+    score_string{"mix_of", "mix \"{0}\" (sha256 {1}...)", "믹스 \"{0}\" (sha256 {1}...)"},
     score_string{"largest_error", "error at most {0}", "오차 {0} 이하"},
     // Why there is no value.
     score_string{"row.none", "{0}: no row at boundary {1}, class {2}",

@@ -41,6 +41,7 @@ const std::string& score_words::name(std::size_t bid) const {
 
 std::string score_words::names(const std::vector<std::size_t>& bids) const {
     std::vector<std::string> all;
+    all.reserve(bids.size());
     for (const std::size_t bid : bids) {
         all.push_back(name(bid));
     }
@@ -283,7 +284,8 @@ std::vector<doc_cell> score_words::criterion_cells(const criterion& item) const 
             floor,
             full,
             how,
-            item.over ? say("mix_of", {item.over->name, item.over->sha256}) : item.workload,
+            item.over ? say("mix_of", {item.over->name, item.over->sha256.substr(0, 12)})
+                      : item.workload,
             kind};
 }
 

@@ -186,6 +186,10 @@ class builder {
 
 }  // namespace
 
+bool rank_pair::separable(double allowed) const {
+    return gap > 0.0 && !one_card && !flips_at_ends && flips <= allowed;
+}
+
 double rounded(double points, unsigned decimals) {
     const double scale = std::pow(10.0, decimals);
     // Decimals have no exact binary form: 0.285 must not fall below its half for that.

@@ -60,9 +60,7 @@ struct rank_pair {
     double gap = 0.0, flips = 0.0;  // points; share of resamples in which the worse is not behind
     bool flips_at_ends = false;     // with one of the two at an end of its intervals
     bool one_card = false;          // a bid whose unit has one member: nothing is claimed
-    [[nodiscard]] bool separable(double allowed) const {
-        return gap > 0.0 && !one_card && !flips_at_ends && flips <= allowed;
-    }
+    [[nodiscard]] bool separable(double allowed) const;
 };
 
 struct first_place {

@@ -498,7 +498,7 @@ SCORE = [
     (K + "ranks.cpp", "(bids_[a].this_card || bids_[b].this_card)", "false"),
     (K + "ranks.cpp", "is_over(technical, pair.better, pair.worse) ? 0 : 1", "0"),
     (K + "ranks.cpp", "asked.sha256 + \"\\n\" + name", "name"),
-    (K + "sheet.hpp", "gap > 0.0 && ", ""),
+    (K + "sheet.cpp", "gap > 0.0 && ", ""),
     (S + "card_resample.cpp", "std::sqrt(units / (units - 1.0)) *", ""),
     (S + "card_resample.cpp", "widening * (drawn / size - all)", "(drawn / size - all)"),
     (K + "age.cpp", "? published < moment.substr(0, published.size())", "? published <= moment.substr(0, published.size())"),

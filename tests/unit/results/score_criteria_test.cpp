@@ -26,6 +26,7 @@ TEST(score_criteria, are_read_and_hashed) {
 
 TEST(score_criteria, faults_are_named) {
     EXPECT_THAT(fault(top), HasSubstr("no item"));
+    EXPECT_THAT(fault(replaced(top, "100", "110") + rate), HasSubstr("sum to 100, not"));
     EXPECT_THAT(fault(replaced(top, "100", "90") + rate),
                 HasSubstr("sum to 100, not to the declared total of 90"));
     EXPECT_THAT(fault(top + "weigth = 1\n" + rate), HasSubstr("no key 'weigth'"));

@@ -127,6 +127,13 @@ TEST(score_price, below_80_percent_as_the_page_says) {
     EXPECT_FALSE(price_points(by, 10.0, std::nullopt, {70.0}));
 }
 
+TEST(score_price, is_capped_and_pieces_begin_at_their_share) {
+    price_formula by{.pieces = {{0.8, "2 * W"}, {0.0, "0 - W"}}};
+    EXPECT_THAT(*price_points(by, 10.0, 100.0, {80.0, 79.9}), ElementsAre(10.0, 0.0));
+    by.pieces = {{0.8, "1"}, {0.0, "2"}};
+    EXPECT_THAT(*price_points(by, 10.0, 100.0, {80.0, 79.9}), ElementsAre(1.0, 2.0));
+}
+
 TEST(score_price, templates_say_their_share_and_that_they_are_unverified) {
     EXPECT_EQ(template_named("kr-2013-80-20").price_share, 0.2);
     EXPECT_EQ(template_named("kr-2013-90-10").price_share, 0.1);
@@ -287,6 +294,19 @@ TEST(score_sheet, an_interval_end_alone_turns_a_rank) {
     EXPECT_TRUE(sheet.pairs[0].flips_at_ends);
 }
 
+TEST(score_sheet, the_ends_of_either_bid_count) {
+    const criteria asked = asked_of({item_of(item_kind::desirable, plain)});
+    const auto turns = [&](double spread_a, double spread_b) {
+        return make_sheet(asked, {shown("a", {around(2.08, spread_a)}),
+                                  shown("b", {around(2.0, spread_b)})})
+            ->pairs[0]
+            .flips_at_ends;
+    };
+    EXPECT_TRUE(turns(0.05, 1e-5)) << "the better one's worse end";
+    EXPECT_TRUE(turns(1e-5, 0.05)) << "the worse one's better end";
+    EXPECT_FALSE(turns(1e-5, 1e-5));
+}
+
 TEST(score_sheet, one_card_claims_no_rank) {
     const criteria asked = asked_of({item_of(item_kind::desirable, plain)});
     bid_evidence one = shown("a", {around(1.5, 0.0001)});
@@ -405,12 +425,13 @@ TEST(score_resample, is_widened_to_students_tails) {
     // sqrt(5 / 4) * 2.776 / 1.960; the larger the sample, the less.
     EXPECT_NEAR(statistics::resample_widening(5, 0.95), 1.5838, 1e-3);
     EXPECT_NEAR(statistics::resample_widening(20, 0.95), 1.0956, 1e-3);
-    statistics::unit_draw draw(7), same(7);
+    statistics::unit_draw draw(8), same(8);
     draw.next(4);
     same.next(4);
     const std::vector<double> values{1.0, 2.0, 3.0, 4.0};
     EXPECT_EQ(draw.mean(values, 1.0), same.mean(values, 1.0));
     const double once = draw.mean(values, 1.0);
+    ASSERT_NE(once, 2.5);
     EXPECT_DOUBLE_EQ(draw.mean(values, 2.0), 2.5 + 2.0 * (once - 2.5));
     double sum = 0.0;
     for (int i = 0; i < 2000; ++i) {
