@@ -143,6 +143,7 @@ void device::read_info() {
     }
     sdk::assign(info_.driver, driver);
     info_.memory_bytes = traits_.memory_bytes;
+    info_.cache_bytes = traits_.l2_bytes;
     info_.numa_node = attribute(CU_DEVICE_ATTRIBUTE_HOST_NUMA_ID, -1);
 }
 

@@ -78,6 +78,7 @@ void device::read_info(cl_platform_id platform) {
     sdk::assign(info_.firmware, platform_version);
     sdk::assign(info_.driver, platform_name + " " + text(CL_DRIVER_VERSION));
     info_.memory_bytes = value<cl_ulong>(CL_DEVICE_GLOBAL_MEM_SIZE);
+    info_.cache_bytes = value<cl_ulong>(CL_DEVICE_GLOBAL_MEM_CACHE_SIZE);
     sort_key_ = platform_name + '\n' + platform_version + '\n' + name;
 }
 

@@ -90,6 +90,7 @@ class sim_backend final : public sdk::backend {
         device_.faults.enter(call::devices);
         accb_device_info info = sdk::device(device_.chosen.kind, device_.chosen.model);
         info.memory_bytes = device_.memory_bytes();
+        info.cache_bytes = static_cast<uint64_t>(device_.chosen.cache_mib) << 20;
         info.memory_free = info.memory_bytes - device_.used_bytes();
         const settings& chosen = device_.chosen;
         if (chosen.claim_gflops > 0.0 || chosen.claim_gbytes > 0.0) {

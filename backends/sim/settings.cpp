@@ -155,22 +155,55 @@ void parse_fleet(const sdk::options& options, settings& chosen) {
 }
 
 void refuse_unknown(const sdk::options& options) {
-    options.allow_only({"duration_us",    "ns_per_byte",  "ns_per_flop",
-                        "slowdown",       "noise",        "process_noise",
-                        "drift",          "mode_factor",  "mode_share",
-                        "mode_launches",  "compile_ms",   "seed",
-                        "compute",        "precision",    "declare",
-                        "refuse",         "exclusive",    "devices",
-                        "memory_mib",     "claim_gflops", "claim_gbytes",
-                        "wrong_at",       "oob",          "lost_at",
-                        "skip_every",     "late",         "late_us",
-                        "cache",          "memo",         "early_us",
-                        "clock",          "kind",         "host_ops",
-                        "crash_at",       "hang_at",      "exit0_at",
-                        "error_at",       "views",        "sensors",
-                        "energy_counter", "watts",        "sensor_refresh_ms",
-                        "sensor_scope",   "sensor_lie",   "lie_from",
-                        "card_spread",    "fleet",        "model"});
+    options.allow_only({"duration_us",
+                        "ns_per_byte",
+                        "ns_per_flop",
+                        "slowdown",
+                        "noise",
+                        "process_noise",
+                        "drift",
+                        "mode_factor",
+                        "mode_share",
+                        "mode_launches",
+                        "compile_ms",
+                        "seed",
+                        "compute",
+                        "precision",
+                        "declare",
+                        "refuse",
+                        "exclusive",
+                        "devices",
+                        "memory_mib",
+                        "cache_mib",
+                        "claim_gflops",
+                        "claim_gbytes",
+                        "wrong_at",
+                        "oob",
+                        "lost_at",
+                        "skip_every",
+                        "late",
+                        "late_us",
+                        "cache",
+                        "memo",
+                        "early_us",
+                        "clock",
+                        "kind",
+                        "host_ops",
+                        "crash_at",
+                        "hang_at",
+                        "exit0_at",
+                        "error_at",
+                        "views",
+                        "sensors",
+                        "energy_counter",
+                        "watts",
+                        "sensor_refresh_ms",
+                        "sensor_scope",
+                        "sensor_lie",
+                        "lie_from",
+                        "card_spread",
+                        "fleet",
+                        "model"});
 }
 
 }  // namespace
@@ -205,6 +238,7 @@ settings parse_settings(const sdk::options& options) {
     chosen.exclusive = flag(options, "exclusive", false);
     chosen.devices = integer_within(options, "devices", 2, 0, 64);
     chosen.memory_mib = integer_within(options, "memory_mib", 4096, 1, 1 << 20);
+    chosen.cache_mib = integer_within(options, "cache_mib", 0, 0, 1 << 20);
     chosen.claim_gflops = number_within(options, "claim_gflops", 0.0, 0.0, 1e9);
     chosen.claim_gbytes = number_within(options, "claim_gbytes", 0.0, 0.0, 1e9);
     chosen.wrong_at = integer_within(options, "wrong_at", 0, 0, any_launch);

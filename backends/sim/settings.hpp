@@ -41,6 +41,7 @@ struct settings {
     bool exclusive = false;
     int64_t devices = 2;
     int64_t memory_mib = 4096;
+    int64_t cache_mib = 0;
     double claim_gflops = 0.0;
     double claim_gbytes = 0.0;
     uint32_t kind = ACCB_KIND_SIMULATOR;

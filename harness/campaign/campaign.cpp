@@ -45,11 +45,7 @@ class conductor {
             canaries_.compute.emplace_back().work = std::move(work);
         }
         for (kernels::workload& work : kernels::memory_canaries()) {
-            plan::planned_row& row = canaries_.memory.emplace_back();
-            // As many bytes as the rows' own rotations are meant to cover, so that a row and its
-            // ceiling meet the same level of memory.
-            row.input_sets = plan::input_sets(work, plan.values, plan::cache_bytes(), false);
-            row.work = std::move(work);
+            canaries_.memory.emplace_back().work = std::move(work);
         }
     }
 
@@ -67,6 +63,9 @@ class conductor {
         }
         if (auto started = start_first(); !started) {
             return started.error();
+        }
+        for (const auto& at : sides_) {
+            plan::cover_cache(plan_, at->info().cache_bytes);
         }
         start_watches();
         auto bundle = open_bundle(plan_, how_, sides_, watch_);
@@ -297,7 +296,7 @@ class conductor {
                        .verification_share = 1e-9 * static_cast<double>(checking_ns) / seconds};
     }
 
-    const plan::campaign_plan& plan_;
+    plan::campaign_plan plan_;  // its rotations outgrow the devices' caches once those are open
     const options& how_;
     observer& watch_;
     ledger done_;

@@ -17,14 +17,6 @@ namespace {
 
 constexpr double ns_per_s = 1e9;
 
-/// As many launches as take a part of the window, so that a wrong guess of their time does not make
-/// it many times longer.
-std::uint32_t launches_of_part(const results::run_record& run) {
-    constexpr double part_ns = 200e6, most = 1U << 20U;
-    const double launch_ns = std::max(1.0, results::run_time(run).value_or(part_ns));
-    return static_cast<std::uint32_t>(std::clamp(std::floor(part_ns / launch_ns), 1.0, most));
-}
-
 results::telemetry_span idle(const char* kind, const plan::constants& constants) {
     results::telemetry_span span{.kind = kind, .begin_ns = supervisor::monotonic_ns()};
     std::this_thread::sleep_for(std::chrono::nanoseconds(constants.idle_ns));
@@ -57,6 +49,14 @@ result<results::telemetry_span> busy(measure::window_source& workload, std::uint
 
 }  // namespace
 
+/// As many launches as take a part of the window, so that a wrong guess of their time does not make
+/// it many times longer.
+std::uint32_t energy_launches(const results::run_record& run) {
+    constexpr double part_ns = 200e6, most = 1U << 20U;
+    const double launch_ns = std::max(1.0, results::run_time(run).value_or(part_ns));
+    return static_cast<std::uint32_t>(std::clamp(std::floor(part_ns / launch_ns), 1.0, most));
+}
+
 std::uint64_t energy_window_ns(const results::telemetry_record& seen,
                                const plan::constants& constants) {
     const double wanted =
@@ -76,7 +76,7 @@ void measure_energy(results::run_record& run, measure::window_source& workload,
     watch.begin();
     spans.push_back(idle("idle-before", constants));
     watch.force();
-    auto window = busy(workload, launches_of_part(run), length_ns, watch, constants);
+    auto window = busy(workload, energy_launches(run), length_ns, watch, constants);
     watch.force();
     if (window) {
         spans.push_back(*window);

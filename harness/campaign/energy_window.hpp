@@ -15,6 +15,9 @@ namespace accelbench::campaign {
 [[nodiscard]] std::uint64_t energy_window_ns(const results::telemetry_record& seen,
                                              const plan::constants& constants);
 
+/// The least that the window of a run will launch.
+[[nodiscard]] std::uint32_t energy_launches(const results::run_record& run);
+
 /// Adds spans and samples to the run's telemetry, which the timed windows have filled; its launches
 /// tell how many fill a part of the window. A launch that fails is a problem of the telemetry: the
 /// run's times stand.

@@ -71,10 +71,13 @@ std::optional<ceiling> ceiling_of(const measure::side_result& measured, const si
     return std::nullopt;
 }
 
-/// Where the harness knows the cache that a rotation has to outgrow: on the host's processor.
-bool fits_in_cache(const results::run_record& record, std::uint32_t kind) {
-    return kind == ACCB_KIND_CPU && record.key.cache_mode == "rotated" &&
-           record.rotation_bytes > 0 && record.rotation_bytes < plan::cache_bytes();
+/// Where the cache that a rotation has to outgrow is known: the device said it, or it is the
+/// host's.
+bool fits_in_cache(const results::run_record& record, const supervisor::device_info& device) {
+    const std::uint64_t cache =
+        device.kind == ACCB_KIND_CPU ? plan::cache_bytes() : device.cache_bytes;
+    return record.key.cache_mode == "rotated" && record.rotation_bytes > 0 &&
+           record.rotation_bytes < cache;
 }
 
 /// A type that no workload has may be what an artifact computes in. null: not said.
@@ -160,7 +163,7 @@ void take_measurement(results::run_record& record, measure::side_result& measure
     record.phases.warm_up_settled = measured.phases.warm_up_settled;
     record.stop_reason = measured.stop_reason;
     record.marks = measured.marks;
-    if (fits_in_cache(record, at.info().kind)) {
+    if (fits_in_cache(record, at.info())) {
         record.marks.emplace_back("in-cache");
     }
     if (const auto top = ceiling_of(measured, at, record, work);

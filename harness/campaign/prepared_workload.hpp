@@ -58,6 +58,9 @@ class prepared_workload final : public measure::window_source {
     /// faults a sampled check finds.
     result<results::verification_record> verify(std::mt19937_64& random, bool thorough);
 
+    /// For launches that are not timed either: judges the set that prepare_last chose for them.
+    result<results::verification_record> verify_chosen(std::mt19937_64& random);
+
     /// Where check_first was asked for: its judgement. `passed` is true where nothing was checked.
     [[nodiscard]] const results::verification_record& first_check() const { return first_check_; }
     [[nodiscard]] const supervisor::compiled_program& program() const { return programs_.front(); }

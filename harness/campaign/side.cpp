@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "base/sha256.hpp"
+#include "harness/plan/prediction.hpp"
 #include "results/bundle/records_json.hpp"
 
 namespace accelbench::campaign {
@@ -35,6 +36,7 @@ nlohmann::json info_json(const supervisor::device_info& info) {
             {"driver", text(info.driver)},
             {"card", text(info.card)},
             {"memory_bytes", info.memory_bytes},
+            {"cache_bytes", info.cache_bytes},
             {"numa_node", info.numa_node},
             {"pcie_now", info.pcie_now},
             {"pcie_max", info.pcie_max},
@@ -154,12 +156,20 @@ status side::start_worker(const plan::campaign_plan& plan, const canary_rows& ca
         return clock.error();
     }
     clock_ = *clock;
-    const auto one = [&](const plan::planned_row& row) {
-        return make_canary(row, plan.values, store);
+    const auto in_place = [&](const plan::planned_row& row) {
+        return make_canary(row, plan.values, store, row.input_sets);
     };
-    for (auto [sizes, choice, slot] :
-         {std::tuple{&canaries.compute, &compute_choice_, &compute_canary_},
-          std::tuple{&canaries.memory, &memory_choice_, &memory_canary_}}) {
+    // As many bytes as the rows' own rotations are meant to cover, so that a row and its ceiling
+    // meet the same level of memory.
+    const auto rotated = [&](const plan::planned_row& row) {
+        const std::uint64_t cache = std::max(plan::cache_bytes(), info_.cache_bytes);
+        return make_canary(row, plan.values, store,
+                           plan::input_sets(row.work, plan.values, cache, false));
+    };
+    using maker = canary_choice::maker;
+    for (auto [sizes, choice, slot, one] :
+         {std::tuple{&canaries.compute, &compute_choice_, &compute_canary_, maker(in_place)},
+          std::tuple{&canaries.memory, &memory_choice_, &memory_canary_, maker(rotated)}}) {
         // A simulator's times are invented, and it pays for every element of a larger one.
         const bool is_real = info_.kind != ACCB_KIND_SIMULATOR;
         auto made = choice->make(std::span(*sizes).first(is_real ? sizes->size() : 1), one);
@@ -174,7 +184,8 @@ status side::start_worker(const plan::campaign_plan& plan, const canary_rows& ca
 
 result<std::unique_ptr<prepared_workload>> side::make_canary(const plan::planned_row& row,
                                                              const plan::constants& constants,
-                                                             verify::data_store& store) {
+                                                             verify::data_store& store,
+                                                             std::uint32_t input_sets) {
     const auto asked = ask(row.work);
     if (!asked) {
         return asked.error();
@@ -184,7 +195,7 @@ result<std::unique_ptr<prepared_workload>> side::make_canary(const plan::planned
     }
     return prepared_workload::make(
         {*worker_, device_.index}, store,
-        {.row = &row, .constants = &constants, .form = &*asked, .input_sets = row.input_sets});
+        {.row = &row, .constants = &constants, .form = &*asked, .input_sets = input_sets});
 }
 
 result<asked_form> side::ask(const kernels::workload& work) {

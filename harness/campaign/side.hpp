@@ -105,7 +105,8 @@ class side {
                         verify::data_store& store, std::mt19937_64& random);
     result<std::unique_ptr<prepared_workload>> make_canary(const plan::planned_row& row,
                                                            const plan::constants& constants,
-                                                           verify::data_store& store);
+                                                           verify::data_store& store,
+                                                           std::uint32_t input_sets);
 
     supervisor::device_spec device_;
     supervisor::plugin_manifest plugin_;

@@ -80,6 +80,7 @@ nlohmann::json to_json(const survey& found) {
                                {"driver", text(d.driver)},
                                {"card", text(d.card)},
                                {"memory_bytes", d.memory_bytes},
+                               {"cache_bytes", d.cache_bytes},
                                {"numa_node", d.numa_node},
                                {"pcie_now", d.pcie_now},
                                {"pcie_max", d.pcie_max},

@@ -163,6 +163,18 @@ result<campaign_plan> make_plan(const plan_request& request) {
     return plan;
 }
 
+void cover_cache(campaign_plan& plan, std::uint64_t cache_bytes) {
+    const auto memory = environment::available_memory_bytes();
+    for (planned_row& row : plan.rows) {
+        planned_row larger = row;
+        predict(plan, larger, cache_bytes, memory ? *memory : 0);
+        if (row.skip_reason.empty() && larger.input_sets > row.input_sets) {
+            plan.predicted_s += larger.predicted_s - row.predicted_s;
+            row = std::move(larger);
+        }
+    }
+}
+
 std::vector<std::size_t> row_order(const campaign_plan& plan, std::uint32_t round) {
     return measure::random_order(plan.rows.size(),
                                  plan.seed ^ (0x9e3779b97f4a7c15ULL * (round + 1)));

@@ -69,6 +69,10 @@ struct plan_request {
 /// the stored hashes.
 [[nodiscard]] result<campaign_plan> plan_from_json(const nlohmann::json& stored);
 
+/// Raises the input sets of every row so that a rotation outgrows `cache_bytes` too, the largest
+/// cache of the devices, which is known once they are open. Never lowers one; predictions follow.
+void cover_cache(campaign_plan& plan, std::uint64_t cache_bytes);
+
 /// The order of rows in a round: a shuffle that depends on seed and round only, so that a resumed
 /// campaign goes on with it.
 [[nodiscard]] std::vector<std::size_t> row_order(const campaign_plan& plan, std::uint32_t round);

@@ -34,14 +34,15 @@ struct device_info {
     using claim = device_claim;
     std::uint32_t index = 0, kind = 0, flags = 0;
     std::string name, arch, uuid, pci, firmware, driver, card;
-    std::uint64_t memory_bytes = 0, memory_free = 0;
+    std::uint64_t memory_bytes = 0, memory_free = 0, cache_bytes = 0;
     std::int32_t numa_node = -1;
     std::uint32_t pcie_now = 0, pcie_max = 0;
     std::vector<claim> claims;
 };
 void fields(auto& archive, record_of<device_info> auto& r) {
     archive(r.index, r.kind, r.flags, r.name, r.arch, r.uuid, r.pci, r.firmware, r.driver, r.card);
-    archive(r.memory_bytes, r.memory_free, r.numa_node, r.pcie_now, r.pcie_max, r.claims);
+    archive(r.memory_bytes, r.memory_free, r.cache_bytes, r.numa_node, r.pcie_now, r.pcie_max);
+    archive(r.claims);
 }
 
 struct support_answer {

@@ -38,6 +38,7 @@ protocol::device_info record_of_device(const accb_device_info& from) {
     to.card = bounded(from.card);
     to.memory_bytes = from.memory_bytes;
     to.memory_free = from.memory_free;
+    to.cache_bytes = from.cache_bytes;
     to.numa_node = from.numa_node;
     to.pcie_now = from.pcie_now;
     to.pcie_max = from.pcie_max;

@@ -64,6 +64,15 @@ class Records(CampaignTest):
         self.assertEqual([row["comparable"] for row in compared["rows"]], [False] * len(compared["rows"]))
         self.assertIn("cache mode is rotated and warm", {row["why_not"] for row in compared["rows"]})
 
+    def test_inputs_outgrow_the_cache_that_the_device_says_it_has(self):
+        unsaid, large = (self.measure(f"{SIM},cache_mib={size}").runs[0] for size in (0, 2048))
+        self.assertNotIn("in-cache", unsaid["marks"])
+        self.assertIn("in-cache", large["marks"], "as many sets as the profile allows are 24 KiB each")
+        self.assertNotIn("in-cache", self.measure(f"{SIM},cache_mib=2048", args=("--cache", "warm")).runs[0]["marks"])
+        # 3 MiB a set: as many as cover the profile's most, 128 MiB, but for its most sets, 32.
+        wide = self.measure(f"{SIM},cache_mib=2048", suite="smoke", only=["triad"]).runs[0]
+        self.assertEqual((wide["input_sets"], wide["rotation_bytes"]), (32, 32 * 3 << 20))
+
     def test_boundaries_are_part_of_the_key(self):
         done = self.measure(SIM, RIVAL, only=[MATMUL], runs=2, args=("--boundary", "host,resident"))
         self.assertEqual({run["key"]["boundary"] for run in done.runs}, {"host", "resident"})

@@ -78,6 +78,15 @@ class Telemetry(CampaignTest):
         kinds = [span["kind"] for span in done.runs[0]["telemetry"]["spans"]]
         self.assertEqual(kinds, ["idle-before", "energy", "idle-after"])
 
+    def test_a_device_that_is_lazy_in_the_energy_window_only_is_found(self):
+        """Some ten launches are timed; the energy window has more than a hundred."""
+        run = self.measure(f"{SIM},duration_us=20000,wrong_at=40", args=ENERGY).runs[0]
+        timed = sum(window["batches"] * window["launches_per_batch"] for window in run["windows"])
+        self.assertLess(timed + run["phases"]["warm_up_launches"], 40)
+        self.assertGreater(run["telemetry"]["spans"][1]["launches"], 40)
+        self.assertEqual((run["state"], run["reason_code"]), ("failed", "wrong-numbers"), run["reason"])
+        self.assertRegex(run["reason"], r"^in the energy window: y\[\d+\]: got ")
+
     def test_sensors_that_fail_cost_no_run(self):
         outcomes = self.at_once(self.one, FAILURES)
         for option, words in FAILURES.items():

@@ -19,7 +19,7 @@ MUTANTS = {
     "new-table-each-time": "abi.entry-pure", "entry-opens-files": "abi.entry-pure",
     "leaks-files": "abi.open-close", "leaks-threads": "abi.open-close",
     "any-option": "abi.unknown-option",
-    "any-device": "abi.discovery", "endless-name": "abi.discovery",
+    "any-device": "abi.discovery", "endless-name": "abi.discovery", "endless-cache": "abi.discovery",
     "writes-beyond": "abi.grown-structs", "changes-size": "abi.grown-structs",
     "any-type": "abi.hostile-input", "any-shape": "abi.hostile-input",
     "minds-null": "own.destroy-null",

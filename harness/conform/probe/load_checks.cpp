@@ -86,6 +86,8 @@ void describe(subject& plugin, accb_ctx* ctx, std::uint32_t index) {
     }
     expect(info.memory_bytes == 0 || info.memory_free <= info.memory_bytes,
            "more memory is free than there is");
+    expect(info.memory_bytes == 0 || info.cache_bytes <= info.memory_bytes,
+           "its cache is larger than its memory");
 }
 
 void finds_devices(subject& plugin) {

@@ -192,6 +192,10 @@ accb_status device_info(accb_ctx*, uint32_t index, accb_device_info* out, accb_e
     if (is("endless-name")) {
         std::memset(info.name, 'x', sizeof info.name);
     }
+    if (is("endless-cache")) {
+        info.memory_bytes = 1;
+        info.cache_bytes = 2;
+    }
     put(info, out);
     return ACCB_OK;
 }

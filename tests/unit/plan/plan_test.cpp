@@ -11,6 +11,8 @@
 #include <numeric>
 #include <set>
 
+#include "harness/plan/prediction.hpp"
+
 namespace accelbench::plan {
 namespace {
 
@@ -193,6 +195,39 @@ TEST(row_order, is_a_permutation_that_seed_and_round_alone_decide) {
     campaign_plan other = plan;
     other.seed = 13;
     EXPECT_NE(row_order(plan, 0), row_order(other, 0));
+}
+
+TEST(cover_cache, more_sets_where_a_device_has_a_large_cache_and_never_fewer) {
+    const suite_file suite(square(1024));  // 12 MiB a set
+    plan_request asked = request();
+    asked.suite = suite.path();
+    const auto before = planned(asked);
+    ASSERT_EQ(before.rows.size(), 1U);
+    auto small = before;
+    cover_cache(small, 1);
+    EXPECT_EQ(small.rows[0].input_sets, before.rows[0].input_sets);
+    EXPECT_EQ(small.predicted_s, before.predicted_s);
+    auto large = before;
+    cover_cache(large, 1ULL << 40U);
+    EXPECT_EQ(large.rows[0].input_sets,
+              input_sets(before.rows[0].work, before.values, 1ULL << 40U, false));
+    EXPECT_GT(large.rows[0].input_sets, before.rows[0].input_sets);
+    EXPECT_GT(large.rows[0].predicted_bytes, before.rows[0].predicted_bytes);
+    EXPECT_DOUBLE_EQ(large.predicted_s - before.predicted_s,
+                     large.rows[0].predicted_s - before.rows[0].predicted_s);
+    large.rows[0].skip_reason = "too large";
+    cover_cache(large, 1);
+    EXPECT_EQ(large.rows[0].skip_reason, "too large");
+}
+
+TEST(cover_cache, a_warm_campaign_stays_with_one_set) {
+    const suite_file suite(square(1024));
+    plan_request asked = request();
+    asked.suite = suite.path();
+    asked.cache_mode = "warm";
+    auto plan = planned(asked);
+    cover_cache(plan, 1ULL << 40U);
+    EXPECT_EQ(plan.rows[0].input_sets, 1U);
 }
 
 }  // namespace

@@ -308,6 +308,7 @@ typedef struct accb_device_info { /* the caller sets struct_size, the plug-in fi
     uint32_t pcie_now, pcie_max;        /* generation << 16 | lanes; 0: not known or not on PCIe */
     uint32_t claim_count;               /* of claim[], at most 8 */
     accb_claim claim[8];
+    uint64_t cache_bytes; /* the largest before the memory; 0: not known. Inputs rotate over more */
 } accb_device_info;
 
 /* ---- Objects: opaque, created and destroyed by the plug-in ---- */
