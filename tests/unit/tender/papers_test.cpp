@@ -225,6 +225,17 @@ TEST_F(papers, a_bid_must_promise_every_mandatory_item_at_its_floor) {
     EXPECT_THAT(kinds(check_papers(asked, bid, {}), "item.other.floor"), ElementsAre("added"));
 }
 
+TEST_F(papers, a_promised_time_lies_below_its_floor_and_not_above) {
+    asked.clauses["item.short.kind"] = std::string("mandatory");
+    terms clauses = samples::bid_terms();
+    clauses["item.short.committed"] = 2100.0;
+    write_text_of_bid(clauses);
+    EXPECT_THAT(kinds(check_papers(asked, bid, {}), "item.short.committed"), ElementsAre("unmet"));
+    clauses["item.short.committed"] = 1900.0;
+    write_text_of_bid(clauses);
+    EXPECT_THAT(check_papers(asked, bid, {}), testing::IsEmpty());
+}
+
 TEST_F(papers, of_another_annex_or_another_bid_say_so) {
     const terms clauses = samples::contract_terms(asked);
     annex other = asked;
