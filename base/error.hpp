@@ -26,6 +26,9 @@ enum class error_code : std::uint16_t {
     too_large = 203,
     bad_mix = 204,
     bad_prices = 205,
+    bad_criteria = 210,
+    bad_challenge = 211,
+    bad_tender = 212,
     // 3xx: plug-ins
     plugin_not_found = 300,
     plugin_not_loadable = 301,
@@ -54,6 +57,8 @@ enum class error_code : std::uint16_t {
     bundle_mismatch = 515,
     // 6xx: comparison
     not_comparable = 600,
+    not_scorable = 610,
+    tender_differs = 611,
     // 9xx: the harness itself
     internal = 900,
     clock_broken = 901,

@@ -9,6 +9,7 @@ endmacro()
 
 accelbench_require(fmt libfmt-dev)
 accelbench_require(nlohmann_json nlohmann-json3-dev)
+accelbench_require(simdjson libsimdjson-dev)
 accelbench_require(tomlplusplus libtomlplusplus-dev)
 accelbench_require(CLI11 libcli11-dev)
 accelbench_require(TBB libtbb-dev)

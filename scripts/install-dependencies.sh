@@ -19,7 +19,7 @@ packages_of() {
     case "$1" in
         # libboost-dev holds Boost.Math, Boost.Uuid and Boost.CRC, all header-only.
         build) echo ca-certificates cmake g++ git libarchive-dev libboost-dev libcli11-dev libdnnl-dev libfmt-dev \
-                    libonnx-dev libprotobuf-dev libssl-dev libtbb-dev libtomlplusplus-dev ninja-build nlohmann-json3-dev \
+                    libonnx-dev libprotobuf-dev libsimdjson-dev libssl-dev libtbb-dev libtomlplusplus-dev ninja-build nlohmann-json3-dev \
                     ocl-icd-opencl-dev opencl-headers libvalijson-dev libxlsxwriter-dev libxxhash-dev pkg-config ;;
         run) echo clinfo jq pocl-opencl-icd ;;
         test) echo clang-format libbenchmark-dev libgmock-dev libgtest-dev python3 python3-jsonschema ;;

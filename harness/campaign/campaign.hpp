@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "harness/plan/plan.hpp"
 #include "results/bundle/records.hpp"
+#include "results/challenge/challenge.hpp"
 
 namespace accelbench::campaign {
 
@@ -31,6 +32,7 @@ class observer {
 struct options {
     std::filesystem::path folder;
     bool resume = false;
+    std::optional<results::challenge> challenge;       // of a new campaign; the plan has its seed
     std::vector<std::string> plugin_flags;             // --plugin
     std::optional<std::chrono::nanoseconds> deadline;  // the most that one request may take
     const std::atomic<bool>* stop =

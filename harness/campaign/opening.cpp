@@ -12,6 +12,7 @@
 #include "harness/environment/build.hpp"
 #include "harness/environment/environment.hpp"
 #include "harness/verify/protocol_version.hpp"
+#include "results/challenge/campaign_challenge.hpp"
 
 namespace accelbench::campaign {
 namespace {
@@ -59,7 +60,7 @@ nlohmann::json workload_json(const kernels::workload& w) {
             {"tensors", std::move(tensors)}};
 }
 
-results::campaign_record new_campaign(const plan::campaign_plan& plan,
+results::campaign_record new_campaign(const plan::campaign_plan& plan, const options& how,
                                       const std::vector<std::unique_ptr<side>>& sides) {
     results::campaign_record c;
     c.protocol_version = verify::protocol_version;
@@ -67,6 +68,7 @@ results::campaign_record new_campaign(const plan::campaign_plan& plan,
     c.created_utc = utc_now();
     c.product_version = environment::product_build().version;
     c.seed = plan.seed;
+    c.challenge = how.challenge ? how.challenge->nonce : "";
     c.plan = to_json(plan);
     c.environment = environment::collect_environment();
     c.devices = nlohmann::json::object();
@@ -155,8 +157,10 @@ result<opened_bundle> open_bundle(const plan::campaign_plan& plan, const options
                                   const std::vector<std::unique_ptr<side>>& sides,
                                   observer& watch) {
     if (how.resume) {
-        auto resumed = results::bundle_writer::resume(
-            how.folder, [&](const auto& begun) { return same_ground(begun, sides); });
+        auto resumed = results::bundle_writer::resume(how.folder, [&](const auto& begun) -> status {
+            const auto fault = results::check_challenge(begun, how.folder);
+            return fault ? status(*fault) : same_ground(begun, sides);
+        });
         if (!resumed) {
             return resumed.error();
         }
@@ -169,8 +173,9 @@ result<opened_bundle> open_bundle(const plan::campaign_plan& plan, const options
         return opened_bundle{std::move(resumed->writer), std::move(resumed->campaign),
                              std::move(resumed->runs)};
     }
-    auto campaign = new_campaign(plan, sides);
-    auto writer = results::bundle_writer::create(how.folder, campaign);
+    auto campaign = new_campaign(plan, how, sides);
+    auto writer = results::bundle_writer::create(how.folder, campaign,
+                                                 how.challenge ? how.challenge->text : "");
     if (!writer) {
         return writer.error();
     }

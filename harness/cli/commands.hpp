@@ -25,7 +25,9 @@ void add_compare(CLI::App& app, action& chosen);
 void add_report(CLI::App& app, action& chosen);
 void add_equivalent(CLI::App& app, action& chosen);
 void add_sample_plan(CLI::App& app, action& chosen);
+void add_score(CLI::App& app, action& chosen);
 void add_coverage(CLI::App& app, action& chosen);
+void add_merge(CLI::App& app, action& chosen);
 void add_verify(CLI::App& app, action& chosen);
 void add_artifacts(CLI::App& app, action& chosen);
 void add_pack(CLI::App& app, action& chosen);
@@ -35,6 +37,8 @@ void add_sign(CLI::App& app, action& chosen);
 void add_cite(CLI::App& app, action& chosen);
 void add_new_plugin(CLI::App& app, action& chosen);
 void add_conform(CLI::App& app, action& chosen);
+void add_challenge(CLI::App& app, action& chosen);
+void add_tender(CLI::App& app, action& chosen);
 void add_doctor(CLI::App& app, action& chosen);
 
 /// Ends the command's help: lines to try, and the exit statuses that it can have (docs/errors.md).

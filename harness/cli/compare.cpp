@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "harness/cli/claim_input.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/cli/today.hpp"
@@ -30,7 +31,7 @@ results::comparison_class table_of(const arguments& given) {
                                     : results::comparison_class::same_precision;
 }
 
-int print_claim(const arguments& given, const trusted_bundles& read) {
+int print_claim(const arguments& given) {
     if (given.csv || given.markdown) {
         return report(make_error(error_code::bad_usage, "cannot print the claim",
                                  "--unit has a table and JSON only", "Use --json"));
@@ -43,12 +44,13 @@ int print_claim(const arguments& given, const trusted_bundles& read) {
     options.unit = given.unit == "host"      ? statistics::claim_unit::host
                    : given.unit == "process" ? statistics::claim_unit::process
                                              : statistics::claim_unit::card;
-    auto claim = results::make_claim(read.bundles, options);
+    const auto input = read_claim_input(given.bundles);
+    if (!input) {
+        return report(input.error());
+    }
+    const auto claim = results::make_claim((*input)->source, options);
     if (!claim) {
         return report(claim.error());
-    }
-    for (const auto* more : {&read.warnings, &read.said}) {
-        claim->warnings.insert(claim->warnings.end(), more->begin(), more->end());
     }
     fmt::print("{}", given.json ? results::render_claim_json(*claim)
                                 : results::render_claim(*claim, terminal_style()));
@@ -63,12 +65,13 @@ int print_comparison(arguments given) {
         return report(day.error());
     }
     given.as_of = *day;
+    // A merged bundle speaks of models: it has no samples to pair device with device.
+    if (!given.unit.empty() || is_merged_input(given.bundles)) {
+        return print_claim(given);
+    }
     auto read = read_trusted(given.bundles);
     if (!read) {
         return report(read.error());
-    }
-    if (!given.unit.empty()) {
-        return print_claim(given, *read);
     }
     const auto& [bundles, warnings, said] = *read;
     auto compared = results::compare(bundles, {.table = table_of(given),
@@ -105,7 +108,9 @@ void add_compare(CLI::App& app, action& chosen) {
     auto given = std::make_shared<arguments>();
     CLI::App* command =
         app.add_subcommand("compare", "Compare the devices of one bundle, or of several");
-    command->add_option("bundles", given->bundles, "Bundle folders")->required();
+    command
+        ->add_option("bundles", given->bundles, "Bundle folders, packed files, or a merged bundle")
+        ->required();
     command->add_option("--base", given->base,
                         "Device that the others are compared against; the first one if absent");
     command

@@ -10,7 +10,7 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/support_survey.hpp"
 #include "harness/cli/terminal.hpp"
-#include "results/bundle/read_bundle.hpp"
+#include "harness/cli/trusted_bundles.hpp"
 #include "results/coverage/render.hpp"
 
 namespace accelbench::cli {
@@ -23,15 +23,14 @@ struct arguments {
 };
 
 result<results::coverage_table> of_bundles(const std::vector<std::string>& paths) {
-    std::vector<results::bundle> bundles;
-    for (const std::string& path : paths) {
-        auto read = results::read_bundle(path);
-        if (!read) {
-            return read.error();
-        }
-        bundles.push_back(std::move(*read));
+    const auto read = read_trusted(paths);
+    if (!read) {
+        return read.error();
     }
-    return results::cover(bundles);
+    for (const std::string& warning : read->warnings) {
+        fmt::print(stderr, "{}\n", warning);
+    }
+    return results::cover(read->bundles);
 }
 
 int print_coverage(const arguments& given) {
@@ -66,7 +65,8 @@ void add_coverage(CLI::App& app, action& chosen) {
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "coverage", "Show which device does which workload, and what a missing figure means");
-    command->add_option("bundles", given->bundles, "Bundle folders: what was measured");
+    command->add_option("bundles", given->bundles,
+                        "Bundle folders, or packed files: what was measured");
     command->add_option("--device", given->devices,
                         "Ask this device instead, without measuring; repeatable");
     command->add_option("--suite", given->suite, "Workloads to ask for: built-in suite or file")

@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "harness/cli/claim_input.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/decision_files.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/cli/today.hpp"
-#include "harness/cli/trusted_bundles.hpp"
-#include "kernels/suites/suite.hpp"
 #include "results/mix/equivalence.hpp"
 #include "results/price/of_equivalence.hpp"
 
@@ -27,20 +27,8 @@ struct arguments {
     bool json = false;
 };
 
-result<std::vector<std::string>> ids_of(const std::string& suite) {
-    const auto loaded = kernels::load_suite(suite);
-    if (!loaded) {
-        return loaded.error();
-    }
-    std::vector<std::string> ids;
-    for (const auto& row : loaded->rows) {
-        ids.push_back(row.work.id);
-    }
-    return ids;
-}
-
 int print_equivalence(const arguments& given) {
-    const auto mix = results::read_mix(given.mix, ids_of);
+    const auto mix = read_mix_file(given.mix);
     if (!mix) {
         return report(mix.error());
     }
@@ -50,27 +38,24 @@ int print_equivalence(const arguments& given) {
     }
     std::optional<results::price_list> prices;
     if (!given.prices.empty()) {
-        auto priced = results::read_prices(given.prices, *day);
+        auto priced = read_price_file(given.prices, *day);
         if (!priced) {
             return report(priced.error());
         }
         prices = std::move(*priced);
     }
-    const auto read = read_trusted(given.bundles);
-    if (!read) {
-        return report(read.error());
+    const auto input = read_claim_input(given.bundles);
+    if (!input) {
+        return report(input.error());
     }
     results::equivalence_options options = given.options;
     options.as_of = *day;
     options.unit = given.unit == "host"      ? statistics::claim_unit::host
                    : given.unit == "process" ? statistics::claim_unit::process
                                              : statistics::claim_unit::card;
-    auto found = results::make_equivalence(read->bundles, *mix, options);
+    auto found = results::make_equivalence((*input)->source, *mix, options);
     if (!found) {
         return report(found.error());
-    }
-    for (const auto* more : {&read->warnings, &read->said}) {
-        found->warnings.insert(found->warnings.end(), more->begin(), more->end());
     }
     const std::size_t width = terminal_style().width;
     std::string text = given.json ? results::render_equivalence_json(*found)
@@ -95,7 +80,9 @@ void add_equivalent(CLI::App& app, action& chosen) {
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "equivalent", "How many cards of one model do the work of so many of another");
-    command->add_option("bundles", given->bundles, "Bundle folders")->required();
+    command
+        ->add_option("bundles", given->bundles, "Bundle folders, packed files, or a merged bundle")
+        ->required();
     command->add_option("--reference", given->options.reference, "Model that is counted in")
         ->required();
     command->add_option("--candidate", given->options.candidate, "Model that is counted")

@@ -30,11 +30,11 @@ int run_command_line(int argc, char** argv) {
     app.require_subcommand(1);
     app.set_version_flag("--version", "accelbench " + environment::product_build().version);
     action chosen;
-    for (auto add :
-         {add_devices,    add_list,    add_explain,    add_export_onnx, add_plan,     add_run,
-          add_compare,    add_report,  add_equivalent, add_sample_plan, add_coverage, add_verify,
-          add_pack,       add_reveal,  add_annotate,   add_sign,        add_cite,     add_artifacts,
-          add_new_plugin, add_conform, add_doctor}) {
+    for (auto add : {add_devices,     add_list,     add_explain,   add_export_onnx, add_plan,
+                     add_run,         add_compare,  add_report,    add_equivalent,  add_score,
+                     add_sample_plan, add_coverage, add_merge,     add_verify,      add_pack,
+                     add_reveal,      add_annotate, add_sign,      add_cite,        add_artifacts,
+                     add_new_plugin,  add_conform,  add_challenge, add_tender,      add_doctor}) {
         add(app, chosen);
     }
     try {

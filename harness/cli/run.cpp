@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/plan_options.hpp"
 #include "harness/cli/progress.hpp"
+#include "results/challenge/challenge.hpp"
 
 namespace accelbench::cli {
 namespace {
@@ -34,7 +36,8 @@ void on_interrupt(int signal) {
 
 struct arguments {
     plan_options plan;
-    std::string output, resume;
+    std::string output, resume, challenge;
+    bool seed_given = false;
     std::vector<std::string> plugins;
     bool quiet = false;
     double deadline_s = 0.0;    // 0: none
@@ -78,7 +81,37 @@ int finish(const campaign::summary& done, std::size_t devices) {
     return done.not_ok > 0 ? some_rows_failed : 0;
 }
 
-int run_campaign(const arguments& given) {
+/// The challenge of a new campaign; its seed goes into the plan.
+result<std::optional<results::challenge>> take_challenge(const arguments& given,
+                                                         plan::plan_request& request) {
+    if (given.challenge.empty()) {
+        return std::optional<results::challenge>();
+    }
+    const std::string tried = fmt::format("cannot run under challenge {}", given.challenge);
+    if (given.seed_given) {
+        return make_error(error_code::bad_usage, tried,
+                          "--seed was given too, and a seed that one may choose beside the "
+                          "challenge can be chosen until it pleases",
+                          "Leave --seed out: it follows from the challenge");
+    }
+    auto read = results::read_challenge_or_nonce(given.challenge);
+    if (!read) {
+        return read.error();
+    }
+    const auto drawn = results::utc_seconds(read->drawn);
+    if (drawn && *drawn > std::time(nullptr)) {
+        return make_error(
+            error_code::bad_challenge, tried,
+            fmt::format("it was drawn at {}, and this machine's clock has not come to "
+                        "that yet",
+                        read->drawn),
+            "Set the clock: the bundle would say that the campaign is older");
+    }
+    request.seed = results::seed_of(*read);
+    return std::optional<results::challenge>(std::move(*read));
+}
+
+int run_campaign(arguments given) {
     if (given.output.empty() && given.resume.empty()) {
         return report(make_error(error_code::bad_usage, "cannot run",
                                  "no folder for the results was named",
@@ -91,6 +124,10 @@ int run_campaign(const arguments& given) {
             fmt::format("{} cannot be given with --resume: the campaign goes on as it was planned",
                         given.beside_resume),
             "Leave it out, or start a new campaign with -o DIR"));
+    }
+    auto challenge = take_challenge(given, given.plan.request);
+    if (!challenge) {
+        return report(challenge.error());
     }
     auto plan = given.resume.empty() ? make_plan(given.plan) : campaign::stored_plan(given.resume);
     if (!plan) {
@@ -106,6 +143,7 @@ int run_campaign(const arguments& given) {
     const auto done = campaign::run(*plan,
                                     {.folder = given.resume.empty() ? given.output : given.resume,
                                      .resume = !given.resume.empty(),
+                                     .challenge = std::move(*challenge),
                                      .plugin_flags = given.plugins,
                                      .deadline = deadline,
                                      .stop = &interrupted},
@@ -121,6 +159,9 @@ void add_run(CLI::App& app, action& chosen) {
     add_plan_options(*command, given->plan);
     command->add_option("-o,--output", given->output, "New folder for the bundle");
     command->add_option("--resume", given->resume, "Go on with the campaign in this folder");
+    command->add_option("--challenge", given->challenge,
+                        "The buyer's challenge, a file or its bare nonce: all numbers follow from "
+                        "it, and the bundle keeps it; not with --seed");
     command->add_option("--plugin", given->plugins,
                         "Also load this plug-in (library or manifest); repeatable");
     command
@@ -134,11 +175,13 @@ void add_run(CLI::App& app, action& chosen) {
               "accelbench run --device cpu:0 --only matmul --boundary host,resident -o products",
               "accelbench run --aa cpu:0 -o self",
               "accelbench run --plugin accb_chip.so --device chip:0,power_limit=200 -o chip",
+              "accelbench run --challenge challenge.toml --device cpu:0 -o bid",
               "accelbench run --resume out"},
              "0 every row ok, 1 some rows have no result, 2 bad input, 3 plug-in, 4 worker, "
              "5 files,\n70 a fault of accelbench itself, 130 interrupted");
     command->callback([given, command, &chosen] {
         given->beside_resume = beside_resume(*command);
+        given->seed_given = command->get_option("--seed")->count() > 0;
         chosen = [given] { return run_campaign(*given); };
     });
 }

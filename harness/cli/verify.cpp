@@ -13,9 +13,12 @@
 #include "base/sha256.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/known_workloads.hpp"
+#include "harness/cli/merged_checks.hpp"
 #include "harness/cli/verify_beside.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/bundle/verify_bundle.hpp"
+#include "results/challenge/campaign_challenge.hpp"
+#include "results/merge/merged.hpp"
 #include "results/pack/pack.hpp"
 
 namespace accelbench::cli {
@@ -66,8 +69,14 @@ results::bundle_check check_libraries(const results::campaign_record& campaign) 
             changed.empty() ? error_code::none : error_code::bundle_mismatch};
 }
 
-/// All checks of one bundle; `libraries`: those of this machine too.
-results::verification_report checks_of(const std::filesystem::path& folder, bool libraries) {
+/// What shall be checked besides.
+struct wishes {
+    bool libraries = false;                       // those of this machine too
+    std::optional<results::challenge> challenge;  // the one that it must have been run under
+};
+
+/// All checks of one bundle.
+results::verification_report checks_of(const std::filesystem::path& folder, const wishes& also) {
     results::verification_report report = results::verify_bundle(folder);
     if (const auto read = results::read_bundle(folder)) {
         const name_check names = check_names(read->campaign);
@@ -79,7 +88,16 @@ results::verification_report checks_of(const std::filesystem::path& folder, bool
                                names.forged ? "claims to come from this very build"
                                             : "comes from another version, or was altered"),
              names.forged ? error_code::bundle_damaged : error_code::none});
-        if (libraries) {
+        if (also.challenge) {
+            const auto fault =
+                results::check_same_challenge(*also.challenge, read->campaign, folder);
+            report.checks.push_back(
+                {"run under the challenge", !fault,
+                 fault ? fmt::format("{}: {}", fault->tried, fault->happened)
+                       : fmt::format("it is the one of SHA-256 {}", also.challenge->sha256),
+                 fault ? fault->code : error_code::none});
+        }
+        if (also.libraries) {
             report.checks.push_back(check_libraries(read->campaign));
         }
     }
@@ -87,14 +105,14 @@ results::verification_report checks_of(const std::filesystem::path& folder, bool
 }
 
 /// Of an archive: itself, then each bundle in it under the name that it has there.
-result<results::verification_report> checks_of_pack(const std::string& file, bool libraries) {
+result<results::verification_report> checks_of_pack(const std::string& file, const wishes& also) {
     const auto opened = results::unpacked::open(file);
     if (!opened) {
         return opened.error();
     }
     results::verification_report all{.checks = opened->checks};
     for (const auto& [name, folder] : opened->bundles) {
-        for (results::bundle_check check : checks_of(folder, libraries).checks) {
+        for (results::bundle_check check : checks_of(folder, also).checks) {
             // The folder that it was unfolded into is nobody's.
             for (std::size_t at = 0;
                  (at = check.sentence.find(folder.string())) != std::string::npos;) {
@@ -130,8 +148,8 @@ void print_report(const std::string& bundle, const results::verification_report&
 }
 
 struct arguments {
-    std::string bundle;
-    std::vector<std::string> trust, witnesses, openings;
+    std::string bundle, challenge;
+    std::vector<std::string> trust, witnesses, openings, members;
     bool json = false, libraries = false;
 };
 
@@ -175,13 +193,34 @@ status add_what_is_beside(const arguments& given, const results::trusted_keys& k
 
 int print_checks(const arguments& given) {
     const std::string& bundle = given.bundle;
+    if (results::is_merged(bundle)) {
+        const auto checked = checks_of_merged(bundle, given.members);
+        if (!checked) {
+            return cli::report(checked.error());
+        }
+        print_report(bundle, *checked, given.json);
+        return exit_status(checked->code());
+    }
+    if (!given.members.empty()) {
+        return cli::report(make_error(error_code::bad_usage, "cannot verify " + bundle,
+                                      "--members are of a merged bundle, and it is none",
+                                      "Name what `accelbench merge` wrote"));
+    }
+    wishes also{.libraries = given.libraries, .challenge = std::nullopt};
+    if (!given.challenge.empty()) {
+        auto read = results::read_challenge_or_nonce(given.challenge);
+        if (!read) {
+            return cli::report(read.error());
+        }
+        also.challenge = std::move(*read);
+    }
     const auto keys = results::read_trusted_keys(given.trust, given.witnesses);
     if (!keys) {
         return cli::report(keys.error());
     }
     std::error_code unreadable;
     if (std::filesystem::is_regular_file(bundle, unreadable)) {
-        auto checked = checks_of_pack(bundle, given.libraries);
+        auto checked = checks_of_pack(bundle, also);
         if (!checked) {
             return cli::report(checked.error());
         }
@@ -191,7 +230,7 @@ int print_checks(const arguments& given) {
         print_report(bundle, *checked, given.json);
         return exit_status(checked->code());
     }
-    results::verification_report report = checks_of(bundle, given.libraries);
+    results::verification_report report = checks_of(bundle, also);
     if (report.code() == error_code::bundle_missing_file && report.checks.size() == 1) {
         return cli::report(make_error(report.code(), "cannot verify " + bundle,
                                       report.checks.front().sentence,
@@ -212,7 +251,8 @@ void add_verify(CLI::App& app, action& chosen) {
     CLI::App* command = app.add_subcommand(
         "verify",
         "Check a bundle, or a file that `pack` made: schema, hashes, numbers against raw samples");
-    command->add_option("bundle", given->bundle, "Bundle folder, or packed file")->required();
+    command->add_option("bundle", given->bundle, "Bundle folder, packed file, or merged bundle")
+        ->required();
     command->add_flag("--libraries", given->libraries,
                       "Also whether this machine's libraries are those that were loaded");
     command->add_option("--trust", given->trust,
@@ -223,9 +263,15 @@ void add_verify(CLI::App& app, action& chosen) {
     command->add_option("--opening", given->openings,
                         "File that `reveal -o` or `--each` wrote: whether it opens this packed "
                         "file; repeatable");
+    command->add_option("--challenge", given->challenge,
+                        "Also whether it was run under this challenge: a file, or a bare nonce");
+    command->add_option("--members", given->members,
+                        "Of a merged bundle: bundles that it was made of, whose samples must yield "
+                        "its rows");
     command->add_flag("--json", given->json, "Print JSON");
     end_help(*command,
-             {"accelbench verify out", "accelbench verify out.tar.gz --json",
+             {"accelbench verify out", "accelbench verify fleet --members node-*",
+              "accelbench verify bid.tar.gz --challenge challenge.toml",
               "accelbench verify bid.tar.gz --trust vendor.pem --opening serial.json"},
              "0 every check passed, 2 bad input, 5 a check failed, or no bundle");
     command->callback([given, &chosen] { chosen = [given] { return print_checks(*given); }; });

@@ -14,6 +14,7 @@
 #include "results/bundle/manifest.hpp"
 #include "results/bundle/records_json.hpp"
 #include "results/bundle/rows_file.hpp"
+#include "results/challenge/challenge.hpp"
 
 namespace accelbench::results {
 namespace fs = std::filesystem;
@@ -87,8 +88,8 @@ status check_readable(const std::string& line) {
 bundle_writer::bundle_writer(fs::path folder, folder_lock lock, file_handle journal)
     : folder_(std::move(folder)), lock_(std::move(lock)), journal_(std::move(journal)) {}
 
-result<bundle_writer> bundle_writer::create(const fs::path& folder,
-                                            const campaign_record& campaign) {
+result<bundle_writer> bundle_writer::create(const fs::path& folder, const campaign_record& campaign,
+                                            const std::string& challenge) {
     if (auto made = make_folder(folder); !made) {
         return made.error();
     }
@@ -98,6 +99,11 @@ result<bundle_writer> bundle_writer::create(const fs::path& folder,
     }
     if (auto fresh = refuse_used_folder(folder); !fresh) {
         return fresh.error();
+    }
+    if (!challenge.empty()) {
+        if (auto written = write_file_atomic(folder / challenge_file, challenge); !written) {
+            return written.error();
+        }
     }
     campaign_record begun = campaign;
     begun.complete = false;

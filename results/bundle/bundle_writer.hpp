@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
@@ -20,11 +21,13 @@ struct resumed_bundle;
 /// Holds the folder's lock from create() or resume() until it is destroyed. One thread.
 class bundle_writer {
   public:
-    /// Makes the folder (and its parents), takes the lock, writes bundle.json with complete =
-    /// false and an empty journal. bundle_exists: the folder holds files already; bundle_locked:
-    /// another campaign writes there; disk_full, read_only, io as the system says.
+    /// Makes the folder (and its parents), takes the lock, writes `challenge` (text of the file, if
+    /// any), then bundle.json with complete = false and an empty journal. bundle_exists: the folder
+    /// holds files already; bundle_locked: another campaign writes there; disk_full, read_only, io
+    /// as the system says.
     [[nodiscard]] static result<bundle_writer> create(const std::filesystem::path& folder,
-                                                      const campaign_record& campaign);
+                                                      const campaign_record& campaign,
+                                                      const std::string& challenge = {});
 
     /// Takes up a campaign that was stopped or killed: cuts a torn last line of the journal off,
     /// removes the derived files, and hands back what was measured. An untouched finished campaign

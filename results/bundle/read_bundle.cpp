@@ -16,6 +16,7 @@
 #include "results/bundle/layout.hpp"
 #include "results/bundle/manifest.hpp"
 #include "results/bundle/records_json.hpp"
+#include "results/challenge/campaign_challenge.hpp"
 #include "results/rows/derive.hpp"
 
 namespace accelbench::results {
@@ -49,6 +50,11 @@ status check_seal(const fs::path& folder, bundle& out) {
     if (!faults.empty()) {
         return faults.front();
     }
+    const auto hash = sha256_file(folder / manifest_file);
+    if (!hash) {
+        return hash.error();
+    }
+    out.manifest_sha256 = *hash;
     out.sealed = true;
     auto hash = sha256_file(folder / manifest_file);
     if (!hash) {
@@ -204,7 +210,8 @@ result<bundle> read_bundle(const fs::path& folder) {
     if (auto runs = check_runs(out); !runs) {
         return runs.error();
     }
-    for (auto fault : {check_definitions(out.campaign), check_coherence(out.campaign, out.runs)}) {
+    for (auto fault : {check_definitions(out.campaign), check_coherence(out.campaign, out.runs),
+                       check_challenge(out.campaign, folder)}) {
         if (fault) {
             fault->tried += " of " + folder.string();
             return *fault;

@@ -19,12 +19,13 @@ struct bundle {
     std::filesystem::path path;
     campaign_record campaign;
     std::vector<run_record> runs;
-    std::vector<row_record> rows;  // derived anew, never taken from the file
-    std::size_t torn_bytes = 0;    // of an unfinished last line, left out
-    bool sealed = false;           // MANIFEST.sha256 was there and every hash agreed
-    std::string manifest_sha256;   // of MANIFEST.sha256 itself; "" where there is none
-    annotation_log annotations;    // what was said of the rows since
-    row_standings standings;       // what that makes of each row; their marks repeat it
+    std::vector<row_record> rows;     // derived anew, never taken from the file
+    std::size_t torn_bytes = 0;       // of an unfinished last line, left out
+    bool sealed = false;              // MANIFEST.sha256 was there and every hash agreed
+    std::string manifest_sha256;      // of MANIFEST.sha256; "" where it is not sealed
+    std::filesystem::path packed_in;  // the file that held it; "" of a folder
+    annotation_log annotations;       // what was said of the rows since
+    row_standings standings;          // what that makes of each row; their marks repeat it
     // Who watched, by signatures under keys that the reader named himself; never from the bundle.
     std::vector<std::string> witnesses;
 };

@@ -17,6 +17,7 @@
 #include "results/bundle/manifest.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/bundle/records_json.hpp"
+#include "results/challenge/campaign_challenge.hpp"
 #include "results/rows/derive.hpp"
 
 namespace accelbench::results {
@@ -41,6 +42,8 @@ class verifier {
                  "every run belongs to this campaign and to its plan");
             take("coherence", check_coherence(campaign_, runs_),
                  "no run is missing, repeated or contradicts its windows' stamps");
+            take("challenge", check_challenge(campaign_, folder_),
+                 challenge_sentence(campaign_, runs_, folder_));
             check_rows();
             check_annotations();
         }

@@ -11,10 +11,6 @@
 
 #include "results/claim/gather.hpp"
 #include "results/compare/match.hpp"
-#include "results/compare/noise.hpp"
-#include "results/compare/plan_facts.hpp"
-#include "results/compare/ratio_of_runs.hpp"
-#include "results/compare/same_method.hpp"
 #include "results/statistics/cards_needed.hpp"
 #include "results/statistics/host_effects.hpp"
 
@@ -115,30 +111,23 @@ std::optional<std::size_t> needed(const claim_row& row, double margin) {
 
 class builder {
   public:
-    builder(std::span<const bundle> bundles, const claim_options& options)
-        : bundles_(bundles), options_(options) {
+    builder(const claim_source& source, const claim_options& options)
+        : source_(source), options_(options) {
         report_.unit = options.unit;
         report_.margin = options.margin;
         report_.tolerance = options.tolerance;
-        report_.all = fleet_of(bundles);
-        report_.confidence = plan_number(bundles.front().campaign, "confidence", 0.95);
-        report_.alpha = plan_number(bundles.front().campaign, "family_alpha", 0.05);
-        std::vector<runs_by_key> indices;
-        for (const bundle& b : bundles) {
-            indices.push_back(index_runs(b.runs));
-            if (!b.campaign.complete) {
-                report_.warnings.push_back(
-                    fmt::format("{} is not complete: cards may lack runs", b.path.string()));
-            }
-        }
-        report_.noise_floor = noise_of(indices).floor;
+        report_.all = source.all;
+        report_.confidence = source.confidence;
+        report_.alpha = source.alpha;
+        report_.status = source.status;
+        report_.warnings = source.warnings;
+        report_.noise_floor = source.noise.floor;
     }
 
     claim_report build(std::vector<model_pair> pairs) {
         report_.pairs = std::move(pairs);
-        const gathered_rows rows = gather(bundles_, report_.all);
         for (std::size_t pair = 0; pair < report_.pairs.size(); ++pair) {
-            for (const auto& [question, by_model] : rows) {
+            for (const auto& [question, by_model] : source_.rows) {
                 add_row(pair, question, by_model);
             }
         }
@@ -173,7 +162,7 @@ class builder {
     }
 
     void fill(claim_row& row, const model_rows& base, const model_rows& candidate) {
-        row.why_not = why_not_claimable(bundles_, report_.all, base, candidate, options_.compare);
+        row.why_not = why_not_claimable(source_, base, candidate, options_.compare);
         const cell_list left = cells_of(report_.all, base);
         const cell_list right = cells_of(report_.all, candidate);
         if (!left.empty()) {
@@ -217,7 +206,7 @@ class builder {
         }
     }
 
-    std::span<const bundle> bundles_;
+    const claim_source& source_;
     const claim_options& options_;
     claim_report report_;
 };
@@ -250,22 +239,24 @@ result<std::vector<model_pair>> pairs_of(const fleet& all, const std::string& ba
 
 }  // namespace
 
-result<claim_report> make_claim(std::span<const bundle> bundles, const claim_options& options) {
-    if (bundles.empty()) {
-        return make_error(error_code::bad_usage, "cannot compare", "no bundle was given");
-    }
+result<claim_report> make_claim(const claim_source& source, const claim_options& options) {
     if (!(options.margin > 0.0 && options.margin < 1.0)) {
         return make_error(error_code::bad_usage, "cannot compare",
                           "a margin lies between 0 and 1, such as 0.03 for 3 %");
     }
-    if (auto method = check_same_method(bundles); !method) {
-        return method.error();
-    }
-    auto pairs = pairs_of(fleet_of(bundles), options.compare.base);
+    auto pairs = pairs_of(source.all, options.compare.base);
     if (!pairs) {
         return pairs.error();
     }
-    return builder(bundles, options).build(std::move(pairs).value());
+    return builder(source, options).build(std::move(pairs).value());
+}
+
+result<claim_report> make_claim(std::span<const bundle> bundles, const claim_options& options) {
+    const auto source = source_of(bundles);
+    if (!source) {
+        return source.error();
+    }
+    return make_claim(*source, options);
 }
 
 }  // namespace accelbench::results

@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "results/claim/fleet.hpp"
+#include "results/claim/source.hpp"
 #include "results/compare/comparison.hpp"
 #include "results/compare/quantity.hpp"
 #include "results/statistics/equivalence.hpp"
@@ -57,12 +58,15 @@ struct claim_report {
     double margin = 0.03, confidence = 0.95, alpha = 0.05;
     std::optional<double> noise_floor;
     std::size_t family = 0;
+    figure_status status = figure_status::measured_self;  // of every figure
     statistics::tolerance_rule tolerance;
     std::vector<std::string> warnings;
 };
 
 /// The first model, or the one named by options.compare.base, against every other. Errors as of
 /// compare(); not_comparable where all bundles are of one model.
+[[nodiscard]] result<claim_report> make_claim(const claim_source& source,
+                                              const claim_options& options);
 [[nodiscard]] result<claim_report> make_claim(std::span<const bundle> bundles,
                                               const claim_options& options);
 

@@ -24,7 +24,7 @@ json part_json(const std::optional<statistics::variance_component>& part) {
                 : json(nullptr);
 }
 
-json side_json(const claim_side& side) {
+json side_json(const claim_side& side, std::string_view status) {
     json out{{"cards", side.cards},
              {"hosts", side.hosts},
              {"runs", side.runs},
@@ -36,11 +36,14 @@ json side_json(const claim_side& side) {
              {"tolerance_bound", nullptr}};
     if (side.typical) {
         out["typical"] = {{"value", finite_or_null(side.typical->value)},
-                          {"unit", unit_of(side.typical->kind)}};
+                          {"unit", unit_of(side.typical->kind)},
+                          {"status", status}};
     }
     if (side.bound) {
         out["tolerance_bound"] = {
             {"value", finite_or_null(side.bound->value)},
+            {"unit", side.typical ? json(unit_of(side.typical->kind)) : json(nullptr)},
+            {"status", status},
             {"method", side.bound->assumes_normal ? "normal" : "order statistic"},
             {"rank", side.bound->rank},
             {"cards_without_assumption", side.bound->cards_without_assumption}};
@@ -49,6 +52,7 @@ json side_json(const claim_side& side) {
 }
 
 json row_json(const claim_report& report, const claim_row& row) {
+    const std::string_view status = key_of(report.status);
     json out{{"workload", row.workload_id},
              {"variant", row.variant},
              {"pair", row.pair},
@@ -57,8 +61,8 @@ json row_json(const claim_report& report, const claim_row& row) {
              {"ratio", nullptr},
              {"verdict", claim_word(row)},
              {"note", claim_note(report, row)},
-             {"base", side_json(row.base)},
-             {"candidate", side_json(row.candidate)}};
+             {"base", side_json(row.base, status)},
+             {"candidate", side_json(row.candidate, status)}};
     out["cards_needed"] = row.cards_needed ? json(*row.cards_needed) : json(nullptr);
     if (row.ratio) {
         out["ratio"] = {{"times_faster", finite_or_null(std::exp(row.ratio->difference))},
@@ -67,6 +71,7 @@ json row_json(const claim_report& report, const claim_row& row) {
                         {"standard_error",
                          row.ratio->error ? finite_or_null(*row.ratio->error) : json(nullptr)},
                         {"degrees_of_freedom", finite_or_null(row.ratio->degrees_of_freedom)},
+                        {"status", status},
                         {"hosts", statistics::to_string(row.ratio->design)},
                         {"p_different", finite_or_null(row.tests.p_different)},
                         {"p_equivalent", finite_or_null(row.tests.p_equivalent)}};
@@ -97,6 +102,7 @@ std::string render_claim_json(const claim_report& report) {
     }
     const json out{
         {"unit", statistics::to_string(report.unit)},
+        {"status", key_of(report.status)},
         {"pairs", std::move(pairs)},
         {"cards", std::move(cards)},
         {"margin", report.margin},

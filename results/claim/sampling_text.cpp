@@ -132,7 +132,8 @@ std::string plan_json(const plan_question& question, const plan_answer& answer) 
     return out.dump(1) + "\n";
 }
 
-std::string plan_svg(const plan_question& question, const plan_answer& answer) {
+std::string plan_svg(const plan_question& question, const plan_answer& answer, language tongue) {
+    const bool korean = tongue == language::korean;
     constexpr double left = 60.0, right = 600.0, top = 50.0, bottom = 350.0;
     const std::vector<oc_point> points = characteristic(question, answer);
     const auto last = static_cast<double>(std::max<std::size_t>(points.back().bad, 1));
@@ -144,11 +145,15 @@ std::string plan_svg(const plan_question& question, const plan_answer& answer) {
     std::string svg = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 410\" role=\"img\" "
         "font-family=\"sans-serif\" font-size=\"13\">\n"
-        "<title>Operating characteristic: lot {0}, n = {1}, c = {2}</title>\n"
+        "<title>{4}: {5} {0}, n = {1}, c = {2}</title>\n"
         "<rect width=\"760\" height=\"410\" fill=\"white\"/>\n"
-        "<text x=\"{3}\" y=\"26\" font-size=\"15\">Chance that a lot of {0} cards is accepted: "
-        "{1} drawn, at most {2} bad</text>\n",
-        question.lot, plan.sample, plan.acceptable, left);
+        "<text x=\"{3}\" y=\"26\" font-size=\"15\">{6}</text>\n",
+        question.lot, plan.sample, plan.acceptable, left,
+        korean ? "검사특성곡선(OC)" : "Operating characteristic", korean ? "로트" : "lot",
+        korean ? fmt::format("카드 {}장 로트의 합격 확률: {}장 추출, 불량 {}장까지 합격",
+                             question.lot, plan.sample, plan.acceptable)
+               : fmt::format("Chance that a lot of {} cards is accepted: {} drawn, at most {} bad",
+                             question.lot, plan.sample, plan.acceptable));
     for (int tenth = 0; tenth <= 10; tenth += 2) {
         const double at = y(0.1 * tenth);
         svg += fmt::format(
@@ -166,17 +171,21 @@ std::string plan_svg(const plan_question& question, const plan_answer& answer) {
         }
     }
     svg += fmt::format(
-        "<text x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">bad cards in the lot</text>\n"
+        "<text x=\"{:g}\" y=\"{:g}\" text-anchor=\"middle\">{}</text>\n"
         "<polyline points=\"{}\" fill=\"none\" stroke=\"black\" stroke-width=\"2\"/>\n",
-        0.5 * (left + right), bottom + 42.0, line);
-    for (const auto& [bad, risk, name] :
-         {std::tuple(answer.good_lot_bad, plan.producer_risk, "producer's risk"),
-          std::tuple(answer.bad_lot_bad, plan.consumer_risk, "consumer's risk")}) {
+        0.5 * (left + right), bottom + 42.0,
+        korean ? "로트 안의 불량 카드 수" : "bad cards in the lot", line);
+    for (const auto& [bad, risk, name] : {std::tuple(answer.good_lot_bad, plan.producer_risk,
+                                                     korean ? "생산자 위험" : "producer's risk"),
+                                          std::tuple(answer.bad_lot_bad, plan.consumer_risk,
+                                                     korean ? "소비자 위험" : "consumer's risk")}) {
         const double height = bad == answer.bad_lot_bad ? risk : 1.0 - risk;
         svg += fmt::format(
             "<circle cx=\"{:.2f}\" cy=\"{:.2f}\" r=\"5\"/>"
-            "<text x=\"{:.2f}\" y=\"{:.2f}\">{} bad: {} {:.1f} %</text>\n",
-            x(bad), y(height), x(bad) + 9.0, y(height) - 6.0, bad, name, 100.0 * risk);
+            "<text x=\"{:.2f}\" y=\"{:.2f}\">{}: {} {:.1f} %</text>\n",
+            x(bad), y(height), x(bad) + 9.0, y(height) - 6.0,
+            korean ? fmt::format("불량 {}장", bad) : fmt::format("{} bad", bad), name,
+            100.0 * risk);
     }
     return svg + "</svg>\n";
 }

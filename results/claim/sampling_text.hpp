@@ -5,6 +5,7 @@
 #include <string>
 
 #include "results/statistics/sampling_plan.hpp"
+#include "results/status/language.hpp"
 
 namespace accelbench::results {
 
@@ -16,6 +17,7 @@ namespace accelbench::results {
 /// A file of its own, readable in black and white: chance of acceptance over bad cards in the lot.
 /// The chosen plan's, else that of the last.
 [[nodiscard]] std::string plan_svg(const statistics::plan_question& question,
-                                   const statistics::plan_answer& answer);
+                                   const statistics::plan_answer& answer,
+                                   language tongue = language::english);
 
 }  // namespace accelbench::results

@@ -230,6 +230,9 @@ std::vector<std::string> claim_legend(const claim_report& report) {
     lines.emplace_back(
         "spread: coefficient of variation from card to card, process to process, host to host, by "
         "nested analysis of variance; processes are taken out of cards, and cards out of hosts");
+    lines.push_back(fmt::format("status of all figures: {}: {}",
+                                word_of(report.status, language::english),
+                                meaning_of(report.status, language::english)));
     lines.emplace_back("more runs narrow what is known of these cards, and nothing else");
     return lines;
 }

@@ -9,6 +9,10 @@
 
 namespace accelbench::results {
 
+/// Log ratio of each self-comparison of one campaign.
+[[nodiscard]] std::vector<double> noise_log_ratios(const runs_by_key& index);
+[[nodiscard]] noise_facts noise_from(std::span<const double> log_ratios);
+
 /// From the rows whose device label ends in "#aa", each against the same device without the mark.
 /// Over all bundles.
 [[nodiscard]] noise_facts noise_of(std::span<const runs_by_key> indices);

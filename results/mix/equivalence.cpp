@@ -12,8 +12,6 @@
 
 #include "results/claim/gather.hpp"
 #include "results/compare/match.hpp"
-#include "results/compare/plan_facts.hpp"
-#include "results/compare/same_method.hpp"
 
 namespace accelbench::results {
 namespace {
@@ -36,13 +34,14 @@ struct row_pair {
 
 class builder {
   public:
-    builder(std::span<const bundle> bundles, const mix& asked, const equivalence_options& options)
-        : bundles_(bundles), options_(options) {
+    builder(const claim_source& source, const mix& asked, const equivalence_options& options)
+        : source_(source), options_(options) {
         report_.asked = asked;
-        report_.all = fleet_of(bundles);
+        report_.all = source.all;
+        report_.rows_status = source.status;
         report_.unit = options.unit;
         report_.count = options.count;
-        report_.confidence = plan_number(bundles.front().campaign, "confidence", 0.95);
+        report_.confidence = source.confidence;
     }
 
     result<equivalence_report> build() {
@@ -59,7 +58,6 @@ class builder {
             return make_error(error_code::bad_usage, "cannot count what is equivalent",
                               "reference and candidate are one model");
         }
-        rows_ = gather(bundles_, report_.all);
         std::array<cells_by_place, 2> whole;
         for (const mix_item& item : report_.asked.items) {
             if (auto added = add_item(item, whole); !added) {
@@ -76,7 +74,7 @@ class builder {
         const row_key plain;
         std::set<std::string> others;
         row_pair found;
-        for (const auto& [question, by_model] : rows_) {
+        for (const auto& [question, by_model] : source_.rows) {
             if (question.workload_id != workload) {
                 continue;
             }
@@ -119,8 +117,7 @@ class builder {
         how.table = report_.asked.table;
         how.doubles = options_.doubles;
         how.as_of = options_.as_of;
-        std::string fault =
-            why_not_claimable(bundles_, report_.all, *rows.base, *rows.candidate, how);
+        std::string fault = why_not_claimable(source_, *rows.base, *rows.candidate, how);
         for (const auto& [side, model] : {std::pair(rows.base, report_.models.base),
                                           std::pair(rows.candidate, report_.models.candidate)}) {
             std::set<place> there;
@@ -238,7 +235,7 @@ class builder {
             const auto& power = row.row->power;
             const std::string card = card_text(report_.all, report_.all.devices[row.device].card);
             std::string why;
-            if (!power || !power->watts || !power->idle_watts) {
+            if (!power || !row.watts || !row.idle_watts) {
                 why = fmt::format("{} of {} has no power (run --energy)", row.row->key.workload_id,
                                   card);
             } else if (report_.power.at(side) && report_.power.at(side)->scope != power->scope) {
@@ -253,8 +250,8 @@ class builder {
             }
             auto& sum = report_.power.at(side);
             sum = sum.value_or(telemetry_power{.scope = power->scope});
-            sum->watts += share * *power->watts;
-            sum->idle_watts += share * *power->idle_watts;
+            sum->watts += share * *row.watts;
+            sum->idle_watts += share * *row.idle_watts;
         }
     }
 
@@ -280,22 +277,23 @@ class builder {
                              return std::pair(a.ratio.difference, a.item.name) <
                                     std::pair(b.ratio.difference, b.item.name);
                          });
-        report_.warnings = report_.all.warnings;
+        report_.warnings = source_.warnings;
+        report_.warnings.insert(report_.warnings.end(), report_.all.warnings.begin(),
+                                report_.all.warnings.end());
     }
 
-    std::span<const bundle> bundles_;
+    const claim_source& source_;
     const equivalence_options& options_;
     equivalence_report report_;
-    gathered_rows rows_;
 };
 
 }  // namespace
 
-std::string_view equivalence_report::status() const {
+figure_status equivalence_report::status() const {
     return std::any_of(items.begin(), items.end(),
                        [](const item_outcome& item) { return item.item.composed; })
-               ? "projected"
-               : "measured";
+               ? figure_status::projected
+               : rows_status;
 }
 
 double equivalence_report::times_faster() const {
@@ -312,20 +310,22 @@ std::optional<statistics::interval> equivalence_report::cards_bounds() const {
                   : std::nullopt;
 }
 
-result<equivalence_report> make_equivalence(std::span<const bundle> bundles, const mix& asked,
+result<equivalence_report> make_equivalence(const claim_source& source, const mix& asked,
                                             const equivalence_options& options) {
-    if (bundles.empty()) {
-        return make_error(error_code::bad_usage, "cannot count what is equivalent",
-                          "no bundle was given");
-    }
     if (!(options.count > 0.0 && options.count <= 1e12)) {
         return make_error(error_code::bad_usage, "cannot count what is equivalent",
                           "the number of reference cards must be above 0");
     }
-    if (auto method = check_same_method(bundles); !method) {
-        return method.error();
+    return builder(source, asked, options).build();
+}
+
+result<equivalence_report> make_equivalence(std::span<const bundle> bundles, const mix& asked,
+                                            const equivalence_options& options) {
+    const auto source = source_of(bundles);
+    if (!source) {
+        return source.error();
     }
-    return builder(bundles, asked, options).build();
+    return make_equivalence(*source, asked, options);
 }
 
 }  // namespace accelbench::results

@@ -52,8 +52,9 @@ struct equivalence_report {
     std::array<std::string, 2> why_no_power;
     std::vector<std::string> warnings;
 
-    /// "projected" where a step is composed of rows, else "measured".
-    [[nodiscard]] std::string_view status() const;
+    figure_status rows_status = figure_status::measured_self;
+    /// projected where a step is composed of rows, else that of the rows.
+    [[nodiscard]] figure_status status() const;
     [[nodiscard]] double times_faster() const;
     /// Candidate cards for `count` reference cards; the fewest first.
     [[nodiscard]] double cards() const;
@@ -63,6 +64,9 @@ struct equivalence_report {
 /// Every card of both models must have every row of the mix, sound and of the mix's class; else
 /// not_comparable, which names row and card. Per card the weighted mean over items of the logarithm
 /// of the time; then unit_ratio() over cards: what the rows of a card share stays in the spread.
+[[nodiscard]] result<equivalence_report> make_equivalence(const claim_source& source,
+                                                          const mix& asked,
+                                                          const equivalence_options& options);
 [[nodiscard]] result<equivalence_report> make_equivalence(std::span<const bundle> bundles,
                                                           const mix& asked,
                                                           const equivalence_options& options);

@@ -93,7 +93,7 @@ std::string render_equivalence(const equivalence_report& report, std::size_t wid
                      report.asked.sha256,
                      report.asked.table == comparison_class::outcome ? "outcome" : "precision",
                      report.asked.tuning, report.asked.boundary));
-    line(fmt::format("status of these numbers: {}", report.status()));
+    line(fmt::format("status of these numbers: {}", word_of(report.status(), language::english)));
     for (const std::string& warning : report.warnings) {
         line(warning);
     }
@@ -160,7 +160,7 @@ std::string render_equivalence_json(const equivalence_report& report) {
                    {"sentences",
                     claim_sentences(report.all, report.unit, report.models, {report.ratio.design})},
                    {"mix", {{"name", report.asked.name}, {"sha256", report.asked.sha256}}},
-                   {"status", report.status()},
+                   {"status", key_of(report.status())},
                    {"items", std::move(items)},
                    {"power", std::move(power)},
                    {"warnings", report.warnings}};

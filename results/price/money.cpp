@@ -100,6 +100,7 @@ class reckoning {
             made.why_not = !refusal_.empty()
                                ? refusal_
                                : fmt::format("missing: {}", fmt::join(missing_, ", "));
+            made.missing = refusal_.empty() ? missing_ : std::vector<std::string>{};
             return made;
         }
         made.value = middle;
@@ -167,6 +168,17 @@ money_figure per_million(const money_inputs& inputs, std::size_t side, double un
     reckoning r(inputs);
     return r.figure(
         [&](double) { return r.tco(side) / (r.busy_hours() * 3600.0 * units_per_second) * 1e6; });
+}
+
+money_figure work_per_watt(const money_inputs& inputs, std::size_t side, double units_per_second) {
+    reckoning r(inputs);
+    return r.figure([&](double) { return units_per_second / r.busy(side); });
+}
+
+money_figure work_per_money(const money_inputs& inputs, std::size_t side, double units_per_second) {
+    reckoning r(inputs);
+    return r.figure(
+        [&](double) { return r.busy_hours() * 3600.0 * units_per_second / r.tco(side); });
 }
 
 }  // namespace accelbench::results

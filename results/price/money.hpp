@@ -36,6 +36,7 @@ struct money_figure {
     std::optional<double> value;
     std::optional<statistics::interval> bounds;  // from the ends of the ratio
     std::string why_not;                         // where there is no value
+    std::vector<std::string> missing;            // the inputs that it lacks, where that is why
 };
 
 struct side_money {
@@ -63,6 +64,12 @@ struct money {
 /// Cost of 10^6 units where one card yields `units_per_second` when busy.
 [[nodiscard]] money_figure per_million(const money_inputs& inputs, std::size_t side,
                                        double units_per_second);
+
+/// Work a watt of a busy card, and work for a unit of money over its life.
+[[nodiscard]] money_figure work_per_watt(const money_inputs& inputs, std::size_t side,
+                                         double units_per_second);
+[[nodiscard]] money_figure work_per_money(const money_inputs& inputs, std::size_t side,
+                                          double units_per_second);
 
 /// What a figure becomes when one input alone goes to its low and its high end.
 struct sensitivity_line {

@@ -77,13 +77,11 @@ ends_map ends_of(const money_inputs& inputs, const price_list& prices) {
 
 }  // namespace
 
-money_report price_equivalence(const equivalence_report& report, const price_list& prices) {
-    money_report made;
-    made.prices = prices;
-    made.why_no_power = report.why_no_power;
-    money_inputs& in = made.inputs;
-    in.side = {side_of(report.all.models[report.models.base], prices, report.power[0]),
-               side_of(report.all.models[report.models.candidate], prices, report.power[1])};
+money_inputs inputs_of(const std::array<std::string, 2>& models,
+                       const std::array<std::optional<telemetry_power>, 2>& power,
+                       const price_list& prices) {
+    money_inputs in;
+    in.side = {side_of(models[0], prices, power[0]), side_of(models[1], prices, power[1])};
     in.pue = value_of(prices.pue);
     in.utilisation = value_of(prices.utilisation);
     in.availability = value_of(prices.availability);
@@ -93,6 +91,17 @@ money_report price_equivalence(const equivalence_report& report, const price_lis
         in.per_kwh = mean_price(*prices.electricity);
         in.demand_per_kw_month = prices.electricity->demand_per_kw_month;
     }
+    return in;
+}
+
+money_report price_equivalence(const equivalence_report& report, const price_list& prices) {
+    money_report made;
+    made.prices = prices;
+    made.why_no_power = report.why_no_power;
+    money_inputs& in = made.inputs;
+    in = inputs_of(
+        {report.all.models[report.models.base], report.all.models[report.models.candidate]},
+        report.power, prices);
     in.ratio = report.times_faster();
     in.ratio_bounds = report.bounds;
     made.figures = reckon(in);

@@ -2,6 +2,8 @@
 // A price file applied to an equivalence: the whole money page, ready to print.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,11 @@ struct unit_cost {
     std::array<money_figure, 2> side;
 };
 
+/// Amounts of the file alone are what somebody promised; whatever puts them beside measured rows
+/// and a plan of use is computed.
+inline constexpr figure_status capital_status = figure_status::declared;
+inline constexpr figure_status cost_status = figure_status::projected;
+
 struct money_report {
     price_list prices;
     money_inputs inputs;
@@ -25,6 +32,16 @@ struct money_report {
     std::vector<sensitivity_line> sensitivity;
     std::array<std::string, 2> why_no_power;  // of telemetry that a bundle lacks
 };
+
+/// What the file says of two models (which may be one and the same), with a ratio of 1.
+[[nodiscard]] money_inputs inputs_of(const std::array<std::string, 2>& models,
+                                     const std::array<std::optional<telemetry_power>, 2>& power,
+                                     const price_list& prices);
+
+/// "12,345,678" from a thousand on, else three digits.
+[[nodiscard]] std::string amount_text(double value);
+/// With its interval; "no number (missing: pue)" where there is none.
+[[nodiscard]] std::string amount_text(const money_figure& figure);
 
 /// Models are found in the file by what the report calls them. Nothing is refused here: a figure
 /// that lacks an input says which.

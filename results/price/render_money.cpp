@@ -13,30 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-/// "12,345,678" from a thousand on, else three digits.
-std::string amount(double value) {
-    constexpr double grouped = 1000.0;
-    if (!(value >= grouped || value <= -grouped)) {
-        return digits(value);
-    }
-    std::string text = fmt::format("{:.0f}", value);
-    const std::size_t first = text[0] == '-' ? 1 : 0;
-    for (std::size_t at = text.size(); at > first + 3;) {
-        at -= 3;
-        text.insert(at, ",");
-    }
-    return text;
-}
-
-std::string figure_text(const money_figure& figure) {
-    if (!figure.value) {
-        return "no number (" + figure.why_not + ")";
-    }
-    return figure.bounds ? fmt::format("{} [{}, {}]", amount(*figure.value),
-                                       amount(figure.bounds->low), amount(figure.bounds->high))
-                         : amount(*figure.value);
-}
-
 std::string power_text(const money_side& side) {
     return side.kind ? fmt::format("{}{}", to_string(*side.kind),
                                    side.scope.empty() ? "" : ", of the " + side.scope)
@@ -46,7 +22,7 @@ std::string power_text(const money_side& side) {
 std::string break_even_text(const money_report& report) {
     const money_figure& figure = report.figures.break_even_card;
     std::string text = fmt::format("break-even price of a card of {}: {}",
-                                   report.inputs.side[1].name, figure_text(figure));
+                                   report.inputs.side[1].name, amount_text(figure));
     if (!figure.value) {
         return text;
     }
@@ -68,12 +44,13 @@ std::string sensitivity_table(const money_report& report, std::size_t width) {
                                 "TCO for equal work"},
                      .rows = {}};
     const auto both = [](const std::optional<double>& a, const std::optional<double>& b) {
-        return a && b ? fmt::format("{} to {}", amount(*a), amount(*b)) : std::string("no number");
+        return a && b ? fmt::format("{} to {}", amount_text(*a), amount_text(*b))
+                      : std::string("no number");
     };
     for (const sensitivity_line& line : report.sensitivity) {
         table.rows.push_back({.cells = {{line.input, ""},
-                                        {amount(line.low), ""},
-                                        {amount(line.high), ""},
+                                        {amount_text(line.low), ""},
+                                        {amount_text(line.high), ""},
                                         {both(line.break_even_low, line.break_even_high), ""},
                                         {both(line.tco_ratio_low, line.tco_ratio_high), ""}},
                               .note = line.assumed ? "±10 % assumed" : ""});
@@ -81,8 +58,11 @@ std::string sensitivity_table(const money_report& report, std::size_t width) {
     return table.rows.empty() ? "" : "\n" + table.render(width);
 }
 
-json figure_json(const money_figure& figure) {
-    json out{{"value", figure.value ? finite_or_null(*figure.value) : json(nullptr)},
+json figure_json(const money_figure& figure, const std::string& unit,
+                 figure_status status = cost_status) {
+    json out{{"unit", unit},
+             {"status", key_of(status)},
+             {"value", figure.value ? finite_or_null(*figure.value) : json(nullptr)},
              {"why_not", figure.why_not},
              {"interval", nullptr}};
     if (figure.bounds) {
@@ -117,6 +97,30 @@ json inputs_json(const price_list& prices) {
 
 }  // namespace
 
+std::string amount_text(double value) {
+    constexpr double grouped = 1000.0;
+    if (!(value >= grouped || value <= -grouped)) {
+        return digits(value);
+    }
+    std::string text = fmt::format("{:.0f}", value);
+    const std::size_t first = text[0] == '-' ? 1 : 0;
+    for (std::size_t at = text.size(); at > first + 3;) {
+        at -= 3;
+        text.insert(at, ",");
+    }
+    return text;
+}
+
+std::string amount_text(const money_figure& figure) {
+    if (!figure.value) {
+        return "no number (" + figure.why_not + ")";
+    }
+    return figure.bounds
+               ? fmt::format("{} [{}, {}]", amount_text(*figure.value),
+                             amount_text(figure.bounds->low), amount_text(figure.bounds->high))
+               : amount_text(*figure.value);
+}
+
 std::string render_money(const money_report& report, std::size_t width) {
     const price_list& prices = report.prices;
     const auto& [reference, candidate] = report.inputs.side;
@@ -129,8 +133,8 @@ std::string render_money(const money_report& report, std::size_t width) {
     text_table table{.header = {"a card", reference.name, candidate.name}, .rows = {}};
     const auto row = [&](const std::string& name, money_figure side_money::*member) {
         table.rows.push_back({.cells = {{name, ""},
-                                        {figure_text(report.figures.side[0].*member), ""},
-                                        {figure_text(report.figures.side[1].*member), ""}},
+                                        {amount_text(report.figures.side[0].*member), ""},
+                                        {amount_text(report.figures.side[1].*member), ""}},
                               .note = ""});
     };
     row("capital", &side_money::capital);
@@ -139,8 +143,8 @@ std::string render_money(const money_report& report, std::size_t width) {
     row("an hour's work of one reference card", &side_money::per_reference_hour);
     for (const unit_cost& cost : report.unit_costs) {
         table.rows.push_back({.cells = {{fmt::format("10^6 {} of {}", cost.unit, cost.item), ""},
-                                        {figure_text(cost.side[0]), ""},
-                                        {figure_text(cost.side[1]), ""}},
+                                        {amount_text(cost.side[0]), ""},
+                                        {amount_text(cost.side[1]), ""}},
                               .note = ""});
     }
     table.rows.push_back(
@@ -154,33 +158,40 @@ std::string render_money(const money_report& report, std::size_t width) {
         }
     }
     line(fmt::format("work a watt, {} to {}: {}", candidate.name, reference.name,
-                     figure_text(report.figures.per_watt)));
-    line(fmt::format("work for the money: {}", figure_text(report.figures.per_price)));
-    line(fmt::format("TCO for equal work: {}", figure_text(report.figures.tco_ratio)));
+                     amount_text(report.figures.per_watt)));
+    line(fmt::format("work for the money: {}", amount_text(report.figures.per_price)));
+    line(fmt::format("TCO for equal work: {}", amount_text(report.figures.tco_ratio)));
     line(fmt::format("capital at which both cost the same for equal work: {}",
-                     figure_text(report.figures.break_even_capital)));
+                     amount_text(report.figures.break_even_capital)));
+    line(fmt::format("status: capital is {}, as the file has it; all else is {}: {}",
+                     word_of(capital_status, language::english),
+                     word_of(cost_status, language::english),
+                     meaning_of(cost_status, language::english)));
     return text + sensitivity_table(report, width);
 }
 
 std::string render_money_json(const money_report& report) {
+    const std::string& currency = report.prices.currency;
     json sides = json::array(), costs = json::array(), lines = json::array();
     for (std::size_t side : {0U, 1U}) {
         const side_money& one = report.figures.side.at(side);
         const money_side& in = report.inputs.side.at(side);
-        sides.push_back({{"model", in.name},
-                         {"power_kind", in.kind ? json(to_string(*in.kind)) : json(nullptr)},
-                         {"power_scope", in.scope},
-                         {"why_no_telemetry", report.why_no_power.at(side)},
-                         {"capital", figure_json(one.capital)},
-                         {"electricity_per_year", figure_json(one.electricity_per_year)},
-                         {"tco", figure_json(one.tco)},
-                         {"per_reference_hour", figure_json(one.per_reference_hour)}});
+        sides.push_back(
+            {{"model", in.name},
+             {"power_kind", in.kind ? json(to_string(*in.kind)) : json(nullptr)},
+             {"power_scope", in.scope},
+             {"why_no_telemetry", report.why_no_power.at(side)},
+             {"capital", figure_json(one.capital, currency, capital_status)},
+             {"electricity_per_year", figure_json(one.electricity_per_year, currency + " a year")},
+             {"tco", figure_json(one.tco, currency)},
+             {"per_reference_hour", figure_json(one.per_reference_hour, currency)}});
     }
     for (const unit_cost& cost : report.unit_costs) {
-        costs.push_back({{"item", cost.item},
-                         {"unit", cost.unit},
-                         {"reference", figure_json(cost.side[0])},
-                         {"candidate", figure_json(cost.side[1])}});
+        costs.push_back(
+            {{"item", cost.item},
+             {"unit", cost.unit},
+             {"reference", figure_json(cost.side[0], currency + " for 10^6 " + cost.unit)},
+             {"candidate", figure_json(cost.side[1], currency + " for 10^6 " + cost.unit)}});
     }
     for (const sensitivity_line& one : report.sensitivity) {
         lines.push_back(
@@ -204,11 +215,11 @@ std::string render_money_json(const money_report& report) {
                    {"inputs", inputs_json(prices)},
                    {"models", std::move(sides)},
                    {"per_million", std::move(costs)},
-                   {"work_per_watt", figure_json(report.figures.per_watt)},
-                   {"work_per_price", figure_json(report.figures.per_price)},
-                   {"tco_ratio", figure_json(report.figures.tco_ratio)},
-                   {"break_even_capital", figure_json(report.figures.break_even_capital)},
-                   {"break_even_card", figure_json(report.figures.break_even_card)},
+                   {"work_per_watt", figure_json(report.figures.per_watt, "times")},
+                   {"work_per_price", figure_json(report.figures.per_price, "times")},
+                   {"tco_ratio", figure_json(report.figures.tco_ratio, "times")},
+                   {"break_even_capital", figure_json(report.figures.break_even_capital, currency)},
+                   {"break_even_card", figure_json(report.figures.break_even_card, currency)},
                    {"sensitivity", std::move(lines)}};
     return out.dump(1);
 }

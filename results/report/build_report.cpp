@@ -32,6 +32,7 @@ report_bundle bundle_facts(const bundle& b) {
                        : std::string(),
         .sha256 = b.manifest_sha256,
         .complete = b.campaign.complete,
+        .packed_in = b.packed_in.string(),
         .witnesses = b.witnesses,
         .annotations = b.annotations.entries.size(),
         .head = b.annotations.head};
@@ -73,6 +74,7 @@ class builder {
             add_pair(pair);
         }
         count_samples();
+        add_cards(options.prices);
         return std::move(data_);
     }
 
@@ -365,6 +367,53 @@ class builder {
         data_.hosts = hosts.size();
     }
 
+    /// What several cards of a model, and a price file, add.
+    void add_cards(const std::optional<price_request>& prices) {
+        const auto source = source_of(bundles_);
+        if (!source) {
+            return;  // compare() has said why, where there is something to compare
+        }
+        data_.spreads = spreads_of(*source);
+        if (!prices) {
+            return;
+        }
+        const auto model_of = [&source](const report_device& device) {
+            for (const fleet_device& one : source->all.devices) {
+                if (one.bundle == device.bundle && one.label == device.label) {
+                    return source->all.cards[one.card].model;
+                }
+            }
+            return source->all.models.size();
+        };
+        std::vector<std::size_t> models;
+        const auto add = [&models, &source](std::size_t model) {
+            if (model < source->all.models.size() &&
+                std::find(models.begin(), models.end(), model) == models.end()) {
+                models.push_back(model);
+            }
+        };
+        for (const report_pair& pair : data_.pairs) {
+            add(model_of(data_.devices[pair.base]));
+        }
+        std::vector<rate_to_price> rates;
+        for (const report_device& device : data_.devices) {
+            const std::size_t model = model_of(device);
+            add(model);
+            for (const device_row& row : device.rows) {
+                if (row.rate && row.state == row_state::ok) {
+                    rates.push_back({row.number, workload_text(row), model,
+                                     row.key.workload_sha256 + " " + row.variant, *row.rate});
+                }
+            }
+        }
+        data_.prices = make_priced(*source, models, rates, *prices);
+    }
+
+    static std::string workload_text(const device_row& row) {
+        return row.variant.empty() ? row.workload
+                                   : fmt::format("{} ({})", row.workload, row.variant);
+    }
+
     std::span<const bundle> bundles_;
     comparison compared_;
     std::vector<runs_by_key> indices_;
@@ -373,17 +422,6 @@ class builder {
 };
 
 }  // namespace
-
-figure_status status_of(const bundle& from) {
-    return from.witnesses.empty() ? figure_status::measured_self
-                                  : figure_status::measured_witnessed;
-}
-
-figure_status status_of(std::span<const bundle> bundles) {
-    const bool all = std::all_of(bundles.begin(), bundles.end(),
-                                 [](const bundle& b) { return !b.witnesses.empty(); });
-    return all ? figure_status::measured_witnessed : figure_status::measured_self;
-}
 
 result<report_data> make_report(std::span<const bundle> bundles, const report_options& options) {
     if (bundles.empty()) {

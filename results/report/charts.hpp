@@ -22,6 +22,11 @@ void add_accuracy_chart(doc_page& page, const report_data& data, language tongue
 /// Nothing where no row has both a rate and a power.
 void add_power_chart(doc_page& page, const report_data& data, language tongue);
 
+/// Nothing where no mix says how much work the models do.
+void add_price_chart(doc_page& page, const priced_report& prices, language tongue);
+void add_card_spread(doc_page& page, const model_spread& spread, figure_status status,
+                     language tongue);
+
 /// "Coverage, measured (self)": a table whose figures are all of one status.
 [[nodiscard]] std::string captioned(const std::string& title, figure_status status,
                                     language tongue);

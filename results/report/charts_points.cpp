@@ -329,6 +329,9 @@ doc_page charts_page(const report_data& data, language tongue) {
     }
     add_accuracy_chart(page, data, tongue);
     add_power_chart(page, data, tongue);
+    for (const model_spread& spread : data.spreads) {
+        add_card_spread(page, spread, data.status, tongue);
+    }
     for (const report_device& device : data.devices) {
         add_spread_charts(page, device, data.status, tongue);
     }

@@ -124,7 +124,7 @@ report_document make_document(const report_data& data, language tongue) {
     report_document made{.tongue = tongue,
                          .title = say(tongue, "title", {subject_of(data, tongue)})};
     made.pages.push_back(verdict_page(data, tongue));
-    made.pages.push_back(price_page(tongue));
+    made.pages.push_back(price_page(data.prices, tongue));
     made.pages.push_back(numbers_page(data, tongue));
     made.pages.push_back(charts_page(data, tongue));
     if (!data.pairs.empty()) {

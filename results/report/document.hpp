@@ -78,6 +78,11 @@ struct report_document {
     std::vector<doc_page> pages;
 };
 
+/// Any document as one self-contained page: no script, no picture, no font from elsewhere.
+[[nodiscard]] std::string render_document_html(const report_document& document);
+/// The same without the charts; their tables stay.
+[[nodiscard]] std::string render_document_markdown(const report_document& document);
+
 [[nodiscard]] report_document make_document(const report_data& data, language tongue);
 
 }  // namespace accelbench::results

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every row: as it compares, as it was measured, and the page on which prices will stand.
+// Every row: as it compares, and as it was measured.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -154,24 +154,6 @@ doc_page numbers_page(const report_data& data, language tongue) {
 doc_page devices_page(const report_data& data, language tongue) {
     doc_page page{.id = "devices", .title = say(tongue, "page.devices"), .wide = true};
     add_devices(page, data, tongue);
-    return page;
-}
-
-std::vector<std::string_view> price_inputs() {
-    return {"price.card",         "price.server",      "price.support", "price.currency",
-            "price.dated",        "price.electricity", "price.pue",     "price.utilisation",
-            "price.availability", "price.life",        "price.rate"};
-}
-
-doc_page price_page(language tongue) {
-    doc_page page{.id = "price", .title = say(tongue, "page.price")};
-    page.text(block_kind::lead, say(tongue, "price.missing"));
-    page.text(block_kind::heading, say(tongue, "price.inputs"));
-    std::vector<phrase> inputs;
-    for (const std::string_view key : price_inputs()) {
-        inputs.push_back({say(tongue, key), false});
-    }
-    page.lines(block_kind::list, std::move(inputs));
     return page;
 }
 

@@ -258,7 +258,13 @@ class writer {
         page_.text(block_kind::heading, say("verdict.verify"));
         std::vector<phrase> commands, hashes;
         for (const report_bundle& bundle : data_.bundles) {
-            commands.push_back({"accelbench verify " + shell_word(bundle.path), false});
+            phrase command{
+                "accelbench verify " +
+                    shell_word(bundle.packed_in.empty() ? bundle.path : bundle.packed_in),
+                false};
+            if (commands.empty() || commands.back().text != command.text) {
+                commands.push_back(std::move(command));
+            }
             const std::string seal = bundle.sha256.empty()
                                          ? say("bundle.unsealed")
                                          : say("bundle.hash") + " " + bundle.sha256;

@@ -11,7 +11,7 @@
 namespace accelbench::results {
 
 [[nodiscard]] doc_page verdict_page(const report_data& data, language tongue);
-[[nodiscard]] doc_page price_page(language tongue);
+[[nodiscard]] doc_page price_page(const std::optional<priced_report>& prices, language tongue);
 [[nodiscard]] doc_page numbers_page(const report_data& data, language tongue);
 [[nodiscard]] doc_page charts_page(const report_data& data, language tongue);
 [[nodiscard]] doc_page devices_page(const report_data& data, language tongue);

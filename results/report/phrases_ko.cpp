@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 164> patterns{{
+constexpr std::array<phrase_pattern, 207> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
@@ -250,6 +250,102 @@ constexpr std::array<phrase_pattern, 164> patterns{{
     {"not measured on both sides", "양쪽 모두 측정되지 않음"},
     {"no ratio: one sensor sees the {}, the other the {}",
      "비율 없음: 한쪽 센서는 {0}, 다른 쪽은 {1}을(를) 봄"},
+    {"different", "다름"},
+    {"equivalent", "동등"},
+    {"undecided", "판정보류"},
+    {"too few runs for any interval", "실행이 적어 신뢰구간 없음"},
+    {"these cards alone: [{}, {}]", "측정한 카드만: [{0}, {1}]"},
+    {"needs about {} cards a side, has {} and {}", "한쪽에 카드 약 {0}장 필요, 현재 {1}장과 {2}장"},
+    {"cards spread {} and {}, processes {} and {}",
+     "카드 간 편차 {0} / {1}, 프로세스 간 {2} / {3}"},
+    {"hosts {} and {}", "호스트 간 {0} / {1}"},
+    {"measured on {} of {} and {} of {} cards", "카드 {1}장 중 {0}장, {3}장 중 {2}장에서 측정"},
+    {"unit card: the intervals speak of {} and {} as models, from {} and {} cards; they hold if "
+     "the cards were drawn by chance from those that are meant",
+     "단위 카드: 신뢰구간은 모델로서의 {0}와(과) {1}에 관한 것이며 카드 {2}장과 {3}장에서 얻음. "
+     "카드가 대상 전체에서 무작위로 뽑혔을 때 성립"},
+    {"unit process: the intervals speak of these very cards, and of what other runs of them would "
+     "show. They say nothing of other cards",
+     "단위 프로세스: 신뢰구간은 측정한 카드와 그 카드의 다른 실행에 관한 것이며 다른 카드에 관한 "
+     "것이 아님"},
+    {"unit host: the intervals speak of {} and {} in other hosts too, from {}",
+     "단위 호스트: 신뢰구간은 다른 호스트에서의 {0}와(과) {1}에도 관한 것이며 {2}에서 얻음"},
+    {"unit host: there was one host, so nothing is said of others. Two are the fewest for an "
+     "interval, five for one that is of use",
+     "단위 호스트: 호스트가 하나뿐이므로 다른 호스트에 관해 말하지 않음. 신뢰구간에는 둘 이상, "
+     "쓸모 있으려면 다섯 이상 필요"},
+    {"unit {}: of {} there was one card, {}: what stands here holds for this card, and nothing is "
+     "said of other cards of {}. Two are the fewest for an interval, five for one that is of use",
+     "단위 {0}: {1} 카드는 한 장({2})뿐이므로 이 카드에만 해당하며 {3}의 다른 카드에 관해 말하지 "
+     "않음. 신뢰구간에는 둘 이상, 쓸모 있으려면 다섯 이상 필요"},
+    {"one host ({}): its part is in both sides alike; what another host would change is in no "
+     "interval",
+     "호스트 하나({0}): 그 영향은 양쪽에 같으며, 다른 호스트에서 달라질 부분은 어떤 구간에도 없음"},
+    {"several hosts, compared within each: what a host adds to both sides is taken out. Hosts that "
+     "had one side only count for nothing",
+     "여러 호스트, 각 호스트 안에서 비교: 양쪽에 공통인 호스트의 영향을 뺌. 한쪽만 있던 호스트는 "
+     "쓰지 않음"},
+    {"cards were swapped between hosts, so that cards and hosts can be told apart: what a host "
+     "adds is taken out",
+     "카드를 호스트 간에 바꾸어 끼웠으므로 카드와 호스트의 영향을 구분할 수 있음. 호스트의 영향을 "
+     "뺌"},
+    {"WARNING: no host had both models: {} was measured in {}, {} in {}. The ratio is of card and "
+     "host together, and nothing tells which made it. Measure a card of each model in the other's "
+     "host too (swap them) and give all bundles, or measure both in one host",
+     "경고: 두 모델이 함께 있던 호스트가 없음. {0}은(는) {1}, {2}은(는) {3}에서 측정. 비율은 "
+     "카드와 호스트를 합한 것이며 어느 쪽의 영향인지 알 수 없음. 카드를 서로 바꾸어 끼워 재거나 한 "
+     "호스트에서 함께 측정할 것"},
+    {"times faster: time of a launch on the base / time on the other model, means over cards on "
+     "the logarithm; behind it the interval for the unit",
+     "속도 배수: 기준 모델의 실행 시간 / 다른 모델의 실행 시간(카드에 대한 로그 평균). 뒤에 해당 "
+     "단위의 신뢰구간"},
+    {"different: no ratio within the noise floor of {} of 1 explains these cards; equivalent: the "
+     "ratio lies within the margin of {} that was set beforehand, by two one-sided tests; "
+     "undecided: neither was shown, which is not \"no difference\"",
+     "다름: 1에서 잡음 하한 {0} 이내의 비율로는 설명되지 않음. 동등: 두 단측 검정으로 비율이 미리 "
+     "정한 허용차 {1} 이내임을 보임. 판정보류: 어느 쪽도 보이지 못함(차이 없음이 아님)"},
+    {"different: no ratio within 0 % (no device was measured against itself) of 1 explains these "
+     "cards; equivalent: the ratio lies within the margin of {} that was set beforehand, by two "
+     "one-sided tests; undecided: neither was shown, which is not \"no difference\"",
+     "다름: 1에서 0 %(자기 비교를 하지 않음) 이내의 비율로는 설명되지 않음. 동등: 두 단측 검정으로 "
+     "비율이 미리 정한 허용차 {0} 이내임을 보임. 판정보류: 어느 쪽도 보이지 못함(차이 없음이 "
+     "아님)"},
+    {"{} rows judged together: each word has {} / {} for being false (Bonferroni)",
+     "{0}개 행을 함께 판정: 판정마다 오류 확률 {1} / {2}(Bonferroni)"},
+    {"{} row judged together: each word has {} / {} for being false (Bonferroni)",
+     "{0}개 행을 함께 판정: 판정마다 오류 확률 {1} / {2}(Bonferroni)"},
+    {"spread: coefficient of variation from card to card, process to process, host to host, by "
+     "nested analysis of variance; processes are taken out of cards, and cards out of hosts",
+     "편차: 카드 간, 프로세스 간, 호스트 간 변동계수(지분 분산분석). 카드에서 프로세스 몫을, "
+     "호스트에서 카드 몫을 뺌"},
+    {"status of all figures: {}: {}", "모든 값의 지위: {0}: {1}"},
+    {"measured (self)", "실측값(자체)"},
+    {"from a valid bundle that its maker measured without a witness: for scoring",
+     "측정자가 입회인 없이 만든 유효한 번들의 값. 평가에 사용"},
+    {"more runs narrow what is known of these cards, and nothing else",
+     "실행을 늘리면 측정한 카드에 관한 것만 좁혀짐"},
+    {"INCOMPLETE: {}: cards may lack runs", "미완료: {0}: 카드에 따라 실행이 모자랄 수 있음"},
+    {"MISSING: {}: expected, and no bundle of it was merged",
+     "누락: {0}: 있어야 하나 병합한 번들이 없음"},
+    {"{} is not complete: cards may lack runs", "{0}: 미완료. 카드에 따라 실행이 모자랄 수 있음"},
+    {"{}: {} cards in {} hosts ({})", "{0}: 호스트 {2}대({3})에 카드 {1}장"},
+    {"{}: {} cards in {} host ({})", "{0}: 호스트 {2}대({3})에 카드 {1}장"},
+    {"{}: {} card ({}) in {} host ({})", "{0}: 호스트 {3}대({4})에 카드 {1}장({2})"},
+    {"{}: {} card ({}) in {} hosts ({})", "{0}: 호스트 {3}대({4})에 카드 {1}장({2})"},
+    {"{} tells no serial number and no UUID: its cards are told apart by host and label, so a card "
+     "that was measured in two hosts counts as two",
+     "{0}: 일련번호와 UUID가 없어 호스트와 라벨로 카드를 구분함. 두 호스트에서 잰 카드는 두 장으로 "
+     "셈"},
+    {"cards of {} ran with unlike drivers or firmware: {}",
+     "{0} 카드의 드라이버 또는 펌웨어가 서로 다름: {1}"},
+    {"power of {} is {} of the {}, of {} {} of the {}: never put in one figure",
+     "{0}의 전력은 {1}({2} 기준), {3}의 전력은 {4}({5} 기준): 한 값에 함께 쓰지 않음"},
+    {"provisioned", "할당 전력"},
+    {"telemetry", "원격 측정"},
+    {"wall", "벽면 전력"},
+    {"cannot count what is equivalent: row {} of the mix: {}",
+     "환산할 수 없음: 작업 구성의 행 {0}: {1}"},
+    {"{} has none at boundary {}, class {}", "{0}에는 경계 {1}, 등급 {2}의 행이 없음"},
     {"{}: a test double, no device; --doubles compares it all the same",
      "{0}: 장치가 아닌 시험용 대역. --doubles로 비교 가능"},
     {"{}: its answer was not verified", "{0}: 답이 검증되지 않음"},

@@ -123,8 +123,7 @@ std::string block(const doc_block& from) {
 
 }  // namespace
 
-std::string render_report_html(const report_data& data, language tongue) {
-    const report_document document = make_document(data, tongue);
+std::string render_document_html(const report_document& document) {
     // The policy makes a browser refuse what the file does not hold itself, should anything slip
     // in.
     std::string out = fmt::format(
@@ -133,7 +132,7 @@ std::string render_report_html(const report_data& data, language tongue) {
         "'unsafe-inline'\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<h1>{}</h1>\n<nav><ul>\n",
-        code_of(tongue), escaped(document.title), report_style(), escaped(document.title));
+        code_of(document.tongue), escaped(document.title), report_style(), escaped(document.title));
     for (const doc_page& page : document.pages) {
         out += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", page.id, escaped(page.title));
     }
@@ -149,6 +148,10 @@ std::string render_report_html(const report_data& data, language tongue) {
         out += "</section>\n";
     }
     return out + "</main>\n</body>\n</html>\n";
+}
+
+std::string render_report_html(const report_data& data, language tongue) {
+    return render_document_html(make_document(data, tongue));
 }
 
 }  // namespace accelbench::results

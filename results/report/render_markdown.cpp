@@ -84,8 +84,7 @@ std::string block(const doc_block& from) {
 
 }  // namespace
 
-std::string render_report_markdown(const report_data& data, language tongue) {
-    const report_document document = make_document(data, tongue);
+std::string render_document_markdown(const report_document& document) {
     std::string out = fmt::format("# {}\n\n", markdown_text(document.title));
     for (const doc_page& page : document.pages) {
         out += fmt::format("## {}\n\n", markdown_text(page.title));
@@ -94,6 +93,10 @@ std::string render_report_markdown(const report_data& data, language tongue) {
         }
     }
     return out;
+}
+
+std::string render_report_markdown(const report_data& data, language tongue) {
+    return render_document_markdown(make_document(data, tongue));
 }
 
 }  // namespace accelbench::results

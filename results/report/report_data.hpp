@@ -13,7 +13,10 @@
 #include "results/compare/comparison.hpp"
 #include "results/compare/words.hpp"
 #include "results/coverage/coverage.hpp"
+#include "results/report/card_spread.hpp"
+#include "results/report/priced.hpp"
 #include "results/status/figure.hpp"
+#include "results/status/of_bundle.hpp"
 
 namespace accelbench::results {
 
@@ -96,6 +99,7 @@ struct report_bundle {
     std::string path, campaign, created_utc, product_version, protocol_version, profile;
     std::string sha256;  // of MANIFEST.sha256; "" where the bundle is not sealed
     bool complete = false;
+    std::string packed_in;               // the file that `verify` takes; "" of a folder
     std::vector<std::string> witnesses;  // whose signatures the reader vouched for
     std::size_t annotations = 0;
     std::string head;  // behind the last annotation
@@ -123,21 +127,19 @@ struct report_data {
     std::string as_of;                   // the day on which previews had to hold; "" none
     std::set<std::string> power_scopes;  // of the sensors behind the joules
     bool energy_asked = false;
+    std::vector<model_spread> spreads;    // of models with several cards
+    std::optional<priced_report> prices;  // absent: nobody gave any
 };
 
 struct report_options {
     compare_options compare;
     std::vector<declared_sheet> sheets;  // before what the plug-ins claim
     std::vector<std::string> warnings;   // of the caller: printed with the facts
+    std::optional<price_request> prices;
 };
 
 /// Errors: those of compare(). One device alone is no error: its report has no ratio.
 [[nodiscard]] result<report_data> make_report(std::span<const bundle> bundles,
                                               const report_options& options);
-
-/// Witnessed where the reader vouched for a witness's signature (docs/decisions/0042).
-[[nodiscard]] figure_status status_of(const bundle& from);
-/// Of what is computed from all of them: witnessed where each is.
-[[nodiscard]] figure_status status_of(std::span<const bundle> bundles);
 
 }  // namespace accelbench::results

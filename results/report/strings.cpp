@@ -18,6 +18,22 @@ std::span<const string_entry> strings_of(language tongue) {
 
 }  // namespace
 
+std::string filled(std::string_view text, std::span<const std::string_view> values) {
+    std::string out;
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        if (rest.size() >= 3 && rest[0] == '{' && rest[2] == '}' && rest[1] >= '0' &&
+            static_cast<std::size_t>(rest[1] - '0') < values.size()) {
+            out += values[static_cast<std::size_t>(rest[1] - '0')];
+            rest.remove_prefix(3);
+        } else {
+            out += rest.front();
+            rest.remove_prefix(1);
+        }
+    }
+    return out;
+}
+
 std::string say(language tongue, std::string_view key,
                 std::initializer_list<std::string_view> values) {
     const auto strings = strings_of(tongue);
@@ -26,19 +42,7 @@ std::string say(language tongue, std::string_view key,
     if (found == strings.end()) {
         return "?" + std::string(key) + "?";
     }
-    std::string out;
-    std::string_view rest = found->text;
-    while (!rest.empty()) {
-        if (rest.size() >= 3 && rest[0] == '{' && rest[2] == '}' && rest[1] >= '0' &&
-            static_cast<std::size_t>(rest[1] - '0') < values.size()) {
-            out += *(values.begin() + (rest[1] - '0'));
-            rest.remove_prefix(3);
-        } else {
-            out += rest.front();
-            rest.remove_prefix(1);
-        }
-    }
-    return out;
+    return filled(found->text, {values.begin(), values.size()});
 }
 
 }  // namespace accelbench::results

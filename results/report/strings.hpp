@@ -20,6 +20,9 @@ struct string_entry {
 [[nodiscard]] std::span<const string_entry> english_strings();
 [[nodiscard]] std::span<const string_entry> korean_strings();
 
+/// "{0}", "{1}" ... replaced.
+[[nodiscard]] std::string filled(std::string_view text, std::span<const std::string_view> values);
+
 /// The text of a key with "{0}", "{1}" ... replaced. A key that is not there reads "?key?", which
 /// no golden page holds.
 [[nodiscard]] std::string say(language tongue, std::string_view key,

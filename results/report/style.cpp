@@ -53,6 +53,7 @@ svg .promise { stroke: #1a1a1a; stroke-width: 1.1; stroke-dasharray: 5 3; }
 svg .band { fill: #d9d9d9; }
 svg .stripe { fill: #f6f6f6; }
 svg .full { fill: #3d5a75; }
+svg .range { fill: #c3cfda; stroke: #1f4e79; stroke-width: .6; }
 svg .half { fill: #c3cfda; }
 svg .none { fill: #fff; stroke: #bbb; stroke-width: .7; }
 svg .m1 { fill: #1f4e79; stroke: #1f4e79; }

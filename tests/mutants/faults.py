@@ -444,8 +444,30 @@ CLAIM = [
     (PR + "tariff.cpp", "bands.at(hour) != 1", "false"),
 ]
 
+G = "results/merge/"
+MERGE = [
+    (G + "merger.cpp", "if (!fresh) {", "if (false) {"),
+    (G + "merger.cpp", "if (auto method = check_same_method(first_); !method) {", "if (auto method = check_same_method(first_); false) {"),
+    (G + "merger.cpp", "return place(a) < place(b);", "return a < b;"),
+    (G + "merger.cpp", "kind = new_kind[kind];", ""),
+    (G + "source.cpp", "row.nmse = block.nmse[i];", ""),
+    (G + "content.cpp", "return !there.contains(host);", "return there.contains(host);"),
+    (G + "content.cpp", "if (!member.head.complete) {", "if (member.head.complete) {"),
+    (G + "read_merged.cpp", "runs != to.times_ns.size()", "false"),
+    (G + "read_merged.cpp", "content->rows() != counts.rows", "false"),
+    (G + "read_merged.cpp", "(must_be_positive && !(value > 0.0))", "false"),
+    (G + "verify_merged.cpp", "!same(times, own)", "false"),
+    (G + "verify_merged.cpp", "found->manifest_sha256 != member.manifest_sha256", "false"),
+    (G + "verify_merged.cpp", "to_json(expected) != to_json(*found)", "false"),
+    (G + "verify_merged.cpp", "!seen.emplace(block.member, block.device).second", "false"),
+]
+
 O, H, U = "results/report/", "results/chart/", "results/status/"
 REPORT = [
+    (O + "priced.cpp", "unit.size / million);", "1.0);"),
+    (O + "price_words.cpp", "*asked < figure.bounds->low ", "*asked > figure.bounds->low "),
+    (O + "card_spread.cpp", "std::exp(mean - middle)", "std::exp(middle - mean)"),
+    (O + "fleet_report.cpp", "a.position > b.position;", "a.position < b.position;"),
     (U + "status.cpp", "            return measured;", "            return true;"),
     (U + "status.cpp", "return measured || status == figure_status::projected;", "return true;"),
     (U + "status.cpp", "return status == figure_status::committed;", "return measured;"),
@@ -481,6 +503,49 @@ REPORT = [
     (O + "page_verdict.cpp", 'page_.text(block_kind::paragraph, say("disclaimer"));', ""),
 ]
 
+K = "results/score/"
+SCORE = [
+    (K + "curve.cpp", "value <= point : value >= point", "value < point : value > point"),
+    (K + "curve.cpp", "return by.points;\n    }\n    const double way", "return 2.0 * by.points;\n    }\n    const double way"),
+    (K + "curve.cpp", "by.floor_points + (by.points - by.floor_points)", "by.floor_points + by.points"),
+    (K + "expression.cpp", "depth > deepest", "depth > 100000 * deepest"),
+    (K + "expression.cpp", "!std::isfinite(value)", "false"),
+    (K + "price_formula.cpp", "std::clamp(*value, 0.0, points)", "*value"),
+    (K + "price_formula.cpp", "bid >= one.from * *estimate", "bid > one.from * *estimate + 1.0"),
+    (K + "points.cpp", "considered[bid] && value)", "value)"),
+    (K + "points.cpp", "*best / value : value / *best", "value / *best : value / *best"),
+    (K + "sheet.cpp", "meets(end_of(item, *score.value, true))", "meets(score.value->value)"),
+    (K + "sheet.cpp", "meets(end_of(item, *score.value, true))", "meets(end_of(item, *score.value, false))"),
+    (K + "sheet.cpp", "scale + 0.5 + 1e-9", "scale + 0.5"),
+    (K + "ranks.cpp", "!is_over(worse, pair.better, pair.worse) ||", ""),
+    (K + "ranks.cpp", "(bids_[a].this_card || bids_[b].this_card)", "false"),
+    (K + "ranks.cpp", "is_over(technical, pair.better, pair.worse) ? 0 : 1", "0"),
+    (K + "ranks.cpp", "asked.sha256 + \"\\n\" + name", "name"),
+    (K + "sheet.cpp", "gap > 0.0 && ", ""),
+    (S + "card_resample.cpp", "std::sqrt(units / (units - 1.0)) *", ""),
+    (S + "card_resample.cpp", "widening * (drawn / size - all)", "(drawn / size - all)"),
+    (K + "age.cpp", "? published < moment.substr(0, published.size())", "? published <= moment.substr(0, published.size())"),
+    (K + "age.cpp", "challenge->bound > 0 && !challenge->binds", "false"),
+    (K + "score.cpp", "!b.campaign.complete", "false"),
+    (K + "score.cpp", "if (!b.sealed)", "if (false)"),
+    (K + "score.cpp", "if (!known(id))", "if (false)"),
+    (K + "card_rows.cpp", "if (rows == 0)", "if (false)"),
+    (K + "age.cpp", "run.started_utc < first", "false"),
+    (K + "moment.cpp", "text[zone] == '-' ? offset : -offset", "offset"),
+    (K + "scorable.cpp", '"double") != row.marks.end()', '"double") == row.marks.begin()'),
+    (K + "card_rows.cpp", "!row.verification->passed", "false"),
+    (K + "card_rows.cpp", "row.state != row_state::ok", "row.state == row_state::failed"),
+    (K + "card_rows.cpp", "!asked.empty() && !used.empty() && asked != used", "false"),
+    (K + "card_rows.cpp", "key.tuning_class == question.tuning", "true"),
+    (K + "criteria_item.cpp", "pinned != actual", "pinned.empty()"),
+    (K + "criteria_item.cpp", "if (part.composed)", "if (false)"),
+    (K + "read_criteria.cpp", "std::abs(sum - made_.total) >", "sum - made_.total >"),
+    (K + "bids.cpp", "one.made.bundles.empty() && shared", "false"),
+    (K + "bids.cpp", "offers_.currency != asked_.price->currency", "false"),
+    (K + "evidence.cpp", "reference - times[i]", "times[i] - reference"),
+    (K + "evidence.cpp", "to.logs[i] += weight * value", "to.logs[i] += value"),
+]
+
 D, G = "results/annotation/", "results/signature/"
 DISPUTE = [
     (D + "standing.cpp", "status.until < as_of", "status.until <= as_of"),
@@ -512,7 +577,38 @@ DISPUTE = [
 ]
 
 # group: (faults, folders with sources to break, folders and files with tests)
+T, H = "results/tender/", "results/challenge/"
+TENDER = [
+    (H + "challenge.cpp", "std::min<std::size_t>(16, c.sha256.size())", "std::min<std::size_t>(12, c.sha256.size())"),
+    (H + "challenge.cpp", "if (read.text != text) {", "if (read.text.size() > text.size()) {"),
+    (H + "challenge.cpp", "!names.insert(file.name).second", "names.insert(file.name).second && names.empty()"),
+    (H + "campaign_challenge.cpp", "campaign.seed != seed_of(drawn)", "campaign.seed < seed_of(drawn)"),
+    (H + "campaign_challenge.cpp", "if (campaign.challenge != drawn.nonce) {", "if (false) {"),
+    (H + "campaign_challenge.cpp", "*begun < *from", "*begun + 1 < *from"),
+    (H + "campaign_challenge.cpp", "if (found != expected.sha256) {", "if (found.size() != expected.sha256.size()) {"),
+    (T + "clause.cpp", "direction(came, gone)", "direction(gone, came)"),
+    (T + "clause.cpp", ": unit == \"ns\"                    ? softening::higher", ": unit == \"ns\"                    ? softening::lower"),
+    (T + "clause.cpp", "return HUGE_VAL;", "return 0.0;"),
+    (T + "clause.cpp", "? direction(less, more) : direction(more, less)", "? direction(more, less) : direction(more, less)"),
+    (T + "clause.cpp", "? direction(less, more) : direction(more, less)", "? direction(less, more) : direction(less, more)"),
+    (T + "annex_text.cpp", "if (sha256_hex(without_hash(*text)) != read.sha256) {", "if (read.sha256.size() != 64) {"),
+    (T + "make_annex.cpp", "if (!made_.clauses.contains(std::string(rule.key))) {", "if (rule.key.starts_with(\"cards.\") && !made_.clauses.contains(std::string(rule.key))) {"),
+    (T + "make_annex.cpp", "if (!made_.clauses.emplace(key, value).second) {", "if (!made_.clauses.insert_or_assign(key, value).second && key.empty()) {"),
+    (T + "check_papers.cpp", "said - exact > rounding || exact - said > rounding", "said - exact > rounding"),
+    (T + "check_papers.cpp", "return unit == \"ns\" ? value <= floor : value >= floor;", "return value >= floor;"),
+    (T + "judge_items.cpp", "return time ? interval->high : interval->low;", "return time ? interval->low : interval->high;"),
+    (T + "judge_items.cpp", "interval->level + rounding < number_in", "interval->level + 1.0 < number_in"),
+    (T + "judge_items.cpp", ": rule == \"best\" ? worth(a) > worth(b)", ": rule == \"best\" ? worth(a) < worth(b)"),
+    (T + "judge_items.cpp", "verdict.shortfall <= item.tolerance", "verdict.shortfall <= 0.0"),
+    (T + "judge_items.cpp", "if (!options_.acceptance || out_.bad_cards > borne) {", "if (!options_.acceptance) {"),
+    (T + "check_bundles.cpp", "if (!drawn.binds(sha256_hex(asked_.text))) {", "if (drawn.bound.empty()) {"),
+    (T + "check_bundles.cpp", "least && *from < *least", "least && *from > *least"),
+    (T + "check_bundles.cpp", "row.runs < number_in(asked_.clauses, \"measurement.runs\")", "row.runs + 1 < number_in(asked_.clauses, \"measurement.runs\")"),
+]
+
 GROUPS = {
+    "tender": (TENDER, ["results/tender", "results/challenge"],
+               ["tests/unit/tender", "tests/unit/results/fleet_campaign.cpp", "tests/unit/results/sample_campaign.cpp"]),
     "statistics": (STATISTICS, ["results/statistics", "harness/measure/rules"], ["tests/unit/statistics"]),
     "verify": (VERIFY, ["harness/verify"],
                ["tests/unit/verify", "tests/unit/kernels/naive.cpp", "tests/unit/kernels/naive_attention.cpp"]),
@@ -536,18 +632,28 @@ GROUPS = {
     "claim": (CLAIM, ["results/statistics", "results/claim", "results/mix", "results/price"],
               ["tests/unit/statistics/cards_test.cpp", "tests/unit/statistics/unit_ratio_test.cpp",
                *(f"tests/unit/results/{name}.cpp" for name in ("claim_test", "mix_test", "price_test", "fleet_campaign", "sample_campaign"))]),
+    "merge": (MERGE, ["results/merge"],
+              [f"tests/unit/results/{name}.cpp" for name in ("merge_test", "fleet_campaign", "sample_campaign")]),
     "plan": (PLAN, ["harness/plan"], ["tests/unit/plan"]),
     "onnxruntime": (ONNXRUNTIME, ["backends/onnxruntime", "backends/onnxruntime/runtime"],
                     ["tests/unit/onnxruntime/double_test.cpp", "tests/unit/onnxruntime/models.cpp",
                      "tests/unit/onnxruntime/numbers_test.cpp", "tests/unit/onnxruntime/scene.cpp"]),
     "report": (REPORT, ["results/report", "results/chart", "results/status"],
-               ["tests/unit/report/chart_test.cpp", "tests/unit/report/declared_sheets_test.cpp", "tests/unit/report/pages_test.cpp",
+               ["tests/unit/report/chart_test.cpp", "tests/unit/report/declared_sheets_test.cpp", "tests/unit/report/pages_test.cpp", "tests/unit/report/price_page_test.cpp", "tests/unit/results/fleet_campaign.cpp",
                 "tests/unit/report/report_data_test.cpp", "tests/unit/report/status_test.cpp", "tests/unit/report/strings_test.cpp",
                 "tests/unit/results/sample_campaign.cpp"]),
+    "score": (SCORE, ["results/score", "results/statistics"],
+              ["tests/unit/results/score_test.cpp", "tests/unit/results/score_bundles_test.cpp", "tests/unit/results/score_criteria_test.cpp",
+               "tests/unit/results/fleet_campaign.cpp",
+               "tests/unit/results/sample_campaign.cpp"]),
     "npus": (NPUS, ["backends/furiosa/card"], ["tests/unit/furiosa/card_test.cpp"]),
 }
 
 # group: what its compiler needs besides
 FLAGS = {
+    "tender": ['-DACCELBENCH_SOURCE="{ROOT}"'],
+    "score": ['-DACCELBENCH_FORMULAS="{ROOT}/results/score/formulas"'],
+    # declared_sheets.cpp takes toml++ from its library, as the product does: header-only it would meet base/toml_text.hpp's.
+    "report": ['-DACCELBENCH_SOURCE="{ROOT}"', "-DTOML_HEADER_ONLY=0", "-DTOML_SHARED_LIB=1"],
     "npus": ["-I{ROOT}/backends/furiosa", '-DACCELBENCH_CARD_TREE="{ROOT}/tests/doubles/furiosa/card_tree.py"'],
 }

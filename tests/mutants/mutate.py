@@ -22,7 +22,7 @@ import faults
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SYSTEM = ["-lgtest", "-lgmock", "-lgtest_main", "-lfmt", "-ltbb", "-lcrypto", "-ltomlplusplus", "-lpthread", "-ldl",
-          "-larchive", "-lxlsxwriter", "-lonnx", "-lonnx_proto", "-lprotobuf"]
+          "-larchive", "-lxlsxwriter", "-lonnx", "-lonnx_proto", "-lprotobuf", "-lsimdjson"]
 
 
 def run(command, folder, timeout=300):

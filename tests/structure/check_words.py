@@ -7,8 +7,8 @@ import sys
 import sources
 
 COMMANDS = {"devices", "list", "explain", "export-onnx", "plan", "run", "compare", "report", "coverage", "verify", "pack", "reveal",
-            "artifacts", "new-plugin", "conform", "doctor", "equivalent", "sample-plan",
-            "annotate", "sign", "cite"}
+            "artifacts", "new-plugin", "conform", "doctor", "equivalent", "sample-plan", "merge",
+            "score", "challenge", "tender", "annotate", "sign", "cite"}
 INVOCATION = re.compile(r"(?:^|[`$/ ])accelbench ([a-z][a-z-]*)", re.MULTILINE)
 # Synonym -> the word of the house.
 SYNONYMS = {

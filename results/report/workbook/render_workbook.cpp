@@ -8,6 +8,8 @@
 #include "results/report/pages.hpp"
 #include "results/report/render.hpp"
 #include "results/report/strings.hpp"
+#include "results/report/workbook/page_sheet.hpp"
+#include "results/report/workbook/price_sheet.hpp"
 #include "results/report/workbook/workbook.hpp"
 
 namespace accelbench::results {
@@ -28,36 +30,6 @@ void head(sheet& into, std::uint32_t row, language tongue,
     for (const std::string_view key : keys) {
         into.text({row, column++}, column_name(tongue, key), look::head);
     }
-}
-
-/// The words of a page, without its tables' looks: one line a row.
-void write_page(sheet& into, const doc_page& page, const std::string& title) {
-    std::uint32_t row = 0;
-    into.text({row++, 0}, title, look::head);
-    for (const doc_block& block : page.blocks) {
-        for (const phrase& line : block.lines) {
-            into.text({row++, 0}, line.text,
-                      block.kind == block_kind::heading ? look::head : look::plain);
-        }
-        if (block.kind != block_kind::table) {
-            continue;
-        }
-        into.text({row++, 0}, block.table.caption, look::head);
-        for (std::size_t i = 0; i < block.table.columns.size(); ++i) {
-            into.text({row, static_cast<std::uint16_t>(i)}, block.table.columns[i].name,
-                      look::head);
-        }
-        row += block.table.columns.empty() ? 0 : 1;
-        for (const auto& cells : block.table.rows) {
-            for (std::size_t i = 0; i < cells.size(); ++i) {
-                into.text({row, static_cast<std::uint16_t>(i)}, cells[i].text, look::wrapped);
-            }
-            ++row;
-        }
-    }
-    into.widths(0, 0, 24.0);
-    into.widths(1, 1, 110.0);
-    into.widths(2, 7, 26.0);
 }
 
 /// One sheet a pair: comparable rows first and by kernel, so that formulas and charts have ranges.
@@ -293,35 +265,6 @@ void write_rate_charts(sheet& into, const std::string& name, const report_device
     }
 }
 
-/// Cells to fill in, and what a year costs with them: empty as long as one of them is.
-void write_price(sheet& into, language tongue) {
-    into.text({0, 0}, say(tongue, "price.missing"));
-    into.text({1, 0}, say(tongue, "sheet.change"));
-    into.text({2, 0}, say(tongue, "column.input"), look::head);
-    into.text({2, 1}, say(tongue, "column.value"), look::head);
-    into.text({2, 2}, say(tongue, "column.origin"), look::head);
-    constexpr std::uint32_t first = 3;
-    std::uint32_t at = first;
-    for (const std::string_view key :
-         {"price.card", "price.server", "price.support", "price.life", "price.rate", "sheet.watts",
-          "price.pue", "sheet.hours", "sheet.tariff"}) {
-        into.text({at, 0}, say(tongue, key));
-        into.input({at, 1});
-        into.input({at++, 2});
-    }
-    for (const std::string_view key : {"price.currency", "price.dated"}) {
-        into.text({at + 1, 0}, say(tongue, key));
-        into.input({++at, 1});
-    }
-    into.text({at + 2, 0}, say(tongue, "sheet.per_year"), look::head);
-    const std::string year = "IF(B8=0,1/B7,B8/(1-(1+B8)^-B7))*(B4+B5)+B6+B9/1000*B10*B11*B12";
-    into.formula({at + 2, 1}, fmt::format("=IF(COUNT(B4:B12)<9,\"\",{})", year), "");
-    into.text({at + 3, 0}, say(tongue, "sheet.tco"), look::head);
-    into.formula({at + 3, 1}, fmt::format("=IF(COUNT(B4:B12)<9,\"\",B7*({}))", year), "");
-    into.widths(0, 0, 60.0);
-    into.widths(1, 2, 24.0);
-}
-
 }  // namespace
 
 status write_report_workbook(const report_data& data, language tongue,
@@ -336,7 +279,11 @@ status write_report_workbook(const report_data& data, language tongue,
     sheet verdict = book.add(say(tongue, "page.verdict"));
     write_page(verdict, document.pages.front(), document.title);
     sheet price = book.add(say(tongue, "page.price"));
-    write_price(price, tongue);
+    if (data.prices) {
+        write_price(price, *data.prices, tongue);
+    } else {
+        write_empty_price(price, tongue);
+    }
     std::vector<std::pair<pair_sheet, std::string>> pairs;
     for (std::size_t i = 0; i < data.pairs.size(); ++i) {
         sheet into = book.add(fmt::format("{} {}", say(tongue, "page.numbers"), i + 1));

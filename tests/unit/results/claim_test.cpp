@@ -172,7 +172,7 @@ TEST(claim, two_implementations_of_one_card_are_not_chosen_from) {
 }
 
 TEST(claim, what_cannot_be_claimed_is_refused) {
-    EXPECT_FALSE(make_claim({}, {}));
+    EXPECT_FALSE(make_claim(std::span<const bundle>{}, {}));
     const std::vector<bundle> one{fleet_bundle({.cards = planted("alpha", "A", 1.0, five)})};
     EXPECT_EQ(make_claim(one, {}).error().code, error_code::not_comparable);
     const std::vector<bundle> two{fleet_bundle(five_and_five())};

@@ -92,7 +92,7 @@ TEST(equivalence, counts_by_the_weighted_geometric_mean) {
     const auto bundles = fleet_pair();
     const auto found = make_equivalence(bundles, *mix_of(thirds), alpha_beta);
     ASSERT_TRUE(found) << to_string(found.error());
-    EXPECT_EQ(found->status(), "measured");
+    EXPECT_EQ(found->status(), figure_status::measured_self);
     EXPECT_NEAR(found->times_faster(), 2.0, 0.01);
     EXPECT_NEAR(found->cards(), 500.0, 2.0);
     ASSERT_TRUE(found->cards_bounds());
@@ -121,7 +121,7 @@ TEST(equivalence, weights_and_composed_steps_by_hand) {
     EXPECT_NEAR(found->items[0].reference_ns, 20'000.0, 100.0);
     EXPECT_NEAR(found->items[0].candidate_ns, 10'000.0, 50.0);
     EXPECT_THAT(render_equivalence(*found, 100), HasSubstr("composed of 2 rows"));
-    EXPECT_EQ(found->status(), "projected");
+    EXPECT_EQ(found->status(), figure_status::projected);
 }
 
 TEST(equivalence, one_card_has_no_interval) {

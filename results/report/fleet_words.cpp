@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "results/report/fleet_words.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+
+#include "results/compare/match.hpp"
+#include "results/statistics/median.hpp"
+
+namespace accelbench::results {
+namespace {
+
+std::string named(const std::string& id, const std::string& variant) {
+    return variant.empty() ? id : fmt::format("{} ({})", id, variant);
+}
+
+figure_unit unit_for(quantity_kind kind) {
+    switch (kind) {
+        case quantity_kind::flop_rate:
+            return figure_unit::flop_per_s;
+        case quantity_kind::op_rate:
+            return figure_unit::op_per_s;
+        case quantity_kind::byte_rate:
+            return figure_unit::byte_per_s;
+        case quantity_kind::launch_time:
+            return figure_unit::second;
+    }
+    return figure_unit::second;
+}
+
+}  // namespace
+
+std::string workload_text(const row_key& question) {
+    return named(question.workload_id, variant_of(question));
+}
+
+std::string workload_text(const claim_row& row) {
+    return named(row.workload_id, row.variant);
+}
+
+figure typical_figure(const claim_side& side, std::size_t number, figure_status status) {
+    return {side.typical->value, unit_for(side.typical->kind), status, fmt::format("C{}", number),
+            std::nullopt};
+}
+
+figure ratio_figure(const claim_row& row, std::size_t number, figure_status status) {
+    return {std::exp(row.ratio->difference), figure_unit::ratio, status, fmt::format("C{}", number),
+            row.bounds};
+}
+
+std::string csv_text(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text) {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + "\"";
+}
+
+void add_time_and_rate(std::string& out, const card_row& row) {
+    const auto middle = row.row->time_ns ? statistics::median(row.logs) : std::nullopt;
+    const auto unit = quantity_of(*row.row);
+    if (!middle || !unit) {
+        fmt::format_to(std::back_inserter(out), ",,");
+        return;
+    }
+    const double ns = std::exp(*middle);
+    const double seconds = ns * 1e-9;
+    const double rate = unit->kind == quantity_kind::launch_time ? seconds
+                        : unit->kind == quantity_kind::byte_rate ? row.row->bytes / seconds
+                                                                 : row.row->flops / seconds;
+    // 12 digits: what a logarithm and back leaves of them.
+    fmt::format_to(std::back_inserter(out), "{:.12g},{:.12g},{}", ns, rate, unit_of(unit->kind));
+}
+
+}  // namespace accelbench::results
