@@ -24,6 +24,8 @@ namespace accelbench::cli {
 namespace {
 
 struct arguments {
+    std::vector<std::string> bundles, witnesses, languages{"en", "ko"},
+        formats{"html", "md", "xlsx"};
     std::string base, table = "precision", folder, declared, prices, mix, as_of, unit;
     double margin = 0.03;
     bool doubles = false;
@@ -188,7 +190,8 @@ void add_report(CLI::App& app, action& chosen) {
     command->add_option("--mix", given->mix,
                         "File with the weights of the work: for a break-even price");
     command->add_option("--as-of", given->as_of,
-                        "Day on which the prices must hold, 2026-11-30; today if absent");
+                        "Day on which prices and previews must hold, 2026-11-30. If absent, prices "
+                        "must hold today, and no preview holds");
     command->add_option("--base", given->base,
                         "Device that the others are compared against; the first one if absent");
     command
@@ -203,9 +206,6 @@ void add_report(CLI::App& app, action& chosen) {
     command->add_option("--witness", given->witnesses,
                         "Public key (PEM), or folder of them, of somebody whose signature counts "
                         "as a witness's; repeatable");
-    command->add_option("--as-of", given->as_of,
-                        "The day on which previews must hold; if absent, none does: a report reads "
-                        "no clock");
     end_help(*command,
              {"accelbench report out -o report",
               "accelbench report node-a node-b --lang ko --format html,xlsx -o report",
