@@ -121,8 +121,7 @@ class gatherer {
             asked_.unit != statistics::claim_unit::process &&
             (asked_.unit == statistics::claim_unit::host ? hosts.size() : cards.size()) < 2;
         unit_ = made.this_card ? statistics::claim_unit::process : asked_.unit;
-        made.status = status_ =
-            status_of(bundles_[all_.devices[source.devices.front()].bundle]);
+        made.status = status_ = status_of(bundles_[all_.devices[source.devices.front()].bundle]);
         numbers_.clear();
         for (const criterion& item : asked_.items) {
             auto shown = show(bid, item);
