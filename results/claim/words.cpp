@@ -224,9 +224,11 @@ std::vector<std::string> claim_legend(const claim_report& report) {
         report.noise_floor ? "the noise floor of " + percent(*report.noise_floor)
                            : std::string("0 % (no device was measured against itself)"),
         percent(report.margin)));
-    lines.push_back(
-        fmt::format("{} judged together: each word has {} / {} for being false (Bonferroni)",
-                    counted(report.family, "row"), percent(report.alpha), report.family));
+    if (report.family > 0) {
+        lines.push_back(
+            fmt::format("{} judged together: each word has {} / {} for being false (Bonferroni)",
+                        counted(report.family, "row"), percent(report.alpha), report.family));
+    }
     lines.emplace_back(
         "spread: coefficient of variation from card to card, process to process, host to host, by "
         "nested analysis of variance; processes are taken out of cards, and cards out of hosts");

@@ -93,6 +93,23 @@ TEST_F(merge, figures_of_a_claim_are_those_of_the_members_themselves) {
     }
 }
 
+TEST_F(merge, a_row_that_was_withdrawn_before_takes_its_question_out_of_claims) {
+    for (const auto& [mark, is_used] :
+         {std::pair("withdrawn", false), std::pair("superseded", false),
+          std::pair("preview", false), std::pair("disputed", true), std::pair("drift", true)}) {
+        std::vector<bundle> bundles = three_hosts();
+        bundles[1].rows[0].marks.emplace_back(mark);
+        const merged_content content = merged(bundles);
+        const auto claim = make_claim(source_of(content), claim_options{});
+        ASSERT_TRUE(claim);
+        ASSERT_EQ(claim->rows.size(), 2U);
+        const auto with_ratio =
+            std::count_if(claim->rows.begin(), claim->rows.end(),
+                          [](const auto& row) { return row.ratio.has_value(); });
+        EXPECT_EQ(with_ratio, is_used ? 2 : 1) << mark;
+    }
+}
+
 TEST_F(merge, accuracy_and_power_of_each_row_are_its_own) {
     std::vector<bundle> bundles = three_hosts();
     double next = 1e-9;
