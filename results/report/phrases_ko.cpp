@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 207> patterns{{
+constexpr std::array<phrase_pattern, 208> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
@@ -318,6 +318,10 @@ constexpr std::array<phrase_pattern, 207> patterns{{
      "nested analysis of variance; processes are taken out of cards, and cards out of hosts",
      "편차: 카드 간, 프로세스 간, 호스트 간 변동계수(지분 분산분석). 카드에서 프로세스 몫을, "
      "호스트에서 카드 몫을 뺌"},
+    {"serial numbers or hosts are commitments: what two senders packed is never found to be the "
+     "same",
+     "일련번호나 호스트가 약속값(commitment)으로 가려져 있음. 서로 다른 제출자가 묶은 것은 같은 "
+     "카드여도 같다고 판정되지 않음"},
     {"status of all figures: {}: {}", "모든 값의 지위: {0}: {1}"},
     {"measured (self)", "실측값(자체)"},
     {"from a valid bundle that its maker measured without a witness: for scoring",
