@@ -16,15 +16,12 @@ if(ACCELBENCH_SANITIZE)
   target_link_options(accelbench_flags INTERFACE -fsanitize=${ACCELBENCH_SANITIZE})
 endif()
 
-include(AccelbenchPrecompile)
-
 # accelbench_module(name SOURCES a.cpp ... DEPENDS target ...)
 function(accelbench_module name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE $<BUILD_INTERFACE:accelbench_flags>)
-  accelbench_precompile(${name} accelbench_precompiled_module)
 endfunction()
 
 # accelbench_test(name LABEL unit|proof|... [SANITIZED] SOURCES ... DEPENDS ...): a GoogleTest program that is one CTest test. The
@@ -40,7 +37,6 @@ function(accelbench_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main accelbench_flags)
   # The product is tested as its users build it; the tests' own code gains nothing from -O3, and takes a third longer to compile.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
-  accelbench_precompile(${name} accelbench_precompiled_test)
   foreach(label IN LISTS ARG_LABEL)
     if(NOT TARGET tests_${label})
       add_custom_target(tests_${label})

@@ -59,15 +59,12 @@ run_tests() {
     failed=$((failed + failures))
 }
 
-# A compiler cache does not keep what was built upon precompiled headers: one or the other.
-once=-DACCELBENCH_PRECOMPILE=ON
 if command -v ccache >/dev/null; then
     export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
-    once=-DACCELBENCH_PRECOMPILE=OFF
 fi
 
 scripts/install-dependencies.sh build run test || give_up "the packages could not be installed"
-cmake --preset ci $once || give_up "the configure failed"
+cmake --preset ci || give_up "the configure failed"
 cmake --build --preset ci || give_up "the build failed"
 run_tests build/ci ${label:+-L "$label"}
 
@@ -78,7 +75,7 @@ if [ "$sanitize" != none ] && [ -z "$label" ]; then
         targets=(tests_unit tests_abi tests_fuzz)
         chosen='^(unit|abi|fuzz)$'
     fi
-    cmake --preset dev $once || give_up "the configure of the sanitized build failed"
+    cmake --preset dev || give_up "the configure of the sanitized build failed"
     cmake --build --preset dev --target "${targets[@]}" || give_up "the sanitized build failed"
     run_tests build/dev -L "$chosen"
 fi

@@ -7,9 +7,8 @@
 #include "kernels/suites/suite.hpp"
 
 namespace accelbench::cli {
-namespace {
 
-result<std::vector<std::string>> ids_of(const std::string& suite) {
+result<std::vector<std::string>> workloads_of_suite(const std::string& suite) {
     const auto loaded = kernels::load_suite(suite);
     if (!loaded) {
         return loaded.error();
@@ -21,10 +20,8 @@ result<std::vector<std::string>> ids_of(const std::string& suite) {
     return ids;
 }
 
-}  // namespace
-
 result<results::mix> read_mix_file(const std::string& path) {
-    return results::read_mix(path, ids_of);
+    return results::read_mix(path, workloads_of_suite);
 }
 
 result<results::price_list> read_price_file(const std::string& path, const std::string& as_of) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "results/mix/mix.hpp"
@@ -10,6 +11,8 @@
 
 namespace accelbench::cli {
 
+/// Ids of a suite of the program, or of a file.
+[[nodiscard]] result<std::vector<std::string>> workloads_of_suite(const std::string& suite);
 /// A mix whose suites are the program's or files.
 [[nodiscard]] result<results::mix> read_mix_file(const std::string& path);
 /// `as_of` "": prices must hold today.

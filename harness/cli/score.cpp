@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/decision_files.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/cli/today.hpp"
 #include "harness/cli/trusted_bundles.hpp"
-#include "kernels/suites/suite.hpp"
 #include "results/bundle/durable_file.hpp"
 
 namespace accelbench::cli {
@@ -33,18 +33,6 @@ struct arguments {
     bool json = false, markdown = false;
 };
 
-result<std::vector<std::string>> ids_of(const std::string& suite) {
-    const auto loaded = kernels::load_suite(suite);
-    if (!loaded) {
-        return loaded.error();
-    }
-    std::vector<std::string> ids;
-    for (const auto& row : loaded->rows) {
-        ids.push_back(row.work.id);
-    }
-    return ids;
-}
-
 /// Beside the program, in a build tree and in an installation.
 fs::path formulas_folder() {
     std::error_code unreadable;
@@ -58,8 +46,8 @@ result<results::score_report> make(const arguments& given) {
             return day.error();
         }
     }
-    const auto criteria =
-        results::read_criteria(given.criteria, {.formulas = formulas_folder(), .suites = ids_of});
+    const auto criteria = results::read_criteria(
+        given.criteria, {.formulas = formulas_folder(), .suites = workloads_of_suite});
     if (!criteria) {
         return criteria.error();
     }

@@ -29,20 +29,6 @@ std::string plan_text(const campaign_record& campaign, std::string_view name) {
     return found != plan.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-figure_unit unit_of_kind(quantity_kind kind) {
-    switch (kind) {
-        case quantity_kind::flop_rate:
-            return figure_unit::flop_per_s;
-        case quantity_kind::op_rate:
-            return figure_unit::op_per_s;
-        case quantity_kind::byte_rate:
-            return figure_unit::byte_per_s;
-        case quantity_kind::launch_time:
-            return figure_unit::second;
-    }
-    return figure_unit::second;
-}
-
 std::string why_not_cited(const row_record& row, const row_status& standing) {
     if (std::string why = why_not_used(standing); !why.empty()) {
         return why;
@@ -81,7 +67,7 @@ cited_row cited(const bundle& from, const row_record& row, row_status standing,
                    .cards = row.key.devices.size(),
                    .runs = row.runs,
                    .marks = row.marks};
-    made.value = {q.value, unit_of_kind(q.kind), status, made.standing.id, std::nullopt};
+    made.value = {q.value, figure_unit_of(q.kind), status, made.standing.id, std::nullopt};
     if (q.bounds) {
         made.value.bounds = statistics::interval{q.bounds->low, q.bounds->high, q.bounds->level};
     }

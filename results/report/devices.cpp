@@ -41,20 +41,6 @@ double number_in(const json& object, std::string_view name) {
     return found.is_number() ? found.get<double>() : 0.0;
 }
 
-figure_unit unit_for(quantity_kind kind) {
-    switch (kind) {
-        case quantity_kind::flop_rate:
-            return figure_unit::flop_per_s;
-        case quantity_kind::op_rate:
-            return figure_unit::op_per_s;
-        case quantity_kind::byte_rate:
-            return figure_unit::byte_per_s;
-        case quantity_kind::launch_time:
-            return figure_unit::second;
-    }
-    return figure_unit::second;
-}
-
 std::optional<statistics::interval> bounds_of(const std::optional<interval_record>& from,
                                               double factor = 1.0) {
     if (!from) {
@@ -85,7 +71,7 @@ class figures {
 
 void add_speed(device_row& to, const row_record& row, const figures& make) {
     if (const auto q = quantity_of(row)) {
-        to.rate = make.make(q->value, unit_for(q->kind), bounds_of(q->bounds));
+        to.rate = make.make(q->value, figure_unit_of(q->kind), bounds_of(q->bounds));
     }
     if (row.time_ns) {
         to.time =

@@ -16,20 +16,6 @@ std::string named(const std::string& id, const std::string& variant) {
     return variant.empty() ? id : fmt::format("{} ({})", id, variant);
 }
 
-figure_unit unit_for(quantity_kind kind) {
-    switch (kind) {
-        case quantity_kind::flop_rate:
-            return figure_unit::flop_per_s;
-        case quantity_kind::op_rate:
-            return figure_unit::op_per_s;
-        case quantity_kind::byte_rate:
-            return figure_unit::byte_per_s;
-        case quantity_kind::launch_time:
-            return figure_unit::second;
-    }
-    return figure_unit::second;
-}
-
 }  // namespace
 
 std::string workload_text(const row_key& question) {
@@ -41,8 +27,8 @@ std::string workload_text(const claim_row& row) {
 }
 
 figure typical_figure(const claim_side& side, std::size_t number, figure_status status) {
-    return {side.typical->value, unit_for(side.typical->kind), status, fmt::format("C{}", number),
-            std::nullopt};
+    return {side.typical->value, figure_unit_of(side.typical->kind), status,
+            fmt::format("C{}", number), std::nullopt};
 }
 
 figure ratio_figure(const claim_row& row, std::size_t number, figure_status status) {

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "results/compare/quantity.hpp"
-
 namespace accelbench::results {
 namespace {
 
@@ -71,6 +69,20 @@ std::string spread_text(const figure& f) {
     }
     return spread_text(
         quantity{.value = f.value, .bounds = interval_record{f.bounds->low, f.bounds->high, 0.0}});
+}
+
+figure_unit figure_unit_of(quantity_kind kind) {
+    switch (kind) {
+        case quantity_kind::flop_rate:
+            return figure_unit::flop_per_s;
+        case quantity_kind::op_rate:
+            return figure_unit::op_per_s;
+        case quantity_kind::byte_rate:
+            return figure_unit::byte_per_s;
+        case quantity_kind::launch_time:
+            return figure_unit::second;
+    }
+    return figure_unit::second;
 }
 
 }  // namespace accelbench::results

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "results/compare/quantity.hpp"
 #include "results/statistics/interval.hpp"
 #include "results/status/status.hpp"
 
@@ -40,5 +41,8 @@ struct figure {
 [[nodiscard]] std::string interval_text(const figure& f);
 /// "±0.8 %": the farther bound, relative to the value; "" without an interval.
 [[nodiscard]] std::string spread_text(const figure& f);
+
+/// The unit that compare() gives such a row.
+[[nodiscard]] figure_unit figure_unit_of(quantity_kind kind);
 
 }  // namespace accelbench::results
