@@ -13,7 +13,7 @@ import unittest
 import zipfile
 
 from bench import ADAMW, LONGEST_S, TRIAD
-from fleets import FleetTest, cards, move
+from fleets import FleetTest, cards
 
 GROW = os.environ.get("ACCELBENCH_GROW_FLEET", "grow_fleet")
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "docs/decision-example"
@@ -29,13 +29,8 @@ class Merge(FleetTest):
             cls.kept.cleanup()
 
     def host(self, name, number):
-        """On a machine that is busy a row may be rejected, and none of these tests is about that."""
         devices = (*cards("alpha", 40 + number, 3, 160), *cards("beta", 50 + number, 3, 200))
-        for _ in range(3):
-            done = self.measure(*devices, only=(TRIAD, ADAMW), runs=2)
-            if done.status == 0:
-                return move(done.folder, name)
-        return self.fail(done.said)
+        return self.fleet(*devices, only=(TRIAD, ADAMW), host=name)
 
     def two_hosts(self):
         """Measured once, and copied for each test."""
