@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/day.hpp"
+#include "base/plain_text.hpp"
 
 namespace accelbench::results {
 namespace {
@@ -18,29 +19,6 @@ constexpr std::array<std::pair<std::string_view, row_standing>, 5> words{
      {"disputed", row_standing::disputed},
      {"superseded", row_standing::superseded},
      {"withdrawn", row_standing::withdrawn}}};
-
-/// What would move a terminal's cursor, or turn the direction of the text around it.
-bool is_plain(std::string_view text, bool lines) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if ((c < ' ' && !(lines && c == '\n')) || c == 0x7f) {
-            return false;
-        }
-        const std::string_view rest = text.substr(i);
-        const bool is_c1 =
-            c == 0xc2 && rest.size() > 1 && static_cast<unsigned char>(rest[1]) < 0xa0;
-        bool turns = false;
-        for (const std::string_view mark :
-             {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068",
-              "\u2069", "\u200e", "\u200f", "\u2028", "\u2029"}) {
-            turns = turns || rest.starts_with(mark);
-        }
-        if (is_c1 || turns) {
-            return false;
-        }
-    }
-    return true;
-}
 
 std::string wrong_with_texts(const annotation& said) {
     struct limit {
@@ -57,7 +35,7 @@ std::string wrong_with_texts(const annotation& said) {
             return fmt::format("{} has {} bytes, at most {} are shown beside a row", l.name,
                                l.text.size(), l.most);
         }
-        if (!is_plain(l.text, l.lines)) {
+        if (!is_plain_text(l.text, l.lines)) {
             return fmt::format("{} holds control characters", l.name);
         }
     }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/day.hpp"
+#include "base/plain_text.hpp"
 
 namespace accelbench::results {
 namespace {
@@ -63,7 +64,19 @@ std::string input_table::text(std::string_view key, const std::optional<std::str
         refuse(fmt::format("'{}' is no text", key));
         return {};
     }
-    return at(key).get<std::string>();
+    constexpr std::size_t longest = 4000;
+    const std::string& said = at(key).get_ref<const std::string&>();
+    if (said.size() > longest) {
+        refuse(fmt::format("'{}' has {} bytes, at most {} are printed", key, said.size(), longest));
+        return {};
+    }
+    if (!is_visible_text(said, true)) {
+        refuse(fmt::format("'{}' holds characters that cannot be seen", key),
+               "Type the text anew: control characters, marks of direction and spaces without a "
+               "width are refused");
+        return {};
+    }
+    return said;
 }
 
 std::optional<double> input_table::number(std::string_view key, double low, double high) {

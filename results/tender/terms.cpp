@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/plain_text.hpp"
+
 namespace accelbench::results {
 namespace {
 
@@ -80,6 +82,18 @@ class flattener {
     }
 
     status keep(const std::string& key, term value) {
+        const auto* text = std::get_if<std::string>(&value);
+        const auto* list = std::get_if<std::vector<std::string>>(&value);
+        const bool seen =
+            is_visible_text(key, false) && (text == nullptr || is_visible_text(*text, true)) &&
+            (list == nullptr || std::all_of(list->begin(), list->end(), [](const auto& one) {
+                 return is_visible_text(one, true);
+             }));
+        if (!seen) {
+            return unusable(where_, "a clause holds characters that cannot be seen",
+                            "Type it anew: control characters, marks of direction and spaces "
+                            "without a width are refused");
+        }
         return found.emplace(key, std::move(value)).second
                    ? status()
                    : status(unusable(where_, fmt::format("'{}' is there twice", key)));
