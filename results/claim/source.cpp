@@ -15,8 +15,10 @@ result<claim_source> source_of(std::span<const bundle> bundles) {
     if (bundles.empty()) {
         return make_error(error_code::bad_usage, "cannot compare", "no bundle was given");
     }
-    if (auto method = check_same_method(bundles); !method) {
-        return method.error();
+    for (const auto& check : {check_same_method(bundles), check_campaigns_once(bundles)}) {
+        if (!check) {
+            return check.error();
+        }
     }
     const campaign_record& first = bundles.front().campaign;
     claim_source source{.all = fleet_of(bundles),

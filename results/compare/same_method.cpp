@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "results/compare/plan_facts.hpp"
 
 namespace accelbench::results {
@@ -23,6 +25,21 @@ status check_same_method(std::span<const bundle> bundles) {
         }
         if (const auto difference = first_difference(first.campaign, other.campaign)) {
             return refuse(*difference);
+        }
+    }
+    return {};
+}
+
+status check_campaigns_once(std::span<const bundle> bundles) {
+    std::map<std::string, const bundle*> seen;
+    for (const bundle& b : bundles) {
+        const auto [there, fresh] = seen.emplace(b.campaign.campaign, &b);
+        if (!fresh) {
+            return make_error(
+                error_code::bundle_mismatch, fmt::format("cannot use {}", b.path.string()),
+                fmt::format("its campaign {} is in {} already: it was given twice",
+                            b.campaign.campaign, there->second->path.string()),
+                "Name each campaign once, as a folder or packed: its cards would count as others");
         }
     }
     return {};

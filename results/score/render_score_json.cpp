@@ -159,6 +159,7 @@ std::string render_score_json(const score_report& report) {
                            {"began", one.began},
                            {"manifest_sha256", one.manifest},
                            {"reference", one.is_reference},
+                           {"challenge_sha256", one.challenge},
                            {"age_proven", one.age.proven},
                            {"age", text_of(one.age.sentence, language::english)}});
     }

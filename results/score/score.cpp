@@ -15,6 +15,16 @@ std::string name_of(const std::filesystem::path& path) {
     return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
+/// The ABI's ACCB_KIND_SIMULATOR: right answers, and times that somebody invented.
+bool has_simulator(const bundle& of) {
+    constexpr int simulator = 5;
+    const nlohmann::json::json_pointer kind("/info/kind");
+    const nlohmann::json& devices = of.campaign.devices;
+    return std::any_of(devices.begin(), devices.end(), [&](const nlohmann::json& device) {
+        return device.contains(kind) && device[kind] == simulator;
+    });
+}
+
 result<std::vector<scored_bundle>> judge_bundles(const criteria& asked,
                                                  std::span<const bundle> bundles,
                                                  const bid_sources& sources,
@@ -26,12 +36,15 @@ result<std::vector<scored_bundle>> judge_bundles(const criteria& asked,
                            .began = first_moment(bundles[i]),
                            .manifest = named[i].manifest,
                            .is_reference = sources.is_reference[i],
+                           .simulated = has_simulator(bundles[i]),
+                           .challenge = {},
                            .age = {}};
         if (!made.is_reference) {
             const auto facts = challenge_facts_of(asked, bundles[i]);
             if (!facts) {
                 return facts.error();
             }
+            made.challenge = *facts ? (*facts)->sha256 : std::string();
             auto age = judge_age(asked, bundles[i], *facts);
             if (!age) {
                 return age.error();
@@ -46,7 +59,6 @@ result<std::vector<scored_bundle>> judge_bundles(const criteria& asked,
 /// Of a campaign that stopped nobody knows when, or of a folder without its seal, nothing is
 /// scored.
 status check_whole(std::span<const bundle> bundles) {
-    std::set<std::pair<std::string, std::string>> seen;
     for (const bundle& b : bundles) {
         const std::string tried = "cannot score " + b.path.string();
         if (!b.campaign.complete) {
@@ -56,10 +68,6 @@ status check_whole(std::span<const bundle> bundles) {
         if (!b.sealed) {
             return make_error(error_code::not_scorable, tried, "it has no MANIFEST.sha256",
                               "Use the whole folder, as it was handed in");
-        }
-        if (!seen.emplace(b.campaign.campaign, b.manifest_sha256).second) {
-            return make_error(error_code::bad_usage, tried, "it was given twice",
-                              "Name each bundle once: its runs would count double");
         }
     }
     return {};
@@ -130,7 +138,8 @@ result<score_report> make_score(const criteria& asked, const offer_list& offers,
     if (auto method = check_same_method(bundles); !method) {
         return method.error();
     }
-    for (const auto& check : {check_whole(bundles), check_known(asked, bundles)}) {
+    for (const auto& check :
+         {check_campaigns_once(bundles), check_whole(bundles), check_known(asked, bundles)}) {
         if (!check) {
             return check.error();
         }

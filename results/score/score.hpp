@@ -18,6 +18,8 @@ namespace accelbench::results {
 struct scored_bundle {
     std::string path, campaign, began, manifest;  // "" not sealed
     bool is_reference = false;
+    bool simulated = false;  // a device of it is a simulator
+    std::string challenge;   // SHA-256 of the one that it ran under; "" none
     age_of_bundle age;
 };
 

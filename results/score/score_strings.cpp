@@ -139,6 +139,16 @@ constexpr std::array strings{
         "The bids were measured in different hosts: their figures are of card and host "
         "together, as offered.",
         "입찰마다 다른 호스트에서 측정했습니다. 값은 제안된 카드와 호스트를 합친 것입니다."},
+    score_string{"simulated.notice",
+                 "{0}: its devices are simulators. Their times are invented, and no chip was "
+                 "measured.",
+                 "{0}: 장치가 시뮬레이터입니다. 시간은 지어낸 것이며 측정된 칩은 없습니다."},
+    score_string{
+        "challenges.notice",
+        "The bundles did not run under one challenge: who draws one of his own, or runs under "
+        "none, can try numbers until they please.",
+        "번들이 하나의 챌린지로 실행되지 않았습니다. 챌린지를 직접 뽑거나 없이 실행한 쪽은 유리한 "
+        "수가 나올 때까지 되풀이할 수 있습니다."},
     score_string{"threshold.open",
                  "{0}: whether it reaches the technical threshold is not separable (오차 범위 내).",
                  "{0}: 기술점수 통과선 도달 여부가 오차 범위 내에 있습니다."},

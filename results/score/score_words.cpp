@@ -157,6 +157,20 @@ std::vector<std::string> score_words::notices() const {
     if (apart) {
         lines.push_back(say("hosts.notice"));
     }
+    std::set<std::string> challenges;  // "": none
+    for (const scored_bundle& one : report_.bundles) {
+        if (!one.is_reference) {
+            challenges.insert(one.challenge);
+        }
+    }
+    for (const scored_bundle& one : report_.bundles) {
+        if (one.simulated) {
+            lines.push_back(say("simulated.notice", {one.path}));
+        }
+    }
+    if (challenges.size() > 1) {
+        lines.push_back(say("challenges.notice"));
+    }
     return lines;
 }
 

@@ -109,8 +109,10 @@ TEST(claim, hosts_confounded_warn_and_swapped_cards_part_them) {
     EXPECT_THAT(sentences(confounded),
                 AllOf(HasSubstr("WARNING: no host had both models"), HasSubstr("swap them")));
     EXPECT_NEAR(std::exp(confounded.rows[0].ratio->difference), 1.0 / 1.1, 0.005);
-    const bundle third = fleet_bundle({.name = "node1", .cards = beta});
-    const bundle fourth = fleet_bundle({.name = "node2", .cards = slower(alpha)});
+    bundle third = fleet_bundle({.name = "node1", .cards = beta});
+    bundle fourth = fleet_bundle({.name = "node2", .cards = slower(alpha)});
+    third.campaign.campaign = "third";
+    fourth.campaign.campaign = "fourth";
     const claim_report swapped = claimed({first, second, third, fourth}, {.margin = 0.05});
     EXPECT_THAT(sentences(swapped), AllOf(HasSubstr("swapped"), Not(HasSubstr("WARNING"))));
     EXPECT_NEAR(std::exp(swapped.rows[0].ratio->difference), 1.0, 0.005);
@@ -133,7 +135,9 @@ TEST(claim, commitments_are_identities_and_two_senders_are_warned_of) {
     planted_host host = five_and_five();
     host.cards[0].uuid = "[serial 0123456789abcdef]";
     EXPECT_TRUE(claimed({fleet_bundle(host)}).warnings.empty());
-    const claim_report two = claimed({fleet_bundle(host), fleet_bundle(host)});
+    bundle again = fleet_bundle(host);
+    again.campaign.campaign = "another";
+    const claim_report two = claimed({fleet_bundle(host), again});
     EXPECT_EQ(two.all.cards.size(), 10U);
     EXPECT_THAT(two.warnings, Contains(HasSubstr("two senders")));
     EXPECT_EQ(two.rows[0].base.runs, 30U) << "runs of both campaigns are of the same cards";
@@ -175,6 +179,9 @@ TEST(claim, what_cannot_be_claimed_is_refused) {
     EXPECT_FALSE(make_claim(std::span<const bundle>{}, {}));
     const std::vector<bundle> one{fleet_bundle({.cards = planted("alpha", "A", 1.0, five)})};
     EXPECT_EQ(make_claim(one, {}).error().code, error_code::not_comparable);
+    // One campaign as folder and packed: its cards bear other names there, and would be ten.
+    const std::vector<bundle> twice(2, fleet_bundle(five_and_five()));
+    EXPECT_THAT(make_claim(twice, {}).error().happened, HasSubstr("given twice"));
     const std::vector<bundle> two{fleet_bundle(five_and_five())};
     EXPECT_EQ(make_claim(two, {.margin = 0.0}).error().code, error_code::bad_usage);
     EXPECT_THAT(make_claim(two, {.compare = {.base = "gamma"}}).error().happened,

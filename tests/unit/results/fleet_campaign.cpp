@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/sha256.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
 
 namespace accelbench::results::samples {
@@ -26,6 +27,10 @@ bundle fleet_bundle(const planted_host& host) {
         labels.push_back(fmt::format("dev:{}", i));
     }
     campaign_builder builder(labels);
+    if (host.name != planted_host{}.name) {
+        // Campaigns of two hosts are two campaigns.
+        builder.campaign.campaign.replace(0, 8, sha256_hex(host.name).substr(0, 8));
+    }
     builder.campaign.environment["host"] = {{"hostname", host.name}};
     for (std::size_t i = 0; i < host.cards.size(); ++i) {
         builder.campaign.devices[labels[i]] = {

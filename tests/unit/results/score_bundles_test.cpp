@@ -9,6 +9,7 @@
 
 #include "base/sha256.hpp"
 #include "results/score/score.hpp"
+#include "results/score/score_words.hpp"
 #include "tests/unit/results/fleet_campaign.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
 #include "tests/unit/results/score_samples.hpp"
@@ -131,13 +132,16 @@ TEST(score, campaigns_that_are_not_whole_and_slips_of_the_pen_are_refused) {
     EXPECT_THAT(refusal({open}), HasSubstr("no MANIFEST.sha256"));
     EXPECT_THAT(refusal({stopped}), HasSubstr("not complete"));
     EXPECT_THAT(refusal({fleet_of_two(), fleet_of_two()}), HasSubstr("given twice"));
+    bundle packed = fleet_of_two();  // the same campaign, whose serial numbers are commitments
+    packed.manifest_sha256 = "another";
+    EXPECT_THAT(refusal({fleet_of_two(), packed}), HasSubstr("given twice"));
     EXPECT_THAT(refusal({fleet_of_two()}, top + replaced(rate, "copy/a", "copy/A")),
                 AllOf(HasSubstr("item \"rate\""), HasSubstr("workload copy/A")));
 }
 
 TEST(score, a_card_may_have_its_rows_from_two_campaigns) {
     bundle first = fleet_of_two(), second = fleet_of_two();
-    second.manifest_sha256 = "another";
+    second.campaign.campaign = "another";
     const auto drop = [](bundle& from, const std::string& workload) {
         std::erase_if(from.rows,
                       [&](const row_record& row) { return row.key.workload_id == workload; });
@@ -215,6 +219,40 @@ TEST(score, a_challenge_proves_the_age_or_binds_something_else) {
     EXPECT_THAT(age(challenge_facts{"feed", "", 2, false}), HasSubstr("binds other files"));
     EXPECT_THAT(age(challenge_facts{"feed", "", 0, false}), HasSubstr("newer"))
         << "it binds nothing";
+}
+
+TEST(score, bundles_of_unlike_challenges_say_so) {
+    auto found = score_of(top + rate, {fleet_of_two()});
+    ASSERT_TRUE(found) << to_string(found.error());
+    const auto notices = [&] {
+        std::string all;
+        for (const std::string& line : score_words(*found, language::english).notices()) {
+            all += line;
+        }
+        return all;
+    };
+    EXPECT_EQ(found->bundles[0].challenge, "");
+    EXPECT_THAT(notices(), Not(HasSubstr("one challenge")));
+    found->bundles.push_back(found->bundles[0]);
+    found->bundles[1].is_reference = true;
+    found->bundles[1].challenge = "feed";
+    EXPECT_THAT(notices(), Not(HasSubstr("one challenge"))) << "a reference is nobody's bid";
+    found->bundles[1].is_reference = false;
+    EXPECT_THAT(notices(), HasSubstr("did not run under one challenge"));
+    found->bundles[0].challenge = "feed";
+    EXPECT_THAT(notices(), Not(HasSubstr("one challenge")));
+}
+
+TEST(score, simulators_say_so) {
+    bundle b = fleet_of_two();
+    const auto notices = [&] {
+        const auto found = score_of(top + rate, {b});
+        EXPECT_TRUE(found);
+        return score_words(*found, language::english).notices();
+    };
+    EXPECT_THAT(notices(), testing::IsEmpty());
+    b.campaign.devices["dev:1"]["info"]["kind"] = 5;
+    EXPECT_THAT(notices(), testing::ElementsAre(HasSubstr("are simulators")));
 }
 
 TEST(score, one_card_says_so) {
