@@ -9,12 +9,14 @@
 
 #include "base/sha256.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/today.hpp"
 #include "harness/environment/build.hpp"
 #include "kernels/suites/suite.hpp"
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/layout.hpp"
 #include "results/bundle/verify_bundle.hpp"
 #include "results/pack/pack.hpp"
+#include "results/pack/subject.hpp"
 #include "results/tender/annex.hpp"
 #include "results/tender/check.hpp"
 #include "results/tender/pages.hpp"
@@ -137,10 +139,22 @@ result<std::vector<results::handed_in>> take_all(const std::vector<std::string>&
             }
             opened.push_back(std::move(*archive));
         }
-        for (const fs::path& folder : folders) {
-            auto one = take(name, folder, *hash);
+        // What stands beside a packed file is said of its rows, too.
+        const auto beside = packed ? results::open_subject(name) : results::subject{};
+        if (!beside) {
+            return beside.error();
+        }
+        for (std::size_t i = 0; i < folders.size(); ++i) {
+            auto one = take(name, folders[i], *hash);
             if (!one) {
                 return one.error();
+            }
+            if (packed) {
+                auto said = results::annotate_rows(
+                    one->content, beside->log, beside->annotations.string(), beside->folders[i]);
+                if (!said) {
+                    return said.error();
+                }
             }
             all.push_back(std::move(*one));
         }
@@ -150,9 +164,12 @@ result<std::vector<results::handed_in>> take_all(const std::vector<std::string>&
 
 int check(const check_arguments& given) {
     const auto annex = results::read_annex(given.annex);
-    if (!annex) {
-        return report(annex.error());
+    const auto day = day_or_today("--as-of", given.options.as_of);
+    if (!annex || !day) {
+        return report(!annex ? annex.error() : day.error());
     }
+    results::check_options options = given.options;
+    options.as_of = *day;
     const auto bid = read(given.bid, results::paper_kind::bid);
     const auto contract = read(given.contract, results::paper_kind::contract);
     if (!bid || !contract) {
@@ -171,8 +188,7 @@ int check(const check_arguments& given) {
         if (!handed) {
             return report(handed.error());
         }
-        measured =
-            results::check_bundles(*annex, *contract ? *contract : *bid, *handed, given.options);
+        measured = results::check_bundles(*annex, *contract ? *contract : *bid, *handed, options);
         findings.insert(findings.end(), measured->findings.begin(), measured->findings.end());
     }
     fmt::print("{}", given.json ? results::render_findings_json(*annex, findings, measured)
@@ -210,6 +226,8 @@ void add_tender(CLI::App& app, action& chosen) {
     checker->add_flag("--acceptance", given->options.acceptance,
                       "The bundles are of delivered cards: the sampling plan holds for them");
     checker->add_flag("--doubles", given->options.doubles, "Let test doubles pass as devices");
+    checker->add_option("--as-of", given->options.as_of,
+                        "Day on which previews must hold; today if absent");
     checker->add_flag("--json", given->json, "Print JSON");
     end_help(*checker,
              {"accelbench tender check --annex annex.toml --bid bid.toml bid.tar.gz",

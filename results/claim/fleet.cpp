@@ -37,10 +37,6 @@ bool is_identity(const std::string& text) {
                          [](unsigned char c) { return std::isalnum(c) != 0; }) >= shortest_identity;
 }
 
-bool is_commitment(const std::string& text) {
-    return text.starts_with("[serial ") || text.starts_with("[host ");
-}
-
 class collector {
   public:
     void add(std::size_t index, const bundle& b) {
@@ -140,6 +136,10 @@ fleet fleet_of(std::span<const bundle> bundles) {
         all.add(i, bundles[i]);
     }
     return all.take(bundles.size());
+}
+
+bool is_commitment(std::string_view text) {
+    return text.starts_with("[serial ") || text.starts_with("[host ");
 }
 
 result<std::size_t> find_model(const fleet& all, const std::string& name) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -37,6 +38,9 @@ struct fleet {
 /// `uuid`. Texts of fewer than 8 letters and digits ("chip 0") are numbers in a host, not
 /// identities. A host is known by its name; a bundle without one is a host of its own.
 [[nodiscard]] fleet fleet_of(std::span<const bundle> bundles);
+
+/// What `pack` put for a serial number or host: another text for the same card in each packed file.
+[[nodiscard]] bool is_commitment(std::string_view text);
 
 /// The model that a user named: what it is called, or a label or backend that only one model has.
 [[nodiscard]] result<std::size_t> find_model(const fleet& all, const std::string& name);

@@ -47,6 +47,7 @@ struct handed_in {
 struct check_options {
     bool doubles = false;     // rows of test doubles count
     bool acceptance = false;  // of the delivered cards, not of the bid's
+    std::string as_of;        // the day on which previews must hold; "": none does
 };
 
 /// One item on one card: the figure that is judged, beside what it must reach.

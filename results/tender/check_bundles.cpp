@@ -18,6 +18,15 @@ namespace {
 
 using nlohmann::json;
 
+/// The ABI's ACCB_KIND_SIMULATOR: right answers, and times that somebody invented.
+bool is_simulated(const bundle& b, const std::string& label) {
+    constexpr int simulator = 5;
+    const json& devices = b.campaign.devices;
+    const json::json_pointer at("/info/kind");
+    return devices.is_object() && devices.contains(label) && devices[label].contains(at) &&
+           devices[label][at] == simulator;
+}
+
 class checker {
   public:
     checker(const annex& asked, const std::optional<paper>& promised,
@@ -185,6 +194,10 @@ class checker {
             const row_record& row = **as_asked;
             const bool doubled =
                 std::find(row.marks.begin(), row.marks.end(), "double") != row.marks.end();
+            if (!options_.doubles && is_simulated(b, side.second)) {
+                tell("execution.by", "a simulator",
+                     "its times are invented: --doubles lets it pass in examples");
+            }
             if (doubled && !options_.doubles) {
                 tell("execution.by", "a test double",
                      "no device measured this: --doubles lets it pass in examples");
@@ -208,7 +221,17 @@ class checker {
             unmet(clause, fmt::format("{}", out_.cards), "too few different cards");
         }
         const std::string model = promised_ ? text_in(promised_->clauses, "cards.model") : "";
-        std::set<std::string> unknown, others;
+        std::set<std::string> unknown, others, packed;
+        for (const fleet_device& device : cards.devices) {
+            if (is_commitment(cards.cards[device.card].name)) {
+                packed.insert(bundles_[device.bundle].sha256);
+            }
+        }
+        if (packed.size() > 1) {
+            unmet(clause, fmt::format("{} packed files", packed.size()),
+                  "serial numbers are commitments, and one card has another one in each file: pack "
+                  "all bundles into one, or keep serial numbers");
+        }
         for (const fleet_card& card : cards.cards) {
             if (promised_ && cards.models[card.model] != model) {
                 others.insert(cards.models[card.model]);

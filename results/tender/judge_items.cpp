@@ -20,6 +20,7 @@ struct item_terms {
 struct measured_row {
     const row_record* row = nullptr;
     std::string begun;
+    std::string gone;  // withdrawn, superseded, a preview that ended: why, in a sentence
 };
 
 class judge {
@@ -84,7 +85,8 @@ class judge {
             for (const row_record& row : from.rows) {
                 if (row.key.workload_id == item.workload && side_label(row.key) == device.label &&
                     otherwise_measured(asked_, row.key).empty()) {
-                    found.push_back({&row, from.campaign.created_utc});
+                    found.push_back({&row, from.campaign.created_utc,
+                                     why_not_used(from.standings.of(row.key, options_.as_of))});
                 }
             }
         }
@@ -93,9 +95,10 @@ class judge {
 
     /// The figure that is judged; nothing where the row has none.
     [[nodiscard]] std::optional<double> figure_of(const item_terms& item,
-                                                  const row_record& row) const {
+                                                  const measured_row& measured) const {
+        const row_record& row = *measured.row;
         const bool time = item.unit == "ns", flops = item.unit == "FLOP/s";
-        if (row.state != row_state::ok) {
+        if (row.state != row_state::ok || !measured.gone.empty()) {
             return std::nullopt;
         }
         if (text_in(asked_, "measurement.statistic") == "median") {
@@ -118,11 +121,11 @@ class judge {
 
     /// Of several results for one card the one that the retest rule takes; no figure counts as
     /// worst.
-    [[nodiscard]] const row_record* chosen(const item_terms& item,
-                                           std::vector<measured_row> rows) const {
+    [[nodiscard]] measured_row chosen(const item_terms& item,
+                                      std::vector<measured_row> rows) const {
         const std::string rule = text_in(asked_, "retest.counts");
         const auto worth = [&](const measured_row& r) {
-            const auto figure = figure_of(item, *r.row);
+            const auto figure = figure_of(item, r);
             return figure ? shortfall_of(item, *figure) : 1e300;
         };
         std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) {
@@ -130,7 +133,7 @@ class judge {
                    : rule == "best" ? worth(a) > worth(b)
                                     : worth(a) < worth(b);
         });
-        return rows.back().row;
+        return rows.back();
     }
 
     void judge_card(const item_terms& item, std::size_t card) {
@@ -157,12 +160,14 @@ class judge {
         if (static_cast<double>(rows.size() - 1) > number_in(asked_, "retest.times")) {
             tell("retest.times", fmt::format("{}", rows.size() - 1), "retested too often");
         }
-        const row_record& row = *chosen(item, rows);
+        const measured_row measured = chosen(item, rows);
+        const row_record& row = *measured.row;
         check_arithmetic(item, row, name, card);
-        const auto figure = figure_of(item, row);
+        const auto figure = figure_of(item, measured);
         if (!figure) {
             tell(clause, std::string(to_string(row.state)),
                  row.state != row_state::ok ? row.reason
+                 : !measured.gone.empty()   ? measured.gone
                  : row.no_interval_reason.empty()
                      ? "its interval is of a lower confidence than measurement.confidence"
                      : row.no_interval_reason);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/sha256.hpp"
+#include "results/annotation/row_id.hpp"
 #include "results/challenge/challenge.hpp"
 #include "results/rows/derive.hpp"
 #include "tests/unit/results/fleet_campaign.hpp"
@@ -147,6 +148,51 @@ TEST_F(bundles, that_hold_more_than_is_asked_are_taken_by_what_is_asked) {
     EXPECT_THAT(clauses(), IsEmpty());
 }
 
+TEST_F(bundles, packed_apart_may_show_one_card_as_several) {
+    for (const auto& [label, device] : content.campaign.devices.json().items()) {
+        device["info"]["uuid"] = fmt::format("[serial {}a1b2c3d4e5f6]", label.back());
+        device["info"].erase("card");
+    }
+    EXPECT_THAT(clauses(), IsEmpty());  // in one file unlike commitments are unlike cards
+    bundle other = content;
+    other.campaign.campaign = "another";
+    for (const auto& [label, device] : other.campaign.devices.json().items()) {
+        device["info"]["uuid"] = fmt::format("[serial {}0f0e0d0c0b0a]", label.back());
+    }
+    promised->clauses["bundle.two"] = std::string(64, '2');
+    const std::vector<handed_in> both{{"b", hash, content}, {"c", std::string(64, '2'), other}};
+    const auto apart = check_bundles(asked, promised, both, {});
+    ASSERT_EQ(apart.findings.size(), 1U);
+    EXPECT_EQ(apart.findings[0].clause, "cards.bid");
+    EXPECT_EQ(apart.findings[0].found, "2 packed files");
+}
+
+TEST_F(bundles, with_withdrawn_rows_have_no_figure_there) {
+    const auto say = [&](const annotation& said) {
+        content.standings = row_standings(annotation_log{.entries = {said}});
+    };
+    const std::string row = row_id(content.rows.front().key);
+    say({.date = "2026-11-21",
+         .by = "bidder",
+         .row = row,
+         .standing = row_standing::withdrawn,
+         .reason = "slow"});
+    EXPECT_THAT(clauses(), ElementsAre("item.fast.committed"));
+    ASSERT_EQ(found.findings.size(), 1U);
+    EXPECT_THAT(found.findings[0].note, testing::HasSubstr("withdrawn on 2026-11-21 by bidder"));
+    EXPECT_EQ(found.items[0].outcome, "no figure");
+    EXPECT_EQ(found.bad_cards, 1U);
+    say({.date = "2026-11-21",
+         .by = "bidder",
+         .row = row,
+         .standing = row_standing::preview,
+         .reason = "early",
+         .until = "2026-12-31"});
+    EXPECT_THAT(clauses(), ElementsAre("item.fast.committed"));
+    EXPECT_THAT(clauses({.as_of = "2026-12-31"}), IsEmpty());
+    EXPECT_THAT(clauses({.as_of = "2027-01-01"}), ElementsAre("item.fast.committed"));
+}
+
 TEST_F(bundles, without_the_challenge_or_with_one_that_binds_another_annex_are_found) {
     draw([](challenge& c) { c.bound.front().sha256 = std::string(64, '0'); });
     EXPECT_THAT(clauses(), ElementsAre("annex_sha256"));
@@ -203,6 +249,13 @@ TEST_F(bundles, whose_answers_are_wrong_or_less_accurate_have_no_figure_or_say_s
 TEST_F(bundles, of_test_doubles_are_no_measurement) {
     runs([](run_record& run) { run.marks = {"double"}; });
     EXPECT_THAT(clauses(), ElementsAre("execution.by"));
+    EXPECT_THAT(clauses({.doubles = true}), IsEmpty());
+    runs([](run_record& run) { run.marks.clear(); });
+    EXPECT_THAT(clauses(), IsEmpty());
+    content.campaign.devices["dev:2"]["info"]["kind"] = 5;
+    EXPECT_THAT(clauses(), ElementsAre("execution.by"));
+    ASSERT_EQ(found.findings.size(), 1U);
+    EXPECT_EQ(found.findings[0].found, "a simulator");
     EXPECT_THAT(clauses({.doubles = true}), IsEmpty());
 }
 
