@@ -105,6 +105,28 @@ void check_annex_hash(const annex& asked, const paper& from, const std::string& 
     }
 }
 
+/// Papers follow each other: tender, bid, contract with that bidder.
+void check_order(const annex& asked, const std::optional<paper>& bid,
+                 const std::optional<paper>& contract, std::vector<finding>& out) {
+    std::string last = text_in(asked.clauses, "tender.date"), of = "the tender";
+    for (const auto& [one, name] : {std::pair(&bid, "bid"), std::pair(&contract, "contract")}) {
+        if (!*one) {
+            continue;
+        }
+        const paper& now = **one;
+        if (now.date < last) {
+            out.push_back({finding_kind::unmet, fmt::format("{} {}", name, now.file), "date", last,
+                           now.date, fmt::format("it is older than {} that it answers", of)});
+        }
+        last = now.date;
+        of = fmt::format("the {}", name);
+    }
+    if (bid && contract && bid->bidder != contract->bidder) {
+        out.push_back({finding_kind::changed, "contract " + contract->file, "bidder", bid->bidder,
+                       contract->bidder, "it is with somebody else than who bid"});
+    }
+}
+
 /// The risks that a paper prints are those of its plan.
 void check_risks(const paper& from, const std::string& where, std::vector<finding>& out) {
     const auto question = question_of(from.clauses);
@@ -210,6 +232,7 @@ std::vector<finding> check_papers(const annex& asked, const std::optional<paper>
     if (contract) {
         check_contract(asked, bid, *contract, out);
     }
+    check_order(asked, bid, contract, out);
     return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include "results/inputs/input_table.hpp"
 #include "results/inputs/toml_file.hpp"
+#include "results/statistics/median_interval.hpp"
 #include "results/tender/annex.hpp"
 #include "results/tender/annex_text.hpp"
 
@@ -227,6 +228,18 @@ class maker {
                                                     "rejected",
                                                     key));
             }
+        }
+        const double confidence = number_in(made_.clauses, "measurement.confidence");
+        const auto needed = statistics::samples_for_median_interval(confidence);
+        if (text_in(made_.clauses, "measurement.statistic") == "confidence-bound" &&
+            (!needed ||
+             number_in(made_.clauses, "measurement.runs") < static_cast<double>(*needed))) {
+            return unusable(where_,
+                            fmt::format("clause measurement.runs: {} runs give no bound at a "
+                                        "confidence of {}, so no card could pass",
+                                        number_in(made_.clauses, "measurement.runs"), confidence),
+                            needed ? fmt::format("Ask for {} runs or more", *needed)
+                                   : "Ask for less confidence");
         }
         if (text_in(made_.clauses, "measurement.comparison") == "outcome" &&
             text_in(made_.clauses, "measurement.boundary") != "host") {

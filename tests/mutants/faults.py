@@ -556,7 +556,7 @@ DISPUTE = [
     (D + "annotation.cpp", "earlier.row == said.row || earlier.row == every_row", "earlier.row == every_row"),
     (D + "annotation.cpp", "said.date < before.back().date", "false"),
     (D + "annotation.cpp", "is_preview && said.until < said.date", "false"),
-    (D + "annotation.cpp", "is_c1 || turns", "is_c1"),
+    (D + "annotation.cpp", "!is_plain_text(l.text, l.lines)", "false"),
     (D + "annotation_text.cpp", "annotation_line(*said, log.head) != fmt::format(\"{}\\n\", line)", "false"),
     (D + "annotation_text.cpp", "previous->get_ref<const std::string&>() != log.head", "false"),
     (D + "annotation_text.cpp", "log.head = head_behind(line);", ""),
@@ -579,6 +579,12 @@ DISPUTE = [
 # group: (faults, folders with sources to break, folders and files with tests)
 T, H = "results/tender/", "results/challenge/"
 TENDER = [
+    (T + "judge_items.cpp", "row.state != row_state::ok || !measured.gone.empty()", "row.state != row_state::ok"),
+    (T + "check_bundles.cpp", "packed.size() > 1", "packed.size() > 2"),
+    (T + "check_bundles.cpp", "!options_.doubles && is_simulated(b, side.second)", "false"),
+    (T + "check_papers.cpp", "now.date < last", "false"),
+    (T + "check_papers.cpp", "bid->bidder != contract->bidder", "false"),
+    (T + "terms.cpp", "if (!seen) {", "if (false) {"),
     (H + "challenge.cpp", "std::min<std::size_t>(16, c.sha256.size())", "std::min<std::size_t>(12, c.sha256.size())"),
     (H + "challenge.cpp", "if (read.text != text) {", "if (read.text.size() > text.size()) {"),
     (H + "challenge.cpp", "!names.insert(file.name).second", "names.insert(file.name).second && names.empty()"),

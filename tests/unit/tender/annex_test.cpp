@@ -112,6 +112,11 @@ TEST_F(annexes, refuse_what_contradicts_itself) {
     EXPECT_THAT(refusal(replaced(good, "\"precision\"\nboundary = \"host\"",
                                  "\"outcome\"\nboundary = \"resident\"")),
                 HasSubstr("clause measurement.boundary"));
+    EXPECT_THAT(refusal(replaced(good, "runs = 8", "runs = 5")),
+                HasSubstr("clause measurement.runs: 5 runs give no bound at a confidence of 0.95"));
+    EXPECT_EQ(
+        refusal(replaced(replaced(good, "runs = 8", "runs = 5"), "confidence-bound", "median")),
+        "made");
     EXPECT_THAT(refusal(replaced(replaced(good, "lot = 256", "lot = 100000"), "bad_share = 0.05",
                                  "bad_share = 0.0101")),
                 HasSubstr("no sampling plan holds both risks"));

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/sha256.hpp"
@@ -250,6 +251,29 @@ TEST_F(papers, of_another_annex_or_another_bid_say_so) {
     EXPECT_THAT(kinds(found, "bid_sha256"), ElementsAre("changed"));
 }
 
+TEST_F(papers, are_younger_than_what_they_answer_and_of_one_bidder) {
+    samples::spill(folder.path() / "contract.toml",
+                   samples::paper_text("accelbench contract 1", asked,
+                                       samples::contract_terms(asked), bid->sha256));
+    auto contract = read_paper(folder.path() / "contract.toml", paper_kind::contract);
+    ASSERT_TRUE(contract) << to_string(contract.error());
+    const auto dates = [&] {
+        const auto all = check_papers(asked, bid, *contract);
+        return std::count_if(all.begin(), all.end(),
+                             [](const finding& one) { return one.clause == "date"; });
+    };
+    EXPECT_EQ(dates(), 0);
+    contract->date = "2026-11-24";  // the bid is of the day after
+    EXPECT_EQ(dates(), 1);
+    bid->date = "2026-11-01";  // and the tender of the day after that
+    EXPECT_EQ(dates(), 1);
+    contract->date = "2026-10-31";
+    EXPECT_EQ(dates(), 2);
+    EXPECT_THAT(kinds(check_papers(asked, bid, *contract), "bidder"), testing::IsEmpty());
+    contract->bidder = "C";
+    EXPECT_THAT(kinds(check_papers(asked, bid, *contract), "bidder"), ElementsAre("changed"));
+}
+
 TEST_F(papers, that_cannot_be_read_are_refused_with_what_is_wrong) {
     const auto refusal = [&](const std::string& text, paper_kind kind = paper_kind::bid) {
         samples::spill(folder.path() / "p.toml", text);
@@ -262,6 +286,16 @@ TEST_F(papers, that_cannot_be_read_are_refused_with_what_is_wrong) {
     EXPECT_THAT(refusal(good + "\"damages.none\" = 1\n"), HasSubstr("no clause 'damages.none'"));
     EXPECT_THAT(refusal(good + "\"measurement.confidence\" = 95\n"),
                 HasSubstr("clause measurement.confidence: 95 is not between 0.5 and 1"));
+    EXPECT_THAT(refusal(good + "\"tender.buyer\" = \"cen\\u001b[8mtre\"\n"),
+                HasSubstr("cannot be seen"));
+    EXPECT_THAT(refusal(good + "\"tender.buyer\" = \"cen\\u200btre\"\n"),
+                HasSubstr("cannot be seen"));
+    EXPECT_THAT(refusal(good + "\"tender.buyer\" = \"centre\"\n"), "read");
+    EXPECT_THAT(refusal("bidder = \"\\u202eB\"\nformat = \"accelbench bid 1\"\n"),
+                HasSubstr("cannot be seen"));
+    EXPECT_THAT(
+        refusal("bidder = \"" + std::string(4001, 'b') + "\"\nformat = \"accelbench bid 1\"\n"),
+        HasSubstr("4001 bytes"));
     EXPECT_THAT(refusal("format = \"accelbench bid 1\"\n"), HasSubstr("'bidder' is missing"));
 }
 
