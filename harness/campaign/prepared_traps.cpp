@@ -20,6 +20,9 @@ constexpr std::uint64_t probe_bytes = 64;
 // only, and must differ by more than the states of a shared machine's memory (1.7 times).
 constexpr double longest_repeated_ns = 250e6;
 constexpr double least_difference_ns = 50.0;  // a launch: what timers and caches can hide
+// What a crowded machine does for a second, it rarely does three times; a device that remembers
+// does it always. An honest simulated row was rejected once at a load of 12 on two processors.
+constexpr int findings_needed = 3;
 
 }  // namespace
 
@@ -78,9 +81,18 @@ status prepared_workload::touch(const probe_places& probes) {
 /// launches take the same in both. Returns a sentence, or "".
 result<std::string> prepared_workload::remembered_launch(std::mt19937_64& random) {
     const auto output = probed_output();
-    if (!output) {
-        return std::string{};
+    result<std::string> found = std::string{};
+    for (int times = 0; output && times < findings_needed; ++times) {
+        found = slower_behind_writes(*output, random);
+        if (!found || found->empty()) {
+            return found;
+        }
     }
+    return found;
+}
+
+result<std::string> prepared_workload::slower_behind_writes(std::size_t output,
+                                                            std::mt19937_64& random) {
     const auto sets = static_cast<std::uint32_t>(sets_.size());
     const bool is_long = launch_ns_ * sets > longest_repeated_ns;
     const int pairs = is_long ? 2 : 8;
@@ -90,7 +102,7 @@ result<std::string> prepared_workload::remembered_launch(std::mt19937_64& random
         std::array<double, 2> ns{};
         const bool touched_first = random() % 2 == 0;
         for (const bool touched : {touched_first, !touched_first}) {
-            const auto probes = draw_probes(*output, random);
+            const auto probes = draw_probes(output, random);
             std::vector<std::byte> got(probe_bytes);
             const supervisor::target& one = probes.front().front();
             auto message =

@@ -147,6 +147,7 @@ class prepared_workload final : public measure::window_source {
     [[nodiscard]] probe_places draw_probes(std::size_t output, std::mt19937_64& random) const;
     status touch(const probe_places& probes);
     result<std::string> remembered_launch(std::mt19937_64& random);
+    result<std::string> slower_behind_writes(std::size_t output, std::mt19937_64& random);
     result<std::string> skipped_launch(std::mt19937_64& random);
     result<std::string> skipped_on(std::size_t rank, std::size_t output,
                                    std::span<const supervisor::target> probes);

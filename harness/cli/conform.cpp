@@ -108,6 +108,7 @@ void print_result(const arguments& given, const conform::check_result& one, std:
     }
     fmt::print("{:<11} {:<18} {}\n", word, one.what.id,
                one.sentence.empty() ? std::string(one.what.rule) : one.sentence);
+    std::fflush(stdout);  // a pipe shows it now, not when all is over
     if (!is_red(one.found)) {
         return;
     }

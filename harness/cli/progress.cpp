@@ -34,7 +34,7 @@ void progress::begun(const plan::campaign_plan& plan, const std::filesystem::pat
                      std::size_t visits) {
     begin_ = std::chrono::steady_clock::now();
     if (!quiet_) {
-        fmt::print(stderr, "{} visits of {} rows, seed {}, into {}; predicted at most {}\n", visits,
+        fmt::print(stderr, "{} visits of {} rows, seed {}, into {}; predicted about {}\n", visits,
                    plan.rows.size(), plan.seed, folder.string(), duration_text(plan.predicted_s));
     }
 }

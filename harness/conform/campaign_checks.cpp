@@ -63,6 +63,15 @@ bool is_host_busy(const results::run_record& run) {
     return std::find(run.marks.begin(), run.marks.end(), "host-busy") != run.marks.end();
 }
 
+/// The reason that a plug-in can do something about here: a launch mode or a boundary that it lacks
+/// stands behind operators that it lacks anyway.
+const std::string& why_none(const std::vector<results::run_record>& runs) {
+    const auto telling = std::find_if(runs.begin(), runs.end(), [](const results::run_record& run) {
+        return run.reason_code == "launch-mode" || run.reason_code == "boundary";
+    });
+    return (telling == runs.end() ? runs.front() : *telling).reason;
+}
+
 std::string shown(const results::run_record& run) {
     return fmt::format("{}: {}: {}", run.key.workload_id, results::to_string(run.state),
                        run.reason);
@@ -163,7 +172,7 @@ check_result campaigns::judge(const check& what) {
     if (answered == 0) {
         out.found = verdict::not_offered;
         out.sentence = fmt::format("none of {} workloads is supported: {}", done.runs.size(),
-                                   done.runs.front().reason);
+                                   why_none(done.runs));
     }
     return out;
 }

@@ -74,7 +74,7 @@ result<std::string> read_file(const std::filesystem::path& path) {
     }
     if (!S_ISREG(facts.st_mode)) {
         return make_error(error_code::bundle_damaged, tried, "it is not a regular file",
-                          "Use the original bundle");
+                          "Name a plain file; of a bundle, use the original one");
     }
     std::string content(static_cast<std::size_t>(facts.st_size), '\0');
     std::size_t filled = 0;

@@ -22,6 +22,7 @@
 #include "results/bundle/rows_file.hpp"
 #include "results/challenge/challenge.hpp"
 #include "results/pack/archive.hpp"
+#include "results/pack/conform_report.hpp"
 #include "results/pack/pack_index.hpp"
 #include "results/pack/scratch.hpp"
 
@@ -140,6 +141,11 @@ class packer {
     }
 
     status read_added() {
+        std::vector<std::string> campaigns;
+        for (const source& from : sources_) {
+            const auto found = from.files.find(std::string(campaign_file));
+            campaigns.push_back(found == from.files.end() ? "" : found->second);
+        }
         for (const fs::path& path : request_.added) {
             auto text = read_file(path);
             if (!text) {
@@ -148,6 +154,12 @@ class packer {
             if (hides() && text->find('\0') != std::string::npos) {
                 return cannot_pack(path, "it is no text, so nothing can be left out of it",
                                    "Send it apart, or keep everything with --keep all");
+            }
+            const auto proof = check_conform_report(path.filename().string(), *text, campaigns);
+            if (proof && !proof->passed) {
+                return cannot_pack(path, proof->sentence,
+                                   "Make it again, of the library that was measured: `accelbench "
+                                   "conform PLUGIN --level 2 --json conform.json`");
             }
             learn(path.filename().string(), *text);
             if (!added_.emplace(name_in_archive(path.filename().string()), std::move(*text))

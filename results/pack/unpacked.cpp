@@ -10,6 +10,7 @@
 #include "results/bundle/durable_file.hpp"
 #include "results/bundle/layout.hpp"
 #include "results/pack/archive.hpp"
+#include "results/pack/conform_report.hpp"
 #include "results/pack/pack.hpp"
 #include "results/pack/pack_index.hpp"
 #include "results/pack/scratch.hpp"
@@ -92,6 +93,26 @@ std::string unlisted_placeholder(const packed_files& files, const pack_index& in
     return {};
 }
 
+/// Of the reports of `conform` that were added.
+std::vector<bundle_check> conform_checks(const packed_files& files, const pack_index& index) {
+    std::vector<std::string> campaigns;
+    for (const auto& one : index.bundles) {
+        const auto found = files.find(fmt::format("{}/{}", one.folder, campaign_file));
+        campaigns.push_back(found == files.end() ? "" : found->second);
+    }
+    std::vector<bundle_check> checks;
+    for (const auto& one : index.added) {
+        const auto found = files.find(one.file);
+        if (found == files.end()) {
+            continue;
+        }
+        if (auto check = check_conform_report(one.file, found->second, campaigns)) {
+            checks.push_back(std::move(*check));
+        }
+    }
+    return checks;
+}
+
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) {
@@ -157,6 +178,9 @@ result<unpacked> unpacked::open(const fs::path& file) {
                                     ? "nothing was left out"
                                     : fmt::format("{}: {} commitments", joined(index->left_out),
                                                   index->commitments.size())));
+    for (bundle_check& check : conform_checks(*files, *index)) {
+        out.checks.push_back(std::move(check));
+    }
     return out;
 }
 

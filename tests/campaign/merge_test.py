@@ -13,7 +13,7 @@ import unittest
 import zipfile
 
 from bench import ADAMW, LONGEST_S, TRIAD
-from fleets import FleetTest, cards
+from fleets import FleetTest, cards, move
 
 GROW = os.environ.get("ACCELBENCH_GROW_FLEET", "grow_fleet")
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "docs/decision-example"

@@ -62,6 +62,12 @@ if [ -x "$prefix/bin/accelbench" ]; then
     [ "$(grep -c '^accelbench ' "$work/guide/commands.sh")" -ge 8 ] || { echo "the guide's commands were not found"; exit 1; }
     (cd "$work/guide" && PATH="$prefix/bin:$PATH" sh -e commands.sh >guide.log 2>&1) || { cat "$work/guide/guide.log"; exit 1; }
     grep -q "passes level 1" "$work/guide/guide.log"
+    grep -q "passes level 2" "$work/guide/guide.log"
+    grep -q "not-offered work.graph .*no launch mode graph" "$work/guide/guide.log"
+    ! grep "work.graph .*only copy" "$work/guide/guide.log" || { echo "conform names a missing operator for a missing launch mode"; exit 1; }
+    grep -q "passed conform .*passes level 2; the library is the one of mychip:0" "$work/guide/guide.log"
+    grep -q '^CMAKE_BUILD_TYPE:.*=$' "$work/guide/mychip/build/CMakeCache.txt"  # Release by the skeleton, not by the caller
+    grep -q -- "-O3" "$work/guide/mychip/build/CMakeFiles/accb_mychip.dir/flags.make"
     grep -q "bid.tar.gz: every check passed" "$work/guide/guide.log"
 
     echo "== the examples' vendor plug-in conforms, from the installed package"

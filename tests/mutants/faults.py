@@ -171,6 +171,7 @@ ROWS = [
 MEASURE = [
     (M + "side_state.cpp", "    hide_batch_cost(s, constants);\n", ""),
     (M + "side_state.cpp", "share_of_cost(cost, s.batch) > 2.0 * constants.batch_cost_share", "false"),
+    (M + "side_state.cpp", "std::max(1.0, s.launch_ns), static_cast<double>(s.at.max_launches)", "std::max(1.0, cost.launch_ns), static_cast<double>(s.at.max_launches)"),
     (M + "interleave.cpp", "(half ? 2.0 : 1.0)", "1.0"),
     (M + "interleave.cpp", "next_look_ + (next_look_ + 1) / 2", "next_look_ + 2"),
     (M + "interleave.cpp", "count_ + 2 < constants_.pairs_min", "count_ + 2 < 2"),

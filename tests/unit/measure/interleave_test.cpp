@@ -291,6 +291,36 @@ TEST(interleave, a_cost_that_no_window_hides_is_marked) {
               results[0].marks.end());
 }
 
+/// Launches of 100 us, but those that are looked at one by one meet another process's work.
+class crowded_side final : public window_source {
+  public:
+    result<window> run(std::uint32_t batches, std::uint32_t launches_per_batch) override {
+        const bool is_delayed = batches == 5 && launches_per_batch == 1;
+        const std::int64_t batch =
+            is_delayed ? 2'000'000 : 100'000 * std::int64_t{launches_per_batch};
+        window w{.begin_ns = now_, .launches_before = launches_};
+        w.batch_ns.assign(batches, batch);
+        now_ += static_cast<std::uint64_t>(batch) * batches;
+        w.end_ns = now_;
+        launches_ += std::uint64_t{batches} * launches_per_batch;
+        longest = std::max(longest, batch);
+        return w;
+    }
+    std::int64_t longest = 0;
+
+  private:
+    std::uint64_t now_ = 1, launches_ = 0;
+};
+
+TEST(interleave, single_launches_that_were_delayed_make_no_endless_batch) {
+    crowded_side a;
+    std::mt19937_64 random(20);
+    const plan::constants c = few_pairs();
+    const auto results = interleave(std::vector<side>{{.workload = &a}}, c, random, nothing);
+    EXPECT_LE(a.longest, c.window_ns);
+    EXPECT_NEAR(results[0].launch_ns, 100'000.0, 1.0);
+}
+
 TEST(interleave, a_preparation_that_fails_ends_its_side_alone) {
     virtual_clock clock;
     virtual_side a(clock, {}, 1), b(clock, {}, 2);

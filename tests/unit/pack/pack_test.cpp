@@ -34,6 +34,7 @@ class packing : public testing::Test {
         c.campaign.environment["host"] = {{"hostname", "lab-secret7.example.kr"},
                                           {"boot_id", "secret7-boot"},
                                           {"kernel_command_line", "root=/dev/secret7 quiet"}};
+        c.campaign.devices["cpu:0"]["library_sha256"] = std::string(64, 'c');
         c.campaign.devices["cpu:0"]["info"] = {{"uuid", "GPU-secret7"}, {"card", "card-secret7"}};
         c.campaign.devices["cpu:0"]["loaded_libraries"] = {
             {{"path", "/home/secret7/lib/libchip.so.1"}, {"sha256", "00"}},
@@ -169,6 +170,39 @@ TEST_F(packing, added_files_lose_the_same_secrets) {
     spill(folder_.path() / "image.log", std::string("a\0b", 3));
     with_log.added = {folder_.path() / "image.log"};
     EXPECT_THAT(to_string(pack(with_log).error()), HasSubstr("it is no text"));
+}
+
+std::string conform_report(char library, bool passed, bool partial) {
+    return nlohmann::json{{"library_sha256", std::string(64, library)},
+                          {"checks", nlohmann::json::array()},
+                          {"level", 2},
+                          {"passed", passed},
+                          {"partial", partial}}
+        .dump();
+}
+
+TEST_F(packing, a_report_of_conform_is_of_the_library_that_was_measured) {
+    const fs::path report = folder_.path() / "conform.json", file = folder_.path() / "proof.tar.gz";
+    auto order = request();
+    order.added = {report};
+
+    spill(report, conform_report('d', true, false));
+    const auto foreign = pack(order);
+    ASSERT_FALSE(foreign);
+    EXPECT_THAT(to_string(foreign.error()),
+                HasSubstr("another library than any that was measured"));
+
+    spill(report, conform_report('c', false, true));
+    const auto own = pack(order);
+    ASSERT_TRUE(own) << to_string(own.error());
+    spill(file, own->bytes);
+    const auto opened = unpacked::open(file);
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->checks.back().name, "conform");
+    EXPECT_TRUE(opened->checks.back().passed);
+    EXPECT_THAT(opened->checks.back().sentence,
+                HasSubstr("does NOT pass level 2, of only a part of the checks or workloads; the "
+                          "library is the one of cpu:0"));
 }
 
 TEST_F(packing, several_bundles_keep_their_names) {
