@@ -30,6 +30,8 @@ std::string_view name_of(fill_kind kind) {
             return "derived";
         case fill_kind::labels:
             return "labels";
+        case fill_kind::cubed:
+            return "cubed";
     }
     return "unknown";
 }

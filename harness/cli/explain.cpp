@@ -48,6 +48,8 @@ std::string fill_text(const kernels::fill_recipe& fill) {
             return "derived from the other tensors";
         case kernels::fill_kind::labels:
             return fmt::format("labels[0, {}), {} of them ignored", fill.a, fill.b);
+        case kernels::fill_kind::cubed:
+            return fmt::format("{} + cube of normal(mean 0, sd {})", fill.a, fill.b);
     }
     return "";
 }

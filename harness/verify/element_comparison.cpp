@@ -71,11 +71,21 @@ void totals::join(const totals& later) {
     worst_ratio = std::max(worst_ratio, later.worst_ratio);
     error_squares += later.error_squares;
     value_squares += later.value_squares;
+    value_sum += later.value_sum;
     max_ulp = std::max(max_ulp, later.max_ulp);
     checked += later.checked;
     first_failure = wrong > 0 ? first_failure : later.first_failure;
     wrong += later.wrong;
     precision.join(later.precision);
+}
+
+double totals::normalised_error() const {
+    // Sums of 2^40 squares in float64 are wrong by less than this share.
+    constexpr double rounding = 1e-9;
+    const double count = static_cast<double>(std::max<std::uint64_t>(1, checked));
+    const double spread = value_squares - value_sum * value_sum / count;
+    const double against = spread > rounding * value_squares ? spread : value_squares;
+    return against > 0.0 ? error_squares / against : 0.0;
 }
 
 void compare_stretch(totals& sum, const tensor& t, std::span<const double> got,
@@ -107,6 +117,7 @@ void compare_stretch(totals& sum, const tensor& t, std::span<const double> got,
             sum.max_ulp = std::max(sum.max_ulp, error / ulp_at(format, wanted));
         }
         sum.value_squares += wanted * wanted;
+        sum.value_sum += wanted;
         if (has_scale && error < infinite) {
             sum.precision.add(error, expected.scale[at + i]);
         }

@@ -15,7 +15,7 @@ namespace accelbench::verify {
 
 struct totals {
     double worst_ratio = 0.0;
-    double error_squares = 0.0, value_squares = 0.0;
+    double error_squares = 0.0, value_squares = 0.0, value_sum = 0.0;
     double max_ulp = 0.0;
     std::uint64_t checked = 0, wrong = 0;
     std::string first_failure;
@@ -23,6 +23,10 @@ struct totals {
 
     /// `later` holds elements behind these.
     void join(const totals& later);
+
+    /// Mean squared error by the mean square of the values around their mean: an answer that is the
+    /// mean has 1, whatever the mean is. Around zero where all values are the same.
+    [[nodiscard]] double normalised_error() const;
 };
 
 /// One stretch of neighbouring elements, widened, against its part of the expectation, which begins

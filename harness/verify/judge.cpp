@@ -150,7 +150,7 @@ results::verification_record record_of(const totals& sum, const kernels::workloa
     r.method = mode == kernels::data_mode::exact ? "exact" : "bound";
     r.passed = sum.wrong == 0;
     r.worst_ratio = sum.worst_ratio;
-    r.nmse = sum.value_squares > 0.0 ? sum.error_squares / sum.value_squares : 0.0;
+    r.nmse = sum.normalised_error();
     if (kernels::is_floating(t.type)) {
         r.max_ulp = sum.max_ulp;
     }

@@ -45,6 +45,14 @@ ACCELBENCH_INTEGER_CLONES void normal_piece(const std::uint64_t* bits, float shi
     }
 }
 
+ACCELBENCH_INTEGER_CLONES void cube_piece(float shift, float* values, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const float square = values[i] * values[i];
+        const float cube = square * values[i];
+        values[i] = cube + shift;
+    }
+}
+
 ACCELBENCH_INTEGER_CLONES void uniform_piece(const std::uint64_t* bits, float low, float step,
                                              float* out, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -135,6 +143,11 @@ void fill_piece(const tensor& t, const fill_recipe& fill, std::uint64_t key, std
         case fill_kind::normal:
             normal_piece(bits.data(), static_cast<float>(fill.a),
                          static_cast<float>(fill.b * sum_of_four_scale), real.data(), count);
+            return write_floats(t.type, real.data(), count, to);
+        case fill_kind::cubed:
+            normal_piece(bits.data(), 0.0F, static_cast<float>(fill.b * sum_of_four_scale),
+                         real.data(), count);
+            cube_piece(static_cast<float>(fill.a), real.data(), count);
             return write_floats(t.type, real.data(), count, to);
         case fill_kind::uniform:
             uniform_piece(bits.data(), static_cast<float>(fill.a),

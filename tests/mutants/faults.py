@@ -78,6 +78,9 @@ STATISTICS = [
 ]
 
 VERIFY = [
+    (V + "element_comparison.cpp", "spread > rounding * value_squares ? spread : value_squares", "value_squares"),
+    (V + "element_comparison.cpp", "spread > rounding * value_squares ? spread : value_squares", "spread"),
+    (V + "element_comparison.cpp", "    value_sum += later.value_sum;\n", ""),
     (V + "element_comparison.cpp", "if (!(error <= allowed))", "if (error > allowed)"),
     (V + "element_comparison.cpp", "error <= allowed", "error <= 2.0 * allowed + 1e-30"),
     (V + "judge.cpp", "picked{0, rows - 1}", "picked{0}"),

@@ -49,6 +49,19 @@ TEST(generator, follows_the_documented_recipe) {
     }
 }
 
+TEST(generator, cubes_round_after_every_step) {
+    const std::vector<double> z =
+        values(of({fill_kind::normal, 0.0, 1.1}, dtype::f32, 5000), {42, 7, data_mode::random});
+    const std::vector<double> got =
+        values(of({fill_kind::cubed, 72.0, 1.1}, dtype::f32, 5000), {42, 7, data_mode::random});
+    for (std::size_t i = 0; i < z.size(); ++i) {
+        const auto x = static_cast<float>(z[i]);
+        volatile float square = x * x;
+        volatile float cube = square * x;
+        ASSERT_EQ(got[i], static_cast<double>(cube + 72.0F)) << i;
+    }
+}
+
 TEST(generator, moments_are_those_asked_for) {
     const std::vector<double> x =
         values(of({fill_kind::normal, 1.5, 0.5}, dtype::f32), {1, 0, data_mode::random});

@@ -4,11 +4,13 @@
 // accuracy floor is left. Data that are too regular would let one of them through.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 #include <numeric>
 #include <string>
 #include <vector>
 
+#include "kernels/data/convert.hpp"
 #include "kernels/reference/reference.hpp"
 #include "kernels/suites/suite.hpp"
 #include "tests/unit/verify/scene.hpp"
@@ -130,6 +132,47 @@ TEST_P(lazy_answers_to, are_refused_by_bound_and_by_floor) {
         const auto coarse = s.judged(got, options);
         EXPECT_FALSE(coarse.passed)
             << how.name << " passes the floor with a normalised error of " << coarse.nmse;
+    }
+}
+
+double log_sum(const std::vector<double>& x, std::uint64_t first) {
+    return std::log(std::accumulate(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(first), 0.0,
+                                    [](double so_far, double v) {
+                                        return so_far + static_cast<double>(
+                                                            std::exp(static_cast<float>(v - 96.0)));
+                                    }));
+}
+
+/// The losses of a kernel that reads only the first `share` of each row and scales its sum.
+outputs loss_of_a_share(scene& s, double share) {
+    const kernels::tensor& logits = s.work.tensors[0];
+    const auto width = static_cast<std::uint64_t>(logits.dims[1]);
+    const auto known = static_cast<std::uint64_t>(share * static_cast<double>(width));
+    const operand_set given = s.store.operands(s.work, s.choice);
+    const auto right = s.store.whole(s.work, s.choice, 2)->value;
+    outputs all(s.work.tensors.size());
+    all[2].resize(kernels::byte_count(s.work.tensors[2]));
+    std::vector<double> x(width);
+    for (std::uint64_t row = 0; row < right.size(); ++row) {
+        kernels::load_f64(logits.type, given[0], row * width, x);
+        const double of_target = log_sum(x, width) - right[row];
+        set_element(s.work.tensors[2], all[2], row,
+                    right[row] == 0.0 ? 0.0 : log_sum(x, known) - std::log(share) - of_target);
+    }
+    return all;
+}
+
+/// Vocabularies of 1000 words and of Llama 3.1.
+TEST(lazy_losses, of_a_part_of_the_vocabulary_are_refused_by_the_floor) {
+    for (const std::int64_t words : {1024, 128256}) {
+        scene s(kernels::test::built(
+            "cross_entropy", {{"t", testing::n(128)}, {"v", testing::n(words)}, {"dtype", "f32"}}));
+        const judge_options coarse{.nonce = 3, .declared = kernels::dtype::i8};
+        for (const double share : {0.5, 0.75}) {
+            const auto record = s.judged(loss_of_a_share(s, share), coarse);
+            EXPECT_FALSE(record.passed) << words << ' ' << share << ": " << record.nmse;
+        }
+        EXPECT_TRUE(s.judged(loss_of_a_share(s, 1.0), coarse).passed);
     }
 }
 

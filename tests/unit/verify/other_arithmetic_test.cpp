@@ -44,6 +44,31 @@ TEST(OtherArithmetic, AnElementThatIsMissingOrHasTheWrongSignIsFound) {
               1u);
 }
 
+TEST(OtherArithmetic, TheMeanForAllHasAnErrorOfOneWhateverTheMeanIs) {
+    for (const double mean : {0.0, 1.0, 1e4}) {
+        totals sum;
+        for (const double value : {mean - 1.0, mean + 1.0, mean - 2.0, mean + 2.0}) {
+            totals one;
+            one.error_squares = (value - mean) * (value - mean);
+            one.value_squares = value * value;
+            one.value_sum = value;
+            one.checked = 1;
+            sum.join(one);
+        }
+        EXPECT_NEAR(sum.normalised_error(), 1.0, 1e-6) << mean;
+    }
+}
+
+TEST(OtherArithmetic, ValuesWithoutASpreadAreMeasuredByTheirSize) {
+    totals sum;
+    sum.checked = 10;
+    sum.value_sum = 30.0;
+    sum.value_squares = 90.0;
+    sum.error_squares = 9.0;
+    EXPECT_DOUBLE_EQ(sum.normalised_error(), 0.1);
+    EXPECT_EQ(totals{}.normalised_error(), 0.0);
+}
+
 TEST(OtherArithmetic, TheWorkloadsOwnToleranceHoldsWithoutADeclaration) {
     EXPECT_EQ(compare_with_error(1e-3, 0.0).wrong, 1u);
     EXPECT_EQ(compare_with_error(1e-3, accuracy_floor).wrong, 0u);
