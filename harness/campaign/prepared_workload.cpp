@@ -234,7 +234,8 @@ result<std::vector<supervisor::object_id>> prepared_workload::create_rotations(
 
 result<measure::window> prepared_workload::run(std::uint32_t batches,
                                                std::uint32_t launches_per_batch) {
-    // A first launch may still compile or upload. After it a hang is known by what launches took.
+    // A first launch may still compile or upload. After it a hang is known by what launches took at
+    // best: a single one that was delayed would excuse a window of minutes.
     constexpr auto least = std::chrono::seconds(10), first = std::chrono::seconds(60);
     constexpr double patience = 20.0;
     const double launches = static_cast<double>(batches) * launches_per_batch;
@@ -248,8 +249,8 @@ result<measure::window> prepared_workload::run(std::uint32_t batches,
     if (!done) {
         return done.error();
     }
-    launch_ns_ =
-        std::max(launch_ns_, static_cast<double>(done->end_ns - done->begin_ns) / launches);
+    const double a_launch = static_cast<double>(done->end_ns - done->begin_ns) / launches;
+    launch_ns_ = launch_ns_ > 0.0 ? std::min(launch_ns_, a_launch) : a_launch;
     launches_ += std::uint64_t{batches} * launches_per_batch;
     if (done->device) {
         judge_device_time(*done->device, static_cast<double>(done->end_ns - done->begin_ns));

@@ -165,7 +165,7 @@ class prepared_workload final : public measure::window_source {
     std::vector<supervisor::object_id> rotations_;
     std::vector<input_set> sets_;
     std::uint64_t launches_ = 0;  // of each rotation since its last restart
-    double launch_ns_ = 0.0;      // longest seen, over a whole window; 0: none has run
+    double launch_ns_ = 0.0;      // shortest seen, over a whole window; 0: none has run
     std::int64_t session_ns_ = 0, checking_ns_ = 0;
     results::verification_record first_check_;
     bool breach_ = false;

@@ -8,18 +8,11 @@
 
 #include "results/compare/comparison.hpp"
 #include "results/compare/render.hpp"
+#include "tests/golden/results/golden.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
 
 namespace accelbench::results {
 namespace {
-
-void expect_golden(const std::string& name, const std::string& text) {
-    const std::filesystem::path path = std::filesystem::path(ACCELBENCH_GOLDEN_FOLDER) / name;
-    if (std::getenv("ACCELBENCH_WRITE_GOLDEN") != nullptr) {
-        samples::spill(path, text);
-    }
-    EXPECT_EQ(text, samples::slurp(path)) << path;
-}
 
 TEST(golden, comparison_of_two_devices) {
     const std::vector<bundle> bundles{samples::full_campaign().as_bundle()};

@@ -8,18 +8,11 @@
 #include <nlohmann/json.hpp>
 
 #include "results/report/render.hpp"
+#include "tests/golden/results/golden.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
 
 namespace accelbench::results {
 namespace {
-
-void expect_golden(const std::string& name, const std::string& text) {
-    const std::filesystem::path path = std::filesystem::path(ACCELBENCH_GOLDEN_FOLDER) / name;
-    if (std::getenv("ACCELBENCH_WRITE_GOLDEN") != nullptr) {
-        samples::spill(path, text);
-    }
-    EXPECT_TRUE(text == samples::slurp(path)) << path << " differs";
-}
 
 /// Small, yet with a verdict, a refusal, a declared peak and every chart but that of power.
 samples::campaign_builder small_campaign() {

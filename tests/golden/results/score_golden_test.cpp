@@ -7,19 +7,12 @@
 #include <filesystem>
 
 #include "results/score/score.hpp"
+#include "tests/golden/results/golden.hpp"
 #include "tests/unit/results/fleet_campaign.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
 
 namespace accelbench::results {
 namespace {
-
-void expect_golden(const std::string& name, const std::string& text) {
-    const std::filesystem::path path = std::filesystem::path(ACCELBENCH_GOLDEN_FOLDER) / name;
-    if (std::getenv("ACCELBENCH_WRITE_GOLDEN") != nullptr) {
-        samples::spill(path, text);
-    }
-    EXPECT_TRUE(text == samples::slurp(path)) << path << " differs";
-}
 
 /// A floor, a curve, steps, a relative item and a price.
 criteria every_kind() {

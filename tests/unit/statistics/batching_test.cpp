@@ -6,13 +6,12 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <vector>
+
+#include "tests/unit/statistics/samples.hpp"
 
 namespace accelbench::measure {
 namespace {
-
-const double nan = std::numeric_limits<double>::quiet_NaN();
 
 std::size_t settle(batching_rule& rule, double ns_per_launch) {
     std::size_t batches = 0;

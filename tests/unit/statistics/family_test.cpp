@@ -5,17 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "results/statistics/median_interval.hpp"
 #include "results/statistics/noise_floor.hpp"
 #include "results/statistics/sign_test.hpp"
+#include "tests/unit/statistics/samples.hpp"
 
 namespace accelbench::statistics {
 namespace {
-
-const double nan = std::numeric_limits<double>::quiet_NaN();
 
 TEST(holm, worked_example_in_the_order_given) {
     const auto adjusted = holm(std::vector{0.04, 0.01, 0.03, 0.005});

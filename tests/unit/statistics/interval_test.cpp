@@ -15,18 +15,10 @@
 #include "results/statistics/median_interval.hpp"
 #include "results/statistics/quantiles.hpp"
 #include "results/statistics/rate.hpp"
+#include "tests/unit/statistics/samples.hpp"
 
 namespace accelbench::statistics {
 namespace {
-
-const double nan = std::numeric_limits<double>::quiet_NaN();
-const double inf = std::numeric_limits<double>::infinity();
-
-std::vector<double> one_to(std::size_t n) {
-    std::vector<double> values(n);
-    std::iota(values.begin(), values.end(), 1.0);
-    return values;
-}
 
 /// Largest k with 40 * sum_{i<k} C(n, i) <= 2^n (a tail of 1/40 on each side), n <= 62, integers
 /// only.

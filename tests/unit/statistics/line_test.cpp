@@ -3,16 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "results/statistics/clock_slope.hpp"
 #include "results/statistics/line_fit.hpp"
+#include "tests/unit/statistics/samples.hpp"
 
 namespace accelbench::statistics {
 namespace {
-
-const double nan = std::numeric_limits<double>::quiet_NaN();
 
 TEST(fit_line, exact_line) {
     const auto fit = fit_line(std::vector{1.0, 2.0, 4.0}, std::vector{5.0, 7.0, 11.0});

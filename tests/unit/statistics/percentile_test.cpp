@@ -10,15 +10,10 @@
 
 #include "results/statistics/binomial.hpp"
 #include "results/statistics/median_interval.hpp"
+#include "tests/unit/statistics/samples.hpp"
 
 namespace accelbench::statistics {
 namespace {
-
-std::vector<double> one_to(std::size_t n) {
-    std::vector<double> values(n);
-    std::iota(values.begin(), values.end(), 1.0);
-    return values;
-}
 
 TEST(samples_for_percentile, known_table) {
     EXPECT_EQ(samples_for_percentile(0.5), 6U);

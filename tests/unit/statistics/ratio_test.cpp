@@ -5,19 +5,16 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "results/statistics/geometric_mean.hpp"
 #include "results/statistics/total_time.hpp"
 #include "results/statistics/welch.hpp"
+#include "tests/unit/statistics/samples.hpp"
 
 namespace accelbench::statistics {
 namespace {
-
-const double nan = std::numeric_limits<double>::quiet_NaN();
-const double inf = std::numeric_limits<double>::infinity();
 
 TEST(run_log_ratio, is_the_median_over_pairs_not_the_ratio_of_medians) {
     // Ratios 2, 4 and 1/2 pair by pair: median 2; the ratio of medians would be 2 / 1 = 2 ... of 8

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <numeric>
 #include <random>
@@ -14,11 +13,10 @@
 #include "results/statistics/mann_kendall.hpp"
 #include "results/statistics/modes.hpp"
 #include "results/statistics/sign_correlation.hpp"
+#include "tests/unit/statistics/samples.hpp"
 
 namespace accelbench::statistics {
 namespace {
-
-const double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// `period` values low, then `period` values high, and so on.
 std::vector<double> square_wave(std::size_t n, std::size_t period) {

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <ostream>
 #include <random>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "harness/measure/rules/extension.hpp"
 #include "harness/measure/rules/stability.hpp"
 #include "results/statistics/median_interval.hpp"
+#include "tests/unit/statistics/samples.hpp"
 
 namespace accelbench::measure {
 
@@ -21,8 +21,6 @@ void PrintTo(stop_reason reason, std::ostream* out) {
 }
 
 namespace {
-
-const double nan = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> noise(std::size_t n, double sd, std::uint64_t seed = 5) {
     std::mt19937_64 random(seed);

@@ -4,8 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
 #include <ostream>
+
+#include "tests/unit/statistics/samples.hpp"
 
 namespace accelbench::statistics {
 
@@ -18,7 +19,6 @@ void PrintTo(verdict_reason value, std::ostream* out) {
 
 namespace {
 
-const double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr auto none = std::nullopt;
 
 struct table_row {
