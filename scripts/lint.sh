@@ -14,7 +14,7 @@ usage: scripts/lint.sh [--format | --fix | --all | FILE ...]
   --format    check the formatting only
   --fix       rewrite files that are not formatted
 
-clang-tidy reads the compile commands of BUILD (default build/dev, else build/ci or build/release).
+clang-tidy reads the compile commands of BUILD (default build/dev, else build/release): of a build without lots of sources (build/ci has them).
 TEXT
 }
 
@@ -41,7 +41,7 @@ check_format() {
 
 compile_commands() {
     local folder
-    for folder in "${BUILD:-}" build/dev build/ci build/release; do
+    for folder in "${BUILD:-}" build/dev build/release; do
         if [ -n "$folder" ] && [ -f "$folder/compile_commands.json" ]; then
             echo "$folder"
             return 0

@@ -75,8 +75,8 @@ if [ "$sanitize" != none ] && [ -z "$label" ]; then
         targets=(tests_unit tests_abi tests_fuzz)
         chosen='^(unit|abi|fuzz)$'
     fi
-    cmake --preset dev || give_up "the configure of the sanitized build failed"
-    cmake --build --preset dev --target "${targets[@]}" || give_up "the sanitized build failed"
-    run_tests build/dev -L "$chosen"
+    cmake --preset sanitized || give_up "the configure of the sanitized build failed"
+    cmake --build --preset sanitized --target "${targets[@]}" || give_up "the sanitized build failed"
+    run_tests build/sanitized -L "$chosen"
 fi
 finish
