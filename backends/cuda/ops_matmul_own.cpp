@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// matmul by our own kernel, for what the vendor's library does not take or where it is not
-// installed.
+// matmul by our own kernels, for what the vendor's library does not take or where it is not
+// installed: narrow types on the matrix units, f32 on the ordinary ones.
+#include <accelbench/sdk/tensor.hpp>
+#include <algorithm>
+
 #include "lowering.hpp"
 
 namespace accelbench::cuda {
@@ -14,6 +17,13 @@ struct product {
     bool trans_a, trans_b;
     int32_t m, n, k;
     accb_dtype type;  // of a and b
+
+    /// Elements of 64 bytes, the depth of one step on the matrix units.
+    [[nodiscard]] int64_t slice() const { return type == ACCB_I8 ? 64 : 32; }
+    /// What the kernels for 16-bit numbers are compiled for; those for s8 take every form.
+    [[nodiscard]] const char* form() const {
+        return type == ACCB_I8 ? "" : trans_a ? "_tn" : trans_b ? "_nt" : "_nn";
+    }
 };
 
 product read_product(const lowering& in) {
@@ -30,20 +40,30 @@ product read_product(const lowering& in) {
     it.type = whole ? accb_dtype{ACCB_I8} : in.floating(0);
     in.expect(0, it.type, {it.trans_a ? it.k : it.m, it.trans_a ? it.m : it.k});
     in.expect(1, it.type, {it.trans_b ? it.n : it.k, it.trans_b ? it.k : it.n});
+    if (it.trans_a && it.trans_b && sdk::bits_of(it.type) == 16) {
+        throw refusal{ACCB_WHY_SHAPE, "own kernels for f16 and bf16 take the forms nt, nn and tn"};
+    }
     in.expect(2, whole ? accb_dtype{ACCB_I32} : it.type, {it.m, it.n});
     return it;
 }
 
-void lower_matmul(const lowering& in) {
-    const product it = read_product(in);
-    // Large tiles read less; small ones are enough blocks for every multiprocessor.
-    const int64_t large_tiles = ceil_div(it.m, large_side) * ceil_div(it.n, large_side);
-    const int64_t side = large_tiles >= in.device().sm_count ? large_side : small_side;
+/// Tiles of `side` squared that cover y.
+int64_t tiles_of(const product& it, int64_t side) {
+    return ceil_div(it.m, side) * ceil_div(it.n, side);
+}
+
+// Large tiles read less; small ones are enough blocks for every multiprocessor.
+int64_t choose_side(const lowering& in, const product& it) {
+    return tiles_of(it, large_side) >= in.device().sm_count ? large_side : small_side;
+}
+
+void add_ordinary(const lowering& in, const product& it) {
+    const int64_t side = choose_side(in, it);
     if (ceil_div(it.m, side) > most_blocks_down) {
         throw refusal{ACCB_WHY_SHAPE, "more than 65535 tiles of rows"};
     }
     kernel_step step;
-    step.function = "accb_matmul_t" + std::to_string(side) + "_" + suffix_of(it.type);
+    step.function = "accb_matmul_t" + std::to_string(side) + "_f32";
     step.grid = {static_cast<uint32_t>(ceil_div(it.n, side)),
                  static_cast<uint32_t>(ceil_div(it.m, side)), 1};
     step.block[0] = 256;
@@ -56,14 +76,79 @@ void lower_matmul(const lowering& in) {
                       literal(int32_t{it.trans_a}),
                       literal(int32_t{it.trans_b})};
     in.add(std::move(step));
-    accb_support& answer = in.answer();
-    answer.weights = answer.activations = it.type;
-    answer.determinism = ACCB_DETERMINISM_BITWISE;
-    if (it.type == ACCB_I8) {
-        answer.compute = ACCB_I8;
-        answer.accumulate = ACCB_I32;
+    sdk::assign(in.answer().note, "own kernel on the ordinary units, no matrix instructions");
+}
+
+/// Blocks that share out the depth of a tile: small tiles that leave multiprocessors idle are cut,
+/// into stretches that are worth the sums which each of them leaves in memory.
+int32_t choose_shares(const lowering& in, const product& it, int64_t side) {
+    constexpr int64_t least_steps = 8;
+    constexpr int64_t blocks_of_a_multiprocessor = 2;
+    const int64_t steps = ceil_div(it.k, it.slice());
+    const int64_t wanted = blocks_of_a_multiprocessor * in.device().sm_count / tiles_of(it, side);
+    const int64_t shares =
+        std::clamp<int64_t>(wanted, 1, std::max<int64_t>(steps / least_steps, 1));
+    return static_cast<int32_t>(ceil_div(steps, ceil_div(steps, shares)));  // none of them empty
+}
+
+void add_join(const lowering& in, const product& it, const from_scratch& partial, int32_t shares) {
+    constexpr uint32_t threads = 256;
+    const int64_t elements = int64_t{it.m} * it.n;
+    kernel_step join;
+    join.function = "accb_matmul_join_" + suffix_of(it.type);
+    join.grid[0] = in.resident_blocks(ceil_div(elements, threads));
+    join.block[0] = threads;
+    join.arguments = {partial, in.arg(2), literal(shares), literal(elements)};
+    in.add(std::move(join));
+}
+
+void add_matrix(const lowering& in, const product& it) {
+    const int64_t side = choose_side(in, it);
+    const int64_t tiles = tiles_of(it, side);
+    if (tiles > std::numeric_limits<int32_t>::max()) {
+        throw refusal{ACCB_WHY_SHAPE, "more than 2^31 - 1 tiles"};
     }
-    sdk::assign(answer.note, "own kernel on the ordinary units, no matrix instructions");
+    const int32_t shares = side == small_side ? choose_shares(in, it, side) : 1;
+    const from_scratch partial = in.scratch(
+        sizeof(float) * (shares == 1 ? 1 : static_cast<uint64_t>(int64_t{it.m} * it.n * shares)));
+    const int stages = side == large_side ? 3 : 4;
+    constexpr int64_t slice_bytes = 64;
+    kernel_step step;
+    step.function = "accb_matmul_m" + std::to_string(side) + it.form() + "_" + suffix_of(it.type);
+    step.grid = {static_cast<uint32_t>(tiles), static_cast<uint32_t>(shares), 1};
+    step.block[0] = 128;
+    step.shared_bytes = static_cast<uint32_t>(stages * 2 * side * slice_bytes);
+    step.arguments = {in.arg(0),
+                      in.arg(1),
+                      in.arg(2),
+                      partial,
+                      literal(it.m),
+                      literal(it.n),
+                      literal(it.k),
+                      literal(int32_t{it.trans_a}),
+                      literal(int32_t{it.trans_b})};
+    in.add(std::move(step));
+    if (shares > 1) {
+        add_join(in, it, partial, shares);
+    }
+    accb_support& answer = in.answer();
+    answer.compute = it.type;
+    answer.accumulate = it.type == ACCB_I8 ? accb_dtype{ACCB_I32} : accb_dtype{ACCB_F32};
+    sdk::assign(answer.note,
+                it.type == ACCB_I8
+                    ? "own kernel on the matrix units: mma.sync m16n8k32, sums in s32"
+                    : "own kernel on the matrix units: mma.sync m16n8k16, sums in f32");
+}
+
+void lower_matmul(const lowering& in) {
+    const product it = read_product(in);
+    in.answer().weights = in.answer().activations = it.type;
+    in.answer().determinism = ACCB_DETERMINISM_BITWISE;
+    if (it.type == ACCB_F32) {
+        add_ordinary(in, it);
+    } else {
+        add_matrix(in, it);
+    }
 }
 
 const op_registration registered({.op = "matmul", .lower = lower_matmul});

@@ -166,17 +166,33 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
 
 void add_products(std::vector<subject>& all, const std::string& type) {
     const char* const t = type.c_str();
-    for (const char* form : {"nt", "nn", "tn"}) {
-        const std::string name = std::string("matmul_") + form + "_" + type;
-        all.push_back(
-            {name, "matmul", product(70, 65, 100, form, t), true, 0, "accb_matmul_t64_" + type});
-        all.push_back({name + "_even", "matmul", product(64, 128, 144, form, t), true, 0,
-                       "accb_matmul_t64_" + type});
-        all.push_back({name + "_large", "matmul", product(200, 256, 48, form, t), true, 0,
-                       "accb_matmul_t128_" + type});
+    // Narrow types are on the matrix units; those of s8 take every form.
+    const bool ordinary = type == "f32";
+    for (const std::string form : {"nt", "nn", "tn"}) {
+        const char* const f = form.c_str();
+        const std::string name = "matmul_" + form + "_" + type;
+        const std::string of_form = ordinary || type == "s8" ? type : form + "_" + type;
+        const std::string small = (ordinary ? "accb_matmul_t64_" : "accb_matmul_m64_") + of_form;
+        const std::string large = (ordinary ? "accb_matmul_t128_" : "accb_matmul_m128_") + of_form;
+        all.push_back({name, "matmul", product(70, 65, 100, f, t), true, 0, small});
+        all.push_back({name + "_even", "matmul", product(64, 128, 144, f, t), true, 0, small});
+        all.push_back({name + "_large", "matmul", product(200, 256, 48, f, t), true, 0, large});
+        // More steps of depth than stages, a last one of less than 16 bytes, an odd address.
+        all.push_back({name + "_deep", "matmul", product(136, 144, 339, f, t), true,
+                       type == "s8" ? std::size_t{1} : std::size_t{4}, large, 1, 1, 1});
+        // One tile for the whole device: its depth is shared out, in even lines and in odd ones.
+        const std::string join = ordinary ? small : "accb_matmul_join_" + type;
+        all.push_back({name + "_shared", "matmul", product(48, 32, 1200, f, t), true, 0, join});
+        all.push_back({name + "_shared_odd", "matmul", product(33, 17, 1201, f, t), true, 0, join});
     }
+    const std::string small = ordinary ? "accb_matmul_t64_" : "accb_matmul_m64_";
     all.push_back({"matmul_one_" + type, "matmul", product(1, 1, 1, "nt", t), true, 0,
-                   "accb_matmul_t64_" + type});
+                   small + (type == "f16" || type == "bf16" ? "nt_" : "") + type});
+    // Rows of tiles in more than one group, the last one lower, and blocks beside each other.
+    all.push_back({"matmul_tall_" + type, "matmul", product(10 * 128 + 5, 136, 40, "nt", t), true,
+                   0,
+                   (ordinary ? "accb_matmul_t128_" : "accb_matmul_m128_") +
+                       std::string(type == "f16" || type == "bf16" ? "nt_" : "") + type});
 }
 
 std::vector<subject> subjects() {
@@ -206,6 +222,7 @@ TEST_P(every_kernel, MeetsItsReferenceInBothOrdersOfThreads) {
               ascending.functions.end())
         << "the plan runs " << ascending.functions.front();
     EXPECT_EQ(ascending.clusters.front(), it.cluster);
+    EXPECT_EQ(ascending.traffic.bank_conflicts, 0U) << "rows of matrices lie in the same banks";
     const judgement verdict = judge(w, before, ascending, it.launches);
     EXPECT_GT(verdict.elements, 0U);
     EXPECT_EQ(verdict.wrong, 0U) << "worst " << verdict.worst << " of the tolerance";

@@ -116,6 +116,7 @@ std::string run_step(const cuda::kernel_step& step, const memories& on,
     sum.written += report.traffic.written;
     sum.wide += report.traffic.wide;
     sum.narrow += report.traffic.narrow;
+    sum.bank_conflicts += report.traffic.bank_conflicts;
     return status == 0 ? std::string() : std::string(report.message);
 }
 
