@@ -32,7 +32,8 @@ struct matrix_tile {
     /// That lane's place in the matrices that begin at `row`, a multiple of 16, and at `chunk`, an
     /// even number.
     __device__ __forceinline__ static int shifted(int lane, int row, int chunk) {
-        return row * RowBytes + (lane ^ (chunk * chunk_bytes));
+        // Turning concerns the lowest three bits of a chunk's number; the rest is a constant.
+        return row * RowBytes + chunk / 8 * 8 * chunk_bytes + (lane ^ (chunk % 8 * chunk_bytes));
     }
 
     // 16 rows of the left operand by 32 bytes of depth; rows of the tile are its rows, or, turned,
@@ -104,7 +105,7 @@ template <int Rows, int RowBytes, int Threads, class T>
 __device__ __forceinline__ void fetch_rows(unsigned char* to, const tile_source<T>& it) {
     constexpr int chunks = RowBytes / chunk_bytes;
     if (it.even) {
-        ACCB_UNROLL
+        ACCB_UNROLL_BY(4)
         for (int turn = 0; turn < (Rows * chunks + Threads - 1) / Threads; ++turn) {
             const int i = turn * Threads + static_cast<int>(threadIdx.x);
             const int row = i / chunks;

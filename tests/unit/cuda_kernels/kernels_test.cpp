@@ -113,7 +113,8 @@ void add_rows(std::vector<subject>& all, const std::string& type) {
 void add_attention(std::vector<subject>& all, const std::string& type) {
     const char* const t = type.c_str();
     const auto named = [&](const char* what) { return std::string(what) + "_" + type; };
-    const std::string p = "accb_attention_prefill_d";
+    const bool ordinary = type == "f32";
+    const std::string p = std::string("accb_attention_prefill_") + (ordinary ? "d" : "m");
     all.push_back({named("prefill64"), "attention.prefill", with(heads(2, 4, 2, 64, t), "q", 70),
                    true, 0, p + "64_" + type});
     all.push_back({named("prefill_odd"), "attention.prefill",
@@ -124,6 +125,16 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
                    p + "128_" + type});
     all.push_back({named("prefill256"), "attention.prefill", with(heads(1, 2, 1, 160, t), "q", 35),
                    false, 0, p + "256_" + type});
+    // Keys in several tiles, the last one short, at an odd address.
+    all.push_back({named("prefill128_long"), "attention.prefill",
+                   with(with(heads(1, 2, 1, 128, t), "q", 130), "kv", 201), true,
+                   ordinary ? std::size_t{4} : std::size_t{2}, p + "128_" + type});
+    all.push_back({named("prefill128_chunk"), "attention.prefill",
+                   with(with(heads(1, 2, 1, 96, t), "q", 3), "kv", 300), true, 0,
+                   p + "128_" + type});
+    all.push_back({named("prefill256_full"), "attention.prefill",
+                   with(with(with(heads(1, 1, 1, 256, t), "q", 65), "kv", 65), "causal", 0), true,
+                   0, p + "256_" + type});
     const auto d = [&](int of_a_block) {
         return "accb_attention_decode_h" + std::to_string(of_a_block) + "_" + type;
     };
