@@ -35,7 +35,7 @@ constexpr int head_bytes = Rows * 2 * Depth;
 template <int Rows, int Depth, class T>
 __device__ __forceinline__ void fetch_heads(unsigned char* to, const T* from, int have, int d,
                                             bool even) {
-    fetch_rows<Rows, 2 * Depth, attention_threads>(to, tile_source<T>{from, d, have, d, even});
+    fetch_rows<Rows, 2 * Depth, attention_threads, 2>(to, tile_source<T>{from, d, have, d, even});
 }
 
 /// The warp's 16 rows of `a` times the transposed of Columns rows of `b`, over the whole depth.
@@ -46,7 +46,7 @@ __device__ __forceinline__ void dot_heads(const unsigned char* a, const unsigned
     for (int at = 0; at < Columns / 2; ++at) {
         sums[at / 4][at % 4] = 0.0f;
     }
-    ACCB_UNROLL
+    ACCB_UNROLL_BY(4)
     for (int step = 0; step < Depth / 16; ++step) {
         const fragment left = head_tile<Depth>::left(a, warp_of_block() * warp_rows, 2 * step);
         ACCB_UNROLL
@@ -62,7 +62,7 @@ __device__ __forceinline__ void dot_heads(const unsigned char* a, const unsigned
 /// of one product are the left operand of the next as they lie, rounded to T.
 template <class T, int Depth, int Keys, int Width>
 __device__ __forceinline__ void add_weighted(const float (&weights)[Keys / 8][4],
-                                             const unsigned char* values, int first,
+                                             const unsigned char* values,
                                              float (&sums)[Width / 8][4]) {
     ACCB_UNROLL
     for (int k = 0; k < Keys / 16; ++k) {
@@ -72,8 +72,7 @@ __device__ __forceinline__ void add_weighted(const float (&weights)[Keys / 8][4]
                              narrow_pair<T>(high[0], high[1]), narrow_pair<T>(high[2], high[3])}};
         ACCB_UNROLL
         for (int c = 0; c < Width / 16; ++c) {
-            const fragment right =
-                head_tile<Depth>::turned_right(values, 16 * k, first / 8 + 2 * c);
+            const fragment right = head_tile<Depth>::turned_right(values, 16 * k, 2 * c);
             multiply_matrices(T{}, sums[2 * c], left, right.word[0], right.word[1]);
             multiply_matrices(T{}, sums[2 * c + 1], left, right.word[2], right.word[3]);
         }

@@ -107,7 +107,7 @@ __device__ void prefill(const T* q, const T* k, const T* v, T* o, const prefill_
         for (int at = 0; at < Depth / 2; ++at) {
             sums[at / 4][at % 4] *= fade[at % 4 / 2];
         }
-        add_weighted<T, Depth, Keys, Depth>(scores, values, 0, sums);
+        add_weighted<T, Depth, Keys, Depth>(scores, values, sums);
     }
     const float factor[2] = {1.0f / warp_reduce<sum_of, 4>(soft.total[0]),
                              1.0f / warp_reduce<sum_of, 4>(soft.total[1])};

@@ -88,13 +88,13 @@ struct operand {
     }
     __device__ __forceinline__ void fetch(unsigned char* to, int o0, int k0) const {
         if constexpr (Turned) {
-            fetch_rows<slice<T>, row_bytes, block_threads>(
+            fetch_rows<slice<T>, row_bytes, block_threads, 4>(
                 to, tile_source<T>{line(k0, o0), outer, k - k0, outer - o0, even});
             return;
         }
         if (sizeof(T) > 1 || !turned) {
             const T* const from = base + static_cast<long long>(o0) * k + k0;
-            fetch_rows<Side, row_bytes, block_threads>(
+            fetch_rows<Side, row_bytes, block_threads, 4>(
                 to, tile_source<T>{from, k, outer - o0, k - k0, even});
             return;
         }
@@ -255,7 +255,7 @@ __device__ void join_shares(const Sum* partial, Out* y, int shares, long long el
 }
 
 #define ACCB_PRODUCT(name, T, Out, side, stages, turned_a, turned_b)                        \
-    ACCB_KERNEL(block_threads, name)                                                        \
+    ACCB_KERNEL_BESIDE(side == 128 ? 2 : 4, block_threads, name)                            \
     (const T* a, const T* b, Out* y, matrix_sum<T>::type* partial, int m, int n, int k,     \
      int trans_a, int trans_b) {                                                            \
         matmul<T, Out, side, stages, turned_a, turned_b>(a, b, y, partial,                  \

@@ -100,12 +100,13 @@ struct tile_source {
 };
 
 /// Into a tile, 0 where the source has nothing. Even ones are copies under way, which
-/// end_of_copies() puts into a group; others have arrived.
-template <int Rows, int RowBytes, int Threads, class T>
+/// end_of_copies() puts into a group; others have arrived. Together: copies of a thread that are
+/// compiled as one piece, which costs registers for their addresses.
+template <int Rows, int RowBytes, int Threads, int Together, class T>
 __device__ __forceinline__ void fetch_rows(unsigned char* to, const tile_source<T>& it) {
     constexpr int chunks = RowBytes / chunk_bytes;
     if (it.even) {
-        ACCB_UNROLL_BY(4)
+        ACCB_UNROLL_BY(Together)
         for (int turn = 0; turn < (Rows * chunks + Threads - 1) / Threads; ++turn) {
             const int i = turn * Threads + static_cast<int>(threadIdx.x);
             const int row = i / chunks;

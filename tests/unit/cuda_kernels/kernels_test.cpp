@@ -156,23 +156,33 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
     all.push_back({named("decode_wide"), "attention.decode",
                    with(heads(1, 2, 1, 40, t), "cache", 2200), true, 0,
                    "accb_attention_join_" + type, 1, 1, 132});
-    const std::string b = "accb_attention_backward_keys_d";
+    const std::string b = "accb_attention_backward_keys_";
+    const auto of = [&](const char* tiles, int depth) {
+        return b + (ordinary ? tiles : "m" + std::to_string(depth)) + "_" + type;
+    };
     all.push_back({named("bwd64"), "attention.backward", with(heads(1, 4, 2, 64, t), "s", 70), true,
-                   0, b + "64r64_" + type});
+                   0, of("d64r64", 64)});
     all.push_back({named("bwd_odd"), "attention.backward", with(heads(2, 2, 1, 41, t), "s", 33),
-                   true, 0, b + "64r64_" + type});
+                   true, 0, of("d64r64", 64)});
     all.push_back({named("bwd128"), "attention.backward", with(heads(1, 4, 2, 96, t), "s", 70),
-                   false, 0, b + "128r32_" + type});
+                   false, 0, of("d128r32", 128)});
     all.push_back({named("bwd_full"), "attention.backward",
                    with(with(heads(1, 2, 1, 128, t), "s", 37), "causal", 0), true, 0,
-                   b + (type == "f32" ? "128r64_" : "128r32_") + type});
+                   of("d128r64", 128)});
     // Query heads of a key head in two blocks, two each; and all in one.
     all.push_back({named("bwd_shared"), "attention.backward", with(heads(3, 4, 1, 40, t), "s", 70),
                    false, 0, "accb_attention_backward_join_" + type});
     all.push_back({named("bwd_alone"), "attention.backward", with(heads(8, 2, 1, 64, t), "s", 65),
-                   true, 0, b + "64r64_" + type});
+                   true, 0, of("d64r64", 64)});
     all.push_back({named("bwd256"), "attention.backward", with(heads(1, 2, 1, 136, t), "s", 35),
-                   true, 0, b + "256r16_" + type});
+                   true, 0, of("d256r16", 256)});
+    // Several tiles on both sides, at an odd address; heads of a whole tile's depth.
+    all.push_back({named("bwd128_long"), "attention.backward",
+                   with(heads(1, 2, 2, 104, t), "s", 150), true,
+                   ordinary ? std::size_t{4} : std::size_t{2}, of("d128r64", 128)});
+    all.push_back({named("bwd256_full"), "attention.backward",
+                   with(with(heads(1, 2, 1, 256, t), "s", 69), "causal", 0), true, 0,
+                   of("d256r16", 256)});
 }
 
 void add_products(std::vector<subject>& all, const std::string& type) {
