@@ -186,7 +186,7 @@ __device__ void backward_queries(const backward_operands<T>& in, T* d_q, const b
     store_heads<Depth>(d_q + (line + i0) * it.d, sums, scaled, 0, have_q, it.d, even);
 }
 
-#define ACCB_BACKWARD(suffix, T, depth, rows)                                                  \
+#define ACCB_MATRIX_GRADIENT(suffix, T, depth, rows)                                           \
     ACCB_KERNEL_BESIDE(2, attention_threads, accb_attention_backward_keys_m##depth##_##suffix) \
     (const T* q, const T* k, const T* v, const T* d_o, const float* lse, const float* delta,   \
      T* d_k, T* d_v, float* partial, int heads, int group, int length, int d, float scale,     \
@@ -204,12 +204,12 @@ __device__ void backward_queries(const backward_operands<T>& in, T* d_q, const b
     }                                                                                          \
     ACCB_ENTER_KERNEL(accb_attention_backward_queries_m##depth##_##suffix, attention_threads)
 
-#define ACCB_BACKWARDS(suffix, T)     \
-    ACCB_BACKWARD(suffix, T, 64, 64)  \
-    ACCB_BACKWARD(suffix, T, 128, 32) \
-    ACCB_BACKWARD(suffix, T, 256, 16)
+#define ACCB_MATRIX_GRADIENTS(suffix, T)     \
+    ACCB_MATRIX_GRADIENT(suffix, T, 64, 64)  \
+    ACCB_MATRIX_GRADIENT(suffix, T, 128, 32) \
+    ACCB_MATRIX_GRADIENT(suffix, T, 256, 16)
 
-ACCB_BACKWARDS(f16, f16)
-ACCB_BACKWARDS(bf16, bf16)
+ACCB_MATRIX_GRADIENTS(f16, f16)
+ACCB_MATRIX_GRADIENTS(bf16, bf16)
 
 }  // namespace accelbench::cuda::attention_backward_matrix_kernels
