@@ -634,7 +634,7 @@ CUDA = [
     # a missing tail
     (K + "matmul_matrix.cu", "<T>{line(k0, o0), outer, k - k0, outer - o0, even}", "<T>{line(k0, o0), outer, slice<T>, outer - o0, even}"),
     (K + "matmul_matrix.cu", "if (row >= it.m || column >= it.n) {", "if (row >= it.m) {"),
-    (K + "matmul_matrix.cu", "gather_lot(line(depth, o0 + row), outer, o0 + row < outer ? k - depth : 0)", "gather_lot(line(depth, o0 + row), outer, k - depth)"),
+    (K + "matmul_matrix.cu", "gather_lot(line(depth, o0 + row), outer, o0 + row < outer ? k - depth : 0)", "gather_lot(line(depth, o0 + row), outer, lot<T>)"),
     (K + "matmul_matrix.cu", "const int height = smaller(rows_together, tiles_m - first);", "const int height = rows_together;"),
     (K + "attention_prefill_matrix.cu", "it.keys - it.queries + i0 + 1 : it.keys)", "it.keys - it.queries + i0 + 2 : it.keys)"),
     (K + "attention_prefill_matrix.cu", "it.keys - j0, it.d, even);", "Keys, it.d, even);"),
@@ -654,6 +654,7 @@ CUDA = [
     (K + "matmul_matrix.cu", "load_streamed(partial + share * elements + i)", "load_streamed(partial + i)"),
     (K + "attention_backward_matrix.cu", "const int skipped = 2 * first_column;", "const int skipped = 0;"),
     ("backends/cuda/ops_matmul_own.cpp", "trans_a ? \"_tn\" : trans_b ? \"_nt\" : \"_nn\"", "trans_a ? \"_tn\" : trans_b ? \"_nn\" : \"_nt\""),
+    ("backends/cuda/ops_matmul_own.cpp", "ceil_div(steps, ceil_div(steps, shares)) == shares", "steps >= shares"),
     ("backends/cuda/ops_attention_backward.cpp", "depth == 256 ? 2 : 1", "1"),
 ]
 
@@ -719,5 +720,5 @@ FLAGS = {
 
 # group: which of its tests to run, where others would only take time
 TESTS = {
-    "cuda": "matrix_*:*matmul*:*prefill*:*bwd*-*loss_bwd*:*norm_bwd*:*softmax_bwd*:*_f32",
+    "cuda": "matrix_*:own_product.*:*matmul*:*prefill*:*bwd*-*loss_bwd*:*norm_bwd*:*softmax_bwd*:*_f32",
 }

@@ -3,6 +3,7 @@
 // without clusters, against the references; both orders of threads must give the same bits.
 #include <gtest/gtest.h>
 
+#include <accelbench/sdk/error.hpp>
 #include <algorithm>
 
 #include "kernels/data/generator.hpp"
@@ -178,8 +179,7 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
                    true, 0, of("d256r16", 256)});
     // Several tiles on both sides, at an odd address; heads of a whole tile's depth.
     all.push_back({named("bwd128_long"), "attention.backward",
-                   with(heads(1, 2, 2, 104, t), "s", 150), true,
-                   ordinary ? std::size_t{4} : std::size_t{2}, of("d128r64", 128)});
+                   with(heads(1, 2, 2, 104, t), "s", 150), true, 4, of("d128r64", 128)});
     all.push_back({named("bwd256_full"), "attention.backward",
                    with(with(heads(1, 2, 1, 256, t), "s", 69), "causal", 0), true, 0,
                    of("d256r16", 256)});
@@ -189,10 +189,11 @@ void add_products(std::vector<subject>& all, const std::string& type) {
     const char* const t = type.c_str();
     // Narrow types are on the matrix units; those of s8 take every form.
     const bool ordinary = type == "f32";
+    const bool narrow = type == "f16" || type == "bf16";
     for (const std::string form : {"nt", "nn", "tn"}) {
         const char* const f = form.c_str();
         const std::string name = "matmul_" + form + "_" + type;
-        const std::string of_form = ordinary || type == "s8" ? type : form + "_" + type;
+        const std::string of_form = narrow ? form + "_" + type : type;
         const std::string small = (ordinary ? "accb_matmul_t64_" : "accb_matmul_m64_") + of_form;
         const std::string large = (ordinary ? "accb_matmul_t128_" : "accb_matmul_m128_") + of_form;
         all.push_back({name, "matmul", product(70, 65, 100, f, t), true, 0, small});
@@ -200,7 +201,7 @@ void add_products(std::vector<subject>& all, const std::string& type) {
         all.push_back({name + "_large", "matmul", product(200, 256, 48, f, t), true, 0, large});
         // More steps of depth than stages, a last one of less than 16 bytes, an odd address.
         all.push_back({name + "_deep", "matmul", product(136, 144, 339, f, t), true,
-                       type == "s8" ? std::size_t{1} : std::size_t{4}, large, 1, 1, 1});
+                       narrow ? std::size_t{2} : std::size_t{4}, large, 1, 1, 1});
         // One tile for the whole device: its depth is shared out, in even lines and in odd ones.
         const std::string join = ordinary ? small : "accb_matmul_join_" + type;
         all.push_back({name + "_shared", "matmul", product(48, 32, 1200, f, t), true, 0, join});
@@ -208,12 +209,12 @@ void add_products(std::vector<subject>& all, const std::string& type) {
     }
     const std::string small = ordinary ? "accb_matmul_t64_" : "accb_matmul_m64_";
     all.push_back({"matmul_one_" + type, "matmul", product(1, 1, 1, "nt", t), true, 0,
-                   small + (type == "f16" || type == "bf16" ? "nt_" : "") + type});
+                   small + (narrow ? "nt_" : "") + type});
     // Rows of tiles in more than one group, the last one lower, and blocks beside each other.
     all.push_back({"matmul_tall_" + type, "matmul", product(10 * 128 + 5, 136, 40, "nt", t), true,
                    0,
                    (ordinary ? "accb_matmul_t128_" : "accb_matmul_m128_") +
-                       std::string(type == "f16" || type == "bf16" ? "nt_" : "") + type});
+                       std::string(narrow ? "nt_" : "") + type});
 }
 
 std::vector<subject> subjects() {
@@ -253,6 +254,38 @@ TEST_P(every_kernel, MeetsItsReferenceInBothOrdersOfThreads) {
     EXPECT_EQ(descending.problem, "");
     EXPECT_TRUE(ascending.after == descending.after)
         << "the result depends on the order of threads between two barriers";
+}
+
+TEST(own_product, RunsAsItsTuningRecordSays) {
+    for (const char* type : {"f32", "bf16", "s8"}) {
+        const bool ordinary = std::string(type) == "f32";
+        const kernels::workload w = built("matmul", product(70, 130, 700, "nt", type));
+        const auto before = kernels::make_operands(w, {20261126, 0, kernels::data_mode::random});
+        for (const char* record : {"own side 64 shares 1", "own side 128 shares 1",
+                                   "own side 64 shares 4", "own side 128 shares 2"}) {
+            run_options how{small_hopper()};
+            how.tuning = record;
+            if (ordinary && std::string(record).back() != '1') {
+                EXPECT_THROW((void)run_plan(w, before, how), sdk::error) << record;
+                continue;
+            }
+            const run_result got = run_plan(w, before, how);
+            ASSERT_EQ(got.problem, "") << record;
+            EXPECT_EQ(judge(w, before, got, 1).wrong, 0U) << type << ' ' << record;
+            const std::string side =
+                std::string(record).find("128") == std::string::npos ? "64_" : "128_";
+            EXPECT_NE(got.functions.front().find((ordinary ? "matmul_t" : "matmul_m") + side),
+                      std::string::npos)
+                << got.functions.front();
+            EXPECT_EQ(got.functions.size(), std::string(record).back() == '1' ? 1U : 2U);
+        }
+        for (const char* record :
+             {"own side 64 shares 21", "own side 96 shares 1", "own side 64 shares 0", "own"}) {
+            run_options how{small_hopper()};
+            how.tuning = record;
+            EXPECT_THROW((void)run_plan(w, before, how), sdk::error) << type << ' ' << record;
+        }
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(cuda, every_kernel, testing::ValuesIn(subjects()),

@@ -149,7 +149,8 @@ run_result run_plan(const kernels::workload& w, const std::vector<std::vector<st
     const worker::workload_view view(w);
     cuda::plan plan;
     try {
-        plan = cuda::make_plan({view.workload(), how.device, nullptr, how.implementation, {}});
+        plan =
+            cuda::make_plan({view.workload(), how.device, nullptr, how.implementation, how.tuning});
     } catch (const cuda::refusal& no) {
         result.problem = "refused: " + no.note;
         return result;
