@@ -101,15 +101,18 @@ inline void multiply_matrices(signed char, int (&c)[4], const fragment& a, unsig
                               ACCB_SITE) {
     cuda_double::multiply_in_warp(c, a.word, {b0, b1}, where);
 }
-inline fragment load_matrices(const unsigned char* row, ACCB_SITE) {
+inline fragment load_matrices(const unsigned char* row, bool turned, cuda_double::site where) {
     fragment to;
-    cuda_double::load_matrices_in_warp(to.word, row, false, where);
+    unsigned bytes[4];  // read here, where the sanitizers see it
+    std::memcpy(bytes, row, sizeof(bytes));
+    cuda_double::load_matrices_in_warp(to.word, row, bytes, turned, where);
     return to;
 }
+inline fragment load_matrices(const unsigned char* row, ACCB_SITE) {
+    return load_matrices(row, false, where);
+}
 inline fragment load_turned_matrices(const unsigned char* row, ACCB_SITE) {
-    fragment to;
-    cuda_double::load_matrices_in_warp(to.word, row, true, where);
-    return to;
+    return load_matrices(row, true, where);
 }
 
 #endif

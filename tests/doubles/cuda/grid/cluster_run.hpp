@@ -15,9 +15,11 @@
 
 namespace accelbench::cuda_double {
 
-/// What the lanes of a warp leave for each other: a word each, or the operands of a product.
+/// What the lanes of a warp leave for each other: a word each, a row of a matrix each, or the
+/// operands of a product.
 struct warp_board {
     std::uint64_t slot[32] = {};
+    std::uint16_t row[32][8] = {};
     float a[16][32] = {};
     float b[8][32] = {};  // by column
 };

@@ -114,28 +114,30 @@ void multiply_in_warp(int (&c)[4], const unsigned (&a)[4], const unsigned (&b)[2
     multiply(matrix_type::s8, c, a, b, where);
 }
 
-void load_matrices_in_warp(unsigned (&to)[4], const void* row, bool turned, site where) {
+void load_matrices_in_warp(unsigned (&to)[4], const void* row, const unsigned (&bytes)[4],
+                           bool turned, site where) {
     cluster_run& run = *current_thread->run;
     const unsigned lane = current_thread->slot % 32;
     const auto address = reinterpret_cast<std::uintptr_t>(row);
     if (address % 16 != 0) {
         run.stop("ldmatrix: a row starts at no multiple of 16 bytes", where);
     }
-    const warp_board& all =
-        run.share([&](warp_board& on) { on.slot[lane] = std::uint64_t{address}; }, where);
+    const warp_board& all = run.share(
+        [&](warp_board& on) {
+            on.slot[lane] = std::uint64_t{address};
+            std::memcpy(on.row[lane], bytes, sizeof(bytes));
+        },
+        where);
+    const unsigned across = lane / 4;
+    const unsigned along = lane % 4 * 2;
     for (unsigned matrix = 0; matrix < 4; ++matrix) {
-        const std::uint64_t* const rows = all.slot + std::size_t{matrix} * rows_of_a_matrix;
-        const auto half_at = [rows](unsigned at, unsigned column) {
-            unsigned short half = 0;
-            std::memcpy(&half, reinterpret_cast<const std::byte*>(rows[at]) + sizeof(half) * column,
-                        sizeof(half));
-            return unsigned{half};
+        const unsigned first = matrix * rows_of_a_matrix;
+        const auto half_at = [&](unsigned at, unsigned column) {
+            return unsigned{all.row[first + at][column]};
         };
-        const unsigned across = lane / 4;
-        const unsigned along = lane % 4 * 2;
         to[matrix] = turned ? half_at(along, across) | half_at(along + 1, across) << 16U
                             : half_at(across, along) | half_at(across, along + 1) << 16U;
-        current_traffic.bank_conflicts += lane == 0 ? conflicts(rows) : 0;
+        current_traffic.bank_conflicts += lane == 0 ? conflicts(all.slot + first) : 0;
     }
 }
 

@@ -28,7 +28,8 @@ void multiply_in_warp(matrix_type type, float (&c)[4], const unsigned (&a)[4],
 void multiply_in_warp(int (&c)[4], const unsigned (&a)[4], const unsigned (&b)[2], site where);
 
 /// ldmatrix.sync.aligned.m8n8.x4.shared.b16, with .trans if `turned`: row `lane % 8` of matrix
-/// `lane / 8` starts at `row`.
-void load_matrices_in_warp(unsigned (&to)[4], const void* row, bool turned, site where);
+/// `lane / 8` starts at `row`, and holds `bytes`.
+void load_matrices_in_warp(unsigned (&to)[4], const void* row, const unsigned (&bytes)[4],
+                           bool turned, site where);
 
 }  // namespace accelbench::cuda_double
