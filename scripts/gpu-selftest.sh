@@ -16,8 +16,8 @@ usage: scripts/gpu-selftest.sh [-o FOLDER] [--device N] [--build FOLDER] [--suit
   --profile NAME  quick (default), standard or verdict
   --only TEXT     rows whose id contains TEXT
 
-Steps: packages, build, operators tested on the device, suites measured in both launch modes, the device against itself, ratios to
-cuBLASLt and cuDNN called directly, one archive. A step that fails is reported and the next one is tried; the exit status is
+Steps: packages, build, operators tested on the device, suites measured in both launch modes, the device against itself, our own
+products and attention against the libraries', ratios to cuBLASLt and cuDNN called directly, one archive. A step that fails is reported and the next one is tried; the exit status is
 the number of failed steps. Nothing is measured unless the answers are right. An hour or less; nobody else should use the GPU.
 TEXT
 }
@@ -87,6 +87,7 @@ operators() {
 }
 step operators-stream operators stream || true
 step operators-graph operators graph || true
+ACCELBENCH_TESTED_OPTION=libraries=off step operators-own operators stream || true
 
 measured=()
 for suite in "${suites[@]}"; do
@@ -98,7 +99,12 @@ for suite in "${suites[@]}"; do
 done
 step against-itself "$accelbench" run --suite "${suites[0]}" --aa "$gpu" --profile "$profile" "${only_flags[@]}" \
     -o "$out/against-itself" || true
-for bundle in "${measured[@]}" "$out/against-itself"; do
+# Our own products and attention beside the libraries', which would otherwise run them all.
+own_flags=("${only_flags[@]}")
+[ ${#own_flags[@]} -gt 0 ] || own_flags=(--only matmul --only attention)
+step own-kernels "$accelbench" run --suite "${suites[-1]}" --device "$gpu" --device "$gpu,libraries=off" --profile "$profile" \
+    "${own_flags[@]}" -o "$out/own-kernels" || true
+for bundle in "${measured[@]}" "$out/against-itself" "$out/own-kernels"; do
     [ ! -f "$bundle/bundle.json" ] || step "verify-$(basename "$bundle")" "$accelbench" verify "$bundle" || true
 done
 
@@ -114,7 +120,7 @@ step libraries-directly directly || true
 printf '\n== results\n'
 # What verifies goes into one file; the logs of the steps are added, without the names in them.
 sent=()
-for bundle in "${measured[@]}" "$out/against-itself"; do
+for bundle in "${measured[@]}" "$out/against-itself" "$out/own-kernels"; do
     if [ -f "$bundle/bundle.json" ] && "$accelbench" verify "$bundle" >/dev/null 2>&1; then sent+=("$bundle"); fi
 done
 if [ ${#sent[@]} -gt 0 ]; then

@@ -55,4 +55,10 @@ void answer_attention(const lowering& in, const attention_shape& it, int64_t blo
     sdk::assign(in.answer().note, "own kernel on the ordinary units, no matrix instructions");
 }
 
+void answer_matrix_units(const lowering& in, const attention_shape& it) {
+    in.answer().compute = it.type;
+    in.answer().accumulate = ACCB_F32;
+    sdk::assign(in.answer().note, "own kernel on the matrix units: mma.sync m16n8k16, sums in f32");
+}
+
 }  // namespace accelbench::cuda

@@ -15,6 +15,8 @@ struct attention_shape {
     bool causal;
 
     [[nodiscard]] int32_t group() const { return heads / key_heads; }
+    /// Length of a head in tiles.
+    [[nodiscard]] int depth() const { return d <= 64 ? 64 : d <= 128 ? 128 : 256; }
 };
 
 /// Operands 0 to 2 are q, k, v. Throws refusal.
@@ -32,9 +34,19 @@ struct attention_shape {
     return static_cast<uint32_t>(rows) * 4;
 }
 
+/// Rows and threads of a block on the matrix units (kernels/attention_matrix.cuh), and the shared
+/// memory of tiles of so many rows in all, of two bytes a number.
+constexpr int matrix_rows = 64;
+constexpr uint32_t matrix_threads = 128;
+[[nodiscard]] constexpr uint32_t matrix_bytes(int rows, int depth) {
+    return static_cast<uint32_t>(2 * rows * depth);
+}
+
 /// What all attention answers, elements of `type` and arithmetic in f32; refuses grids that are too
 /// high (blocks along y) and shared memory that the device lacks.
 void answer_attention(const lowering& in, const attention_shape& it, int64_t blocks_down,
                       uint32_t shared_bytes);
+/// What kernels on the matrix units answer besides.
+void answer_matrix_units(const lowering& in, const attention_shape& it);
 
 }  // namespace accelbench::cuda

@@ -39,6 +39,7 @@ class cuda_backend final : public sdk::backend {
     host_access access_;
     // Two events a launch cost the device time, so they are recorded only if the user asks.
     bool timed_;
+    bool libraries_;
     accb_device_timer timer_{};
     accb_telemetry telemetry_{};
     std::unique_ptr<const nvml::telemetry> sensors_;

@@ -95,6 +95,8 @@ struct op_implementation {
     std::string_view implementation = "own";
     /// The highest that does not refuse is the default. Own kernels 0, a vendor's library above.
     int preference = 0;
+    /// Of a vendor's library, which the option libraries=off leaves out.
+    bool library = false;
     void (*lower)(const lowering&) = nullptr;
     /// Records that a search should try, the default first; NULL: nothing to tune. In compile only.
     std::vector<std::string> (*candidates)(const lowering&) = nullptr;
@@ -114,7 +116,8 @@ class op_registration {
 
 /// All implementations of an operator, the default first.
 [[nodiscard]] std::vector<const op_implementation*> implementations_of(std::string_view op,
-                                                                       uint32_t version);
+                                                                       uint32_t version,
+                                                                       bool libraries = true);
 
 /// What make_plan is asked for.
 struct plan_order {
@@ -123,6 +126,7 @@ struct plan_order {
     device* opened = nullptr;           // NULL in query
     std::string_view implementation{};  // empty: the default of each kernel
     std::string_view tuning{};
+    bool libraries = true;  // whether a vendor's library may run a kernel
 };
 /// The whole workload. Throws refusal.
 [[nodiscard]] plan make_plan(const plan_order& order);

@@ -12,15 +12,18 @@ void lower_prefill(const lowering& in) {
     in.expect_operands(4);
     const attention_shape it = read_attention(in);
     in.expect(3, it.type, {it.batch, it.heads, it.queries, it.d});
-    const int depth = it.d <= 64 ? 64 : it.d <= 128 ? 128 : 256;
-    const int rows = depth == 256 ? 32 : 64;
+    const bool matrix = it.type != ACCB_F32;
+    const int depth = it.depth();
+    const int rows = matrix ? matrix_rows : depth == 256 ? 32 : 64;
     const int64_t blocks_down = int64_t{it.batch} * it.heads;
     kernel_step step;
-    step.function = "accb_attention_prefill_d" + std::to_string(depth) + "_" + suffix_of(it.type);
+    step.function = std::string("accb_attention_prefill_") + (matrix ? "m" : "d") +
+                    std::to_string(depth) + "_" + suffix_of(it.type);
     step.grid = {static_cast<uint32_t>(ceil_div(it.queries, rows)),
                  static_cast<uint32_t>(blocks_down), 1};
-    step.block[0] = tile_threads(rows);
-    step.shared_bytes = tile_bytes(rows, depth, 2);
+    step.block[0] = matrix ? matrix_threads : tile_threads(rows);
+    step.shared_bytes = matrix ? matrix_bytes(rows + 2 * (depth == 256 ? 32 : 64), depth)
+                               : tile_bytes(rows, depth, 2);
     step.arguments = {in.arg(0),
                       in.arg(1),
                       in.arg(2),
@@ -33,6 +36,9 @@ void lower_prefill(const lowering& in) {
                       literal(it.scale),
                       literal(int32_t{it.causal})};
     answer_attention(in, it, blocks_down, step.shared_bytes);
+    if (matrix) {
+        answer_matrix_units(in, it);
+    }
     in.add(std::move(step));
 }
 

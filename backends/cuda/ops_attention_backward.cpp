@@ -24,26 +24,40 @@ attention_shape read_backward(const lowering& in) {
     return it;
 }
 
-/// Tiles that the device's shared memory holds: four of rows x depth.
+/// How both passes are cut: f32 on the ordinary units (kernels/attention_backward.cu), narrow types
+/// on the matrix units (kernels/attention_backward_matrix.cu).
 struct tiles {
-    int depth, rows;
+    int depth;
+    int rows;  // of a block
+    bool matrix;
+    int walked;      // rows of the tiles that a block on the matrix units walks over
+    int halves = 1;  // of the columns of d_k and d_v: 256 of both are more than a block's registers
 
-    [[nodiscard]] uint32_t bytes() const { return tile_bytes(rows, depth, 4); }
+    [[nodiscard]] uint32_t threads() const { return matrix ? matrix_threads : tile_threads(rows); }
+    [[nodiscard]] uint32_t bytes() const {
+        // Two operands of the block's own rows, and two of the walked ones, twice.
+        return matrix ? matrix_bytes(2 * rows + 4 * walked, depth) : tile_bytes(rows, depth, 4);
+    }
     [[nodiscard]] std::string name() const {
-        return "_d" + std::to_string(depth) + "r" + std::to_string(rows) + "_";
+        return matrix ? "_m" + std::to_string(depth) + "_"
+                      : "_d" + std::to_string(depth) + "r" + std::to_string(rows) + "_";
     }
 };
 
 tiles choose_tiles(const lowering& in, const attention_shape& it) {
-    if (it.d <= 64) {
-        return {64, 64};
+    const int depth = it.depth();
+    if (it.type != ACCB_F32) {
+        return {depth, matrix_rows, true,
+                depth == 64    ? 64
+                : depth == 128 ? 32
+                               : 16,
+                depth == 256 ? 2 : 1};
     }
-    if (it.d > 128) {
-        return {256, 16};
+    if (depth != 128) {
+        return {depth, depth == 64 ? 64 : 16, false, 0};
     }
-    const tiles large{128, 64};
-    const bool fits = it.type == ACCB_F32 && large.bytes() <= in.device().shared_per_block_most;
-    return fits ? large : tiles{128, 32};
+    const tiles large{128, 64, false, 0};
+    return large.bytes() <= in.device().shared_per_block_most ? large : tiles{128, 32, false, 0};
 }
 
 from_scratch add_delta(const lowering& in, const attention_shape& it) {
@@ -66,12 +80,13 @@ from_scratch add_delta(const lowering& in, const attention_shape& it) {
 
 /// Heads of what the blocks of a row own, tiles along y; the tail is the same for both passes.
 void add_gradients(const lowering& in, const attention_shape& it, const tiles& by,
-                   const char* function, int64_t heads, std::vector<argument> arguments) {
+                   const char* function, int64_t heads, int halves,
+                   std::vector<argument> arguments) {
     kernel_step step;
     step.function = function + by.name() + suffix_of(it.type);
     step.grid = {static_cast<uint32_t>(heads), static_cast<uint32_t>(ceil_div(it.keys, by.rows)),
-                 1};
-    step.block[0] = tile_threads(by.rows);
+                 static_cast<uint32_t>(halves)};
+    step.block[0] = by.threads();
     step.shared_bytes = by.bytes();
     for (const auto& value : {literal(it.group()), literal(it.keys), literal(it.d),
                               literal(it.scale), literal(int32_t{it.causal})}) {
@@ -104,7 +119,7 @@ void add_keys(const lowering& in, const attention_shape& it, const tiles& by,
     const from_scratch partial =
         in.scratch(sizeof(float) *
                    (shares == 1 ? 1 : static_cast<uint64_t>(2 * key_heads * shares * elements)));
-    add_gradients(in, it, by, "accb_attention_backward_keys", key_heads * shares,
+    add_gradients(in, it, by, "accb_attention_backward_keys", key_heads * shares, by.halves,
                   {in.arg(q), in.arg(k), in.arg(v), in.arg(d_o), in.arg(lse), delta, in.arg(d_k),
                    in.arg(d_v), partial, literal(it.group() / shares)});
     if (shares == 1) {
@@ -129,9 +144,12 @@ void lower_backward(const lowering& in) {
                       "more than 65535 tiles of " + std::to_string(by.rows) + " keys"};
     }
     answer_attention(in, it, 1, by.bytes());
+    if (by.matrix) {
+        answer_matrix_units(in, it);
+    }
     const from_scratch delta = add_delta(in, it);
     add_keys(in, it, by, delta);
-    add_gradients(in, it, by, "accb_attention_backward_queries", int64_t{it.batch} * it.heads,
+    add_gradients(in, it, by, "accb_attention_backward_queries", int64_t{it.batch} * it.heads, 1,
                   {in.arg(q), in.arg(k), in.arg(v), in.arg(d_o), in.arg(lse), delta, in.arg(d_q)});
 }
 

@@ -184,17 +184,20 @@ std::vector<std::string> backward_candidates(const lowering& in) {
 const op_registration prefill({.op = "attention.prefill",
                                .implementation = "cudnn",
                                .preference = 10,
+                               .library = true,
                                .lower = lower_prefill,
                                .candidates = prefill_candidates});
 // Behind our own kernel: that one stores the new row and attends in one pass, this is two.
 const op_registration decode({.op = "attention.decode",
                               .implementation = "cudnn",
                               .preference = -10,
+                              .library = true,
                               .lower = lower_decode,
                               .candidates = decode_candidates});
 const op_registration backward({.op = "attention.backward",
                                 .implementation = "cudnn",
                                 .preference = 10,
+                                .library = true,
                                 .lower = lower_backward,
                                 .candidates = backward_candidates});
 

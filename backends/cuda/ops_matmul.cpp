@@ -76,6 +76,7 @@ std::vector<std::string> candidates(const lowering& in) {
 const op_registration registered({.op = "matmul",
                                   .implementation = "cublaslt",
                                   .preference = 10,
+                                  .library = true,
                                   .lower = lower_matmul,
                                   .candidates = candidates});
 

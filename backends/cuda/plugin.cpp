@@ -32,8 +32,8 @@ host_wait wait_of(const sdk::options& options) {
     return text == "spin" ? host_wait::spin : host_wait::sleep;
 }
 
-bool is_on(const sdk::options& options, std::string_view name) {
-    const std::string_view text = options.value(name, "off");
+bool is_on(const sdk::options& options, std::string_view name, std::string_view otherwise) {
+    const std::string_view text = options.value(name, otherwise);
     if (text != "on" && text != "off") {
         throw sdk::error(ACCB_INVALID_ARGUMENT, "option '" + std::string(name) +
                                                     "' must be on or off, not '" +
@@ -70,8 +70,11 @@ void check_order(const accb_compile_desc& desc) {
 }  // namespace
 
 cuda_backend::cuda_backend(const sdk::options& options)
-    : host_(options.host()), access_(access_of(options)), timed_(is_on(options, "device_timer")) {
-    options.allow_only({"host_memory", "device_timer", "wait"});
+    : host_(options.host()),
+      access_(access_of(options)),
+      timed_(is_on(options, "device_timer", "off")),
+      libraries_(is_on(options, "libraries", "on")) {
+    options.allow_only({"host_memory", "device_timer", "wait", "libraries"});
     std::string why;
     devices_ = find_devices(why, wait_of(options));
     if (devices_.empty()) {
@@ -114,7 +117,8 @@ accb_support cuda_backend::query(const accb_query_desc& desc) {
     }
     try {
         const device_traits& traits = device_at(desc.devices[0]).traits();
-        const plan_order order{.workload = *desc.workload, .traits = traits};
+        const plan_order order{
+            .workload = *desc.workload, .traits = traits, .libraries = libraries_};
         plan made = make_plan(order);
         require_room(*desc.workload, traits);
         finish_answer(made, traits);
@@ -136,7 +140,8 @@ std::unique_ptr<sdk::program> cuda_backend::compile(const accb_compile_desc& des
                          .traits = on.traits(),
                          .opened = &on,
                          .implementation = sdk::text_of(desc.implementation),
-                         .tuning = record};
+                         .tuning = record,
+                         .libraries = libraries_};
         std::string found;
         if (record.empty() && desc.tune == 1) {
             found = search_tuning(on, order, host_, desc.tuning_budget_ns);

@@ -25,7 +25,7 @@ bool accepts(const plan_order& order, const accb_kernel& kernel, const op_implem
 /// The named one, or the first that accepts; the refusal of the most preferred one is the one told.
 const op_implementation& choose(const plan_order& order, const accb_kernel& kernel) {
     const std::string_view op = sdk::text_of(kernel.op);
-    const auto known = implementations_of(op, kernel.op_version);
+    const auto known = implementations_of(op, kernel.op_version, order.libraries);
     if (known.empty()) {
         throw refusal{ACCB_WHY_OP, "this backend has no kernel for operator '" + std::string(op) +
                                        "' version " + std::to_string(kernel.op_version)};
@@ -59,11 +59,13 @@ const op_implementation& choose(const plan_order& order, const accb_kernel& kern
 op_registration::op_registration(const op_implementation& is)
     : what(is), next(std::exchange(first_registration, this)) {}
 
-std::vector<const op_implementation*> implementations_of(std::string_view op, uint32_t version) {
+std::vector<const op_implementation*> implementations_of(std::string_view op, uint32_t version,
+                                                         bool libraries) {
     std::vector<const op_implementation*> found;
     for (const op_registration* one = first_registration; one != nullptr; one = one->next) {
         // Version 0 is what a harness writes that knows no versions.
-        if (one->what.op == op && (version == 0 || one->what.version == version)) {
+        if (one->what.op == op && (version == 0 || one->what.version == version) &&
+            (libraries || !one->what.library)) {
             found.push_back(&one->what);
         }
     }
@@ -103,7 +105,7 @@ std::string implementations_for(const plan_order& order) {
     const accb_kernel& kernel = *order.workload.kernels[0];
     std::string names;
     for (const op_implementation* one :
-         implementations_of(sdk::text_of(kernel.op), kernel.op_version)) {
+         implementations_of(sdk::text_of(kernel.op), kernel.op_version, order.libraries)) {
         refusal unused{};
         if (accepts(order, kernel, *one, &unused)) {
             names += (names.empty() ? "" : " ") + std::string(one->implementation);

@@ -37,7 +37,7 @@ class SelfTest(CampaignTest):
         self.assertGreater(direct["launch_ns"], 0)
         with tarfile.open(f"{out}.tar.gz") as archive:
             names = set(archive.getnames())
-        for file in ("smoke-stream/runs.jsonl", "smoke-graph/rows.jsonl", "against-itself/bundle.json", "added/devices.txt"):
+        for file in ("smoke-stream/runs.jsonl", "smoke-graph/rows.jsonl", "against-itself/bundle.json", "own-kernels/bundle.json", "added/devices.txt"):
             self.assertIn(file, names)
         self.assertIn("every check passed", self.accelbench("verify", f"{out}.tar.gz").stdout)
 

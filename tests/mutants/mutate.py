@@ -32,14 +32,15 @@ def run(command, folder, timeout=300):
 def files_of(parts):
     for part in parts:
         path = ROOT / part
-        yield from sorted(path.glob("*.cpp")) if path.is_dir() else [path]
+        yield from sorted([*path.glob("*.cpp"), *path.glob("*.cu")]) if path.is_dir() else [path]
 
 
 class Tree:
     """One object a file, so that a fault costs one compilation and one link."""
 
-    def __init__(self, folder, compiler, build, sources, tests, flags=()):
+    def __init__(self, folder, compiler, build, sources, tests, flags=(), chosen="*"):
         self.folder = folder
+        self.run_tests = ["--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={chosen}"]
         self.compiler = [*compiler.split(), "-std=c++20", "-O1", f"-I{ROOT}", f"-I{ROOT}/backends/sdk/include",
                          f"-I{ROOT}/backends/openvino", "-DONNX_ML=1", "-DONNX_NAMESPACE=onnx",
                          f'-DACCELBENCH_ONNX_LOCK="{ROOT}/tests/unit/onnx/models.lock"',
@@ -56,7 +57,8 @@ class Tree:
         return source.replace("/", "_") + ".o"
 
     def compile(self, source, target):
-        return run([*self.compiler, "-c", str(source), "-o", target], self.folder)
+        language = ["-x", "c++"] if pathlib.Path(source).suffix == ".cu" else []
+        return run([*self.compiler, *language, "-c", str(source), "-o", target], self.folder)
 
     def test(self, replaced=None, replacement=None):
         """Links with one object replaced and runs: (passed, what was said)."""
@@ -66,7 +68,7 @@ class Tree:
         if linked.returncode != 0:
             sys.exit(f"{linked.stderr[-2000:]}\nBuild the ci preset first: its libraries are linked.")
         try:
-            ran = run(["./" + program, "--gtest_brief=1"], self.folder, timeout=60)
+            ran = run(["./" + program, *self.run_tests], self.folder, timeout=60)
         except subprocess.TimeoutExpired:
             return False, "never ended"
         finally:
@@ -99,7 +101,8 @@ def try_group(name, options):
     if not chosen:
         return []
     with tempfile.TemporaryDirectory(prefix="accelbench-mutants-") as folder:
-        tree = Tree(pathlib.Path(folder), options.compiler, options.build, sources, tests, faults.FLAGS.get(name, ()))
+        tree = Tree(pathlib.Path(folder), options.compiler, options.build, sources, tests, faults.FLAGS.get(name, ()),
+                    faults.TESTS.get(name, "*"))
         passed, said = tree.test()
         if not passed:
             sys.exit(f"{name}: the sound code fails already: {said}")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gradients of attention over a prompt. Two passes, each of which owns what it writes, so that no
+// Gradients of attention over a prompt, in float32 on the ordinary units; of narrow types only the
+// first step and the last (attention_backward_matrix.cu has the passes between). Two passes, each of which owns what it writes, so that no
 // sum needs an atomic: one over tiles of keys (d_k, d_v), one over tiles of queries (d_q). Both
 // compute the scores anew from the stored logarithms of their sums. Where key heads are few, blocks
 // share out the query heads of each, and what they leave is added in fixed order afterwards.
@@ -339,17 +340,17 @@ __device__ void backward_queries(const backward_operands<T>& in, T* d_q, const b
     ACCB_ENTER_KERNEL(accb_attention_backward_queries_d##depth##r##rows##_##suffix,           \
                       (tile<rows, depth>::threads))
 
-#define ACCB_BACKWARDS(suffix, T)     \
-    ACCB_DELTA(suffix, T)             \
-    ACCB_JOIN_GRADIENTS(suffix, T)    \
-    ACCB_BACKWARD(suffix, T, 64, 64)  \
-    ACCB_BACKWARD(suffix, T, 128, 32) \
-    ACCB_BACKWARD(suffix, T, 256, 16)
+#define ACCB_ENDS(suffix, T) \
+    ACCB_DELTA(suffix, T)    \
+    ACCB_JOIN_GRADIENTS(suffix, T)
 
-ACCB_BACKWARDS(f32, float)
-// 150 KiB of shared memory, for architectures that have it. Narrow types have a library there.
+ACCB_ENDS(f32, float)
+ACCB_ENDS(f16, f16)
+ACCB_ENDS(bf16, bf16)
+ACCB_BACKWARD(f32, float, 64, 64)
+ACCB_BACKWARD(f32, float, 128, 32)
+ACCB_BACKWARD(f32, float, 256, 16)
+// 150 KiB of shared memory, for architectures that have it.
 ACCB_BACKWARD(f32, float, 128, 64)
-ACCB_BACKWARDS(f16, f16)
-ACCB_BACKWARDS(bf16, bf16)
 
 }  // namespace accelbench::cuda::attention_backward_kernels

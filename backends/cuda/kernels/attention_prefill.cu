@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // o = softmax(scale q k^T) v for the positions of a prompt, without ever holding all scores: a
 // block owns `Rows` queries of one head and walks over the keys in tiles. Arithmetic is float32
-// throughout, so this is the path for f32, and for narrow types wherever no matrix library takes
-// them.
+// throughout, on the ordinary units: the path for f32.
 #include "attention_tile.cuh"
 #include "reduce.cuh"
 
@@ -120,7 +119,5 @@ __device__ void prefill(const T* q, const T* k, const T* v, T* o, const prefill_
     ACCB_PREFILL(suffix, T, 256, 32)
 
 ACCB_PREFILLS(f32, float)
-ACCB_PREFILLS(f16, f16)
-ACCB_PREFILLS(bf16, bf16)
 
 }  // namespace accelbench::cuda::attention_prefill_kernels

@@ -1,106 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-// y = op(a) op(b) on the ordinary units: for what the vendor's library does not take or where it is
-// not installed. Floating types are summed in float32, s8 in s32 by products of four bytes.
+// y = op(a) op(b) in float32 on the ordinary units, which alone keep its bits: for what the
+// vendor's library does not take or where it is not installed.
 #include "memory.cuh"
 
 namespace accelbench::cuda::matmul_kernels {
 
 constexpr int threads_across = 16;
 constexpr int block_threads = threads_across * threads_across;
-constexpr int steps = 16;  // words of depth that a tile holds
+constexpr int steps = 16;  // of depth that a tile holds
+constexpr int lot4 = lot<float>;
 
 struct matmul_shape {
     int m, n, k;
     int trans_a, trans_b;
 };
 
-/// What a word of shared memory is, and how sums grow by two of them.
-template <class T>
-struct word_of {
-    using word = float;
-    using sum = float;
-    static constexpr int elements = 1;
-    __device__ __forceinline__ static float grow(float a, float b, float sum) {
-        return fmaf(a, b, sum);
-    }
-    __device__ __forceinline__ static void put(float* line, int, T value) { *line = widen(value); }
-};
-template <>
-struct word_of<signed char> {
-    using word = int;
-    using sum = int;
-    static constexpr int elements = 4;
-    __device__ __forceinline__ static int grow(int a, int b, int sum) { return __dp4a(a, b, sum); }
-    __device__ __forceinline__ static void put(int* line, int k, signed char value) {
-        reinterpret_cast<signed char*>(line)[k % 4] = value;
-    }
-};
-
-template <class T>
-union lot_of {
-    uint4 raw;
-    T element[lot<T>];
-};
-
-__device__ __forceinline__ float element_cached(const float* at) {
-    return load_cached(at);
-}
-__device__ __forceinline__ signed char element_cached(const signed char* at) {
-    return load_cached(at);
-}
-template <class T>
-__device__ __forceinline__ T element_cached(const T* at) {
-    return {load_cached(&at->bits)};
-}
-
 /// One operand as a matrix of `outer` (m or n) by depth, one of which is contiguous.
-template <class T, int Outer>
+template <int Outer>
 struct source {
-    const T* base;
+    const float* base;
     int outer, k;
     bool depth_first;  // depth is contiguous
     bool even;         // lines consist of whole lots at 16-byte addresses
 
-    static constexpr int depth = steps * word_of<T>::elements;
-    static constexpr int stride = Outer + 4;  // words: neighbouring lines in other banks
+    static constexpr int stride = Outer + 4;  // neighbouring lines in other banks
 
-    __device__ source(const T* at, int outer_, int k_, bool depth_first_)
+    __device__ source(const float* at, int outer_, int k_, bool depth_first_)
         : base(at),
           outer(outer_),
           k(k_),
           depth_first(depth_first_),
-          even(is_aligned(at) && (depth_first_ ? k_ : outer_) % lot<T> == 0) {}
+          even(is_aligned(at) && (depth_first_ ? k_ : outer_) % lot4 == 0) {}
 
     /// Tile (o0, k0) into shared memory; what is out of the matrix is 0.
-    __device__ __forceinline__ void load(typename word_of<T>::word* to, int o0, int k0) const {
-        const int along = depth_first ? depth : Outer;
-        const int lots = along / lot<T>;
-        const int count = Outer * depth / lot<T>;
+    __device__ __forceinline__ void load(float* to, int o0, int k0) const {
+        const int lots = (depth_first ? steps : Outer) / lot4;
+        const int count = Outer * steps / lot4;
         for (int i = static_cast<int>(threadIdx.x); i < count; i += block_threads) {
             const int line = i / lots;
-            const int place = i % lots * lot<T>;
-            lot_of<T> values{make_uint4(0, 0, 0, 0)};
+            const int place = i % lots * lot4;
+            float values[lot4] = {};
             const int o = o0 + (depth_first ? line : place);
             const int d = k0 + (depth_first ? place : line);
-            const T* const at = depth_first ? base + static_cast<long long>(o) * k + d
-                                            : base + static_cast<long long>(d) * outer + o;
+            const float* const at = depth_first ? base + static_cast<long long>(o) * k + d
+                                                : base + static_cast<long long>(d) * outer + o;
             const int have = o < outer && d < k ? (depth_first ? k - d : outer - o) : 0;
-            if (even && have >= lot<T>) {
-                values.raw = load_lot_cached(at);
+            if (even && have >= lot4) {
+                unpack(load_lot_cached(at), values);
             } else {
                 ACCB_UNROLL
-                for (int e = 0; e < lot<T>; ++e) {
-                    if (e < have) {
-                        values.element[e] = element_cached(at + e);
-                    }
+                for (int e = 0; e < lot4; ++e) {
+                    values[e] = e < have ? load_cached(at + e) : 0.0f;
                 }
             }
             ACCB_UNROLL
-            for (int e = 0; e < lot<T>; ++e) {
+            for (int e = 0; e < lot4; ++e) {
                 const int oe = depth_first ? line : place + e;
                 const int de = depth_first ? place + e : line;
-                word_of<T>::put(to + de / word_of<T>::elements * stride + oe, de,
-                                values.element[e]);
+                to[de * stride + oe] = values[e];
             }
         }
     }
@@ -109,57 +66,31 @@ struct source {
 __device__ __forceinline__ void load_words(const float* at, float (&out)[4]) {
     unpack(*reinterpret_cast<const uint4*>(at), out);
 }
-__device__ __forceinline__ void load_words(const int* at, int (&out)[4]) {
-    const uint4 raw = *reinterpret_cast<const uint4*>(at);
-    out[0] = static_cast<int>(raw.x);
-    out[1] = static_cast<int>(raw.y);
-    out[2] = static_cast<int>(raw.z);
-    out[3] = static_cast<int>(raw.w);
-}
-
-template <class T>
-__device__ __forceinline__ void put_result(T* to, float value) {
-    write_streamed(to, value);
-}
-__device__ __forceinline__ void put_result(int* to, int value) {
-    store_streamed(to, value);
-}
-template <class T>
-__device__ __forceinline__ void put_results(T* to, const float (&values)[4]) {
-    store_four(to, values);
-}
-__device__ __forceinline__ void put_results(int* to, const int (&values)[4]) {
-    store_streamed(reinterpret_cast<uint4*>(to),
-                   make_uint4(static_cast<unsigned>(values[0]), static_cast<unsigned>(values[1]),
-                              static_cast<unsigned>(values[2]), static_cast<unsigned>(values[3])));
-}
 
 /// A block owns Side x Side of y; a thread Side / 64 groups of four rows by as many of four
 /// columns.
-template <class T, class Out, int Side>
-__device__ void matmul(const T* a, const T* b, Out* y, const matmul_shape& it) {
-    using words = word_of<T>;
-    using word = typename words::word;
+template <int Side>
+__device__ void matmul(const float* a, const float* b, float* y, const matmul_shape& it) {
     constexpr int groups = Side / (4 * threads_across);
     constexpr int stride = Side + 4;
-    ACCB_SHARED(word, left, steps * stride);
-    ACCB_SHARED(word, right, steps * stride);
+    ACCB_SHARED(float, left, steps* stride);
+    ACCB_SHARED(float, right, steps* stride);
     const int tx = static_cast<int>(threadIdx.x) % threads_across;
     const int ty = static_cast<int>(threadIdx.x) / threads_across;
     const int m0 = static_cast<int>(blockIdx.y) * Side;
     const int n0 = static_cast<int>(blockIdx.x) * Side;
-    const source<T, Side> from_a(a, it.m, it.k, it.trans_a == 0);
-    const source<T, Side> from_b(b, it.n, it.k, it.trans_b != 0);
-    typename words::sum sums[groups][groups][4][4] = {};
-    for (int k0 = 0; k0 < it.k; k0 += source<T, Side>::depth) {
+    const source<Side> from_a(a, it.m, it.k, it.trans_a == 0);
+    const source<Side> from_b(b, it.n, it.k, it.trans_b != 0);
+    float sums[groups][groups][4][4] = {};
+    for (int k0 = 0; k0 < it.k; k0 += steps) {
         __syncthreads();
         from_a.load(left, m0, k0);
         from_b.load(right, n0, k0);
         __syncthreads();
         ACCB_UNROLL
         for (int step = 0; step < steps; ++step) {
-            word rows[groups][4];
-            word columns[groups][4];
+            float rows[groups][4];
+            float columns[groups][4];
             ACCB_UNROLL
             for (int g = 0; g < groups; ++g) {
                 load_words(left + step * stride + 4 * (ty + threads_across * g), rows[g]);
@@ -168,8 +99,8 @@ __device__ void matmul(const T* a, const T* b, Out* y, const matmul_shape& it) {
             ACCB_UNROLL
             for (int at = 0; at < groups * groups * 16; ++at) {
                 auto& sum = sums[at / (groups * 16)][at / 16 % groups][at / 4 % 4][at % 4];
-                sum = words::grow(rows[at / (groups * 16)][at / 4 % 4],
-                                  columns[at / 16 % groups][at % 4], sum);
+                sum = fmaf(rows[at / (groups * 16)][at / 4 % 4], columns[at / 16 % groups][at % 4],
+                           sum);
             }
         }
     }
@@ -182,32 +113,27 @@ __device__ void matmul(const T* a, const T* b, Out* y, const matmul_shape& it) {
         if (row >= it.m || column >= it.n) {
             continue;
         }
-        Out* const to = y + static_cast<long long>(row) * it.n + column;
+        float* const to = y + static_cast<long long>(row) * it.n + column;
         if (even) {
-            put_results(to, values);
+            store_four(to, values);
             continue;
         }
         for (int e = 0; e < 4; ++e) {
             if (column + e < it.n) {
-                put_result(to + e, values[e]);
+                store_streamed(to + e, values[e]);
             }
         }
     }
 }
 
-#define ACCB_MATMUL(suffix, T, Out, side)                                             \
-    ACCB_KERNEL(block_threads, accb_matmul_t##side##_##suffix)                        \
-    (const T* a, const T* b, Out* y, int m, int n, int k, int trans_a, int trans_b) { \
-        matmul<T, Out, side>(a, b, y, {m, n, k, trans_a, trans_b});                   \
-    }                                                                                 \
-    ACCB_ENTER_KERNEL(accb_matmul_t##side##_##suffix, block_threads)
-#define ACCB_MATMULS(suffix, T, Out) \
-    ACCB_MATMUL(suffix, T, Out, 64)  \
-    ACCB_MATMUL(suffix, T, Out, 128)
+#define ACCB_MATMUL(side)                                                                       \
+    ACCB_KERNEL(block_threads, accb_matmul_t##side##_f32)                                       \
+    (const float* a, const float* b, float* y, int m, int n, int k, int trans_a, int trans_b) { \
+        matmul<side>(a, b, y, {m, n, k, trans_a, trans_b});                                     \
+    }                                                                                           \
+    ACCB_ENTER_KERNEL(accb_matmul_t##side##_f32, block_threads)
 
-ACCB_MATMULS(f32, float, float)
-ACCB_MATMULS(f16, f16, f16)
-ACCB_MATMULS(bf16, bf16, bf16)
-ACCB_MATMULS(s8, signed char, int)
+ACCB_MATMUL(64)
+ACCB_MATMUL(128)
 
 }  // namespace accelbench::cuda::matmul_kernels

@@ -104,8 +104,8 @@ __device__ __forceinline__ void copy_lot(unsigned char* to, const T* from) {
 }
 /// The same of what other blocks read as well; zeros if it is not there, where `from` is any
 /// address.
-template <class T>
-__device__ __forceinline__ void copy_lot_cached(T* to, const T* from, bool there) {
+template <class To, class T>
+__device__ __forceinline__ void copy_lot_cached(To* to, const T* from, bool there) {
 #ifdef __CUDACC__
     asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(
                      static_cast<unsigned>(__cvta_generic_to_shared(to))),
@@ -194,6 +194,15 @@ __device__ __forceinline__ void store_four(T* to, const float (&values)[4]) {
     const unsigned long long low = narrow_pair<T>(values[0], values[1]);
     const unsigned long long high = narrow_pair<T>(values[2], values[3]);
     store_streamed(reinterpret_cast<unsigned long long*>(to), low | (high << 32));
+}
+
+/// Two elements at an address that they divide.
+__device__ __forceinline__ void store_two(float* to, float first, float second) {
+    store_streamed(reinterpret_cast<float2*>(to), make_float2(first, second));
+}
+template <class T>
+__device__ __forceinline__ void store_two(T* to, float first, float second) {
+    store_streamed(reinterpret_cast<unsigned*>(to), narrow_pair<T>(first, second));
 }
 
 }  // namespace accelbench::cuda

@@ -157,6 +157,7 @@ TEST_F(plugin, leaves_nothing_behind) {
 
 TEST_F(plugin, refuses_options_that_it_does_not_know) {
     EXPECT_EQ(open({{"host_memory", "maybe"}}).status, ACCB_INVALID_ARGUMENT);
+    EXPECT_EQ(open({{"libraries", "none"}}).status, ACCB_INVALID_ARGUMENT);
     EXPECT_EQ(open({{"stream", "1"}}).status, ACCB_INVALID_ARGUMENT);
 }
 

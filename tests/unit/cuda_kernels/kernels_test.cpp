@@ -3,6 +3,7 @@
 // without clusters, against the references; both orders of threads must give the same bits.
 #include <gtest/gtest.h>
 
+#include <accelbench/sdk/error.hpp>
 #include <algorithm>
 
 #include "kernels/data/generator.hpp"
@@ -113,7 +114,8 @@ void add_rows(std::vector<subject>& all, const std::string& type) {
 void add_attention(std::vector<subject>& all, const std::string& type) {
     const char* const t = type.c_str();
     const auto named = [&](const char* what) { return std::string(what) + "_" + type; };
-    const std::string p = "accb_attention_prefill_d";
+    const bool ordinary = type == "f32";
+    const std::string p = std::string("accb_attention_prefill_") + (ordinary ? "d" : "m");
     all.push_back({named("prefill64"), "attention.prefill", with(heads(2, 4, 2, 64, t), "q", 70),
                    true, 0, p + "64_" + type});
     all.push_back({named("prefill_odd"), "attention.prefill",
@@ -124,6 +126,16 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
                    p + "128_" + type});
     all.push_back({named("prefill256"), "attention.prefill", with(heads(1, 2, 1, 160, t), "q", 35),
                    false, 0, p + "256_" + type});
+    // Keys in several tiles, the last one short, at an odd address.
+    all.push_back({named("prefill128_long"), "attention.prefill",
+                   with(with(heads(1, 2, 1, 128, t), "q", 130), "kv", 201), true,
+                   ordinary ? std::size_t{4} : std::size_t{2}, p + "128_" + type});
+    all.push_back({named("prefill128_chunk"), "attention.prefill",
+                   with(with(heads(1, 2, 1, 96, t), "q", 3), "kv", 300), true, 0,
+                   p + "128_" + type});
+    all.push_back({named("prefill256_full"), "attention.prefill",
+                   with(with(with(heads(1, 1, 1, 256, t), "q", 65), "kv", 65), "causal", 0), true,
+                   0, p + "256_" + type});
     const auto d = [&](int of_a_block) {
         return "accb_attention_decode_h" + std::to_string(of_a_block) + "_" + type;
     };
@@ -145,38 +157,64 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
     all.push_back({named("decode_wide"), "attention.decode",
                    with(heads(1, 2, 1, 40, t), "cache", 2200), true, 0,
                    "accb_attention_join_" + type, 1, 1, 132});
-    const std::string b = "accb_attention_backward_keys_d";
+    const std::string b = "accb_attention_backward_keys_";
+    const auto of = [&](const char* tiles, int depth) {
+        return b + (ordinary ? tiles : "m" + std::to_string(depth)) + "_" + type;
+    };
     all.push_back({named("bwd64"), "attention.backward", with(heads(1, 4, 2, 64, t), "s", 70), true,
-                   0, b + "64r64_" + type});
+                   0, of("d64r64", 64)});
     all.push_back({named("bwd_odd"), "attention.backward", with(heads(2, 2, 1, 41, t), "s", 33),
-                   true, 0, b + "64r64_" + type});
+                   true, 0, of("d64r64", 64)});
     all.push_back({named("bwd128"), "attention.backward", with(heads(1, 4, 2, 96, t), "s", 70),
-                   false, 0, b + "128r32_" + type});
+                   false, 0, of("d128r32", 128)});
     all.push_back({named("bwd_full"), "attention.backward",
                    with(with(heads(1, 2, 1, 128, t), "s", 37), "causal", 0), true, 0,
-                   b + (type == "f32" ? "128r64_" : "128r32_") + type});
+                   of("d128r64", 128)});
     // Query heads of a key head in two blocks, two each; and all in one.
     all.push_back({named("bwd_shared"), "attention.backward", with(heads(3, 4, 1, 40, t), "s", 70),
                    false, 0, "accb_attention_backward_join_" + type});
     all.push_back({named("bwd_alone"), "attention.backward", with(heads(8, 2, 1, 64, t), "s", 65),
-                   true, 0, b + "64r64_" + type});
+                   true, 0, of("d64r64", 64)});
     all.push_back({named("bwd256"), "attention.backward", with(heads(1, 2, 1, 136, t), "s", 35),
-                   true, 0, b + "256r16_" + type});
+                   true, 0, of("d256r16", 256)});
+    // Several tiles on both sides, at an odd address; heads of a whole tile's depth.
+    all.push_back({named("bwd128_long"), "attention.backward",
+                   with(heads(1, 2, 2, 104, t), "s", 150), true, 4, of("d128r64", 128)});
+    all.push_back({named("bwd256_full"), "attention.backward",
+                   with(with(heads(1, 2, 1, 256, t), "s", 69), "causal", 0), true, 0,
+                   of("d256r16", 256)});
 }
 
 void add_products(std::vector<subject>& all, const std::string& type) {
     const char* const t = type.c_str();
-    for (const char* form : {"nt", "nn", "tn"}) {
-        const std::string name = std::string("matmul_") + form + "_" + type;
-        all.push_back(
-            {name, "matmul", product(70, 65, 100, form, t), true, 0, "accb_matmul_t64_" + type});
-        all.push_back({name + "_even", "matmul", product(64, 128, 144, form, t), true, 0,
-                       "accb_matmul_t64_" + type});
-        all.push_back({name + "_large", "matmul", product(200, 256, 48, form, t), true, 0,
-                       "accb_matmul_t128_" + type});
+    // Narrow types are on the matrix units; those of s8 take every form.
+    const bool ordinary = type == "f32";
+    const bool narrow = type == "f16" || type == "bf16";
+    for (const std::string form : {"nt", "nn", "tn"}) {
+        const char* const f = form.c_str();
+        const std::string name = "matmul_" + form + "_" + type;
+        const std::string of_form = narrow ? form + "_" + type : type;
+        const std::string small = (ordinary ? "accb_matmul_t64_" : "accb_matmul_m64_") + of_form;
+        const std::string large = (ordinary ? "accb_matmul_t128_" : "accb_matmul_m128_") + of_form;
+        all.push_back({name, "matmul", product(70, 65, 100, f, t), true, 0, small});
+        all.push_back({name + "_even", "matmul", product(64, 128, 144, f, t), true, 0, small});
+        all.push_back({name + "_large", "matmul", product(200, 256, 48, f, t), true, 0, large});
+        // More steps of depth than stages, a last one of less than 16 bytes, an odd address.
+        all.push_back({name + "_deep", "matmul", product(136, 144, 339, f, t), true,
+                       narrow ? std::size_t{2} : std::size_t{4}, large, 1, 1, 1});
+        // One tile for the whole device: its depth is shared out, in even lines and in odd ones.
+        const std::string join = ordinary ? small : "accb_matmul_join_" + type;
+        all.push_back({name + "_shared", "matmul", product(48, 32, 1200, f, t), true, 0, join});
+        all.push_back({name + "_shared_odd", "matmul", product(33, 17, 1201, f, t), true, 0, join});
     }
+    const std::string small = ordinary ? "accb_matmul_t64_" : "accb_matmul_m64_";
     all.push_back({"matmul_one_" + type, "matmul", product(1, 1, 1, "nt", t), true, 0,
-                   "accb_matmul_t64_" + type});
+                   small + (narrow ? "nt_" : "") + type});
+    // Rows of tiles in more than one group, the last one lower, and blocks beside each other.
+    all.push_back({"matmul_tall_" + type, "matmul", product(10 * 128 + 5, 136, 40, "nt", t), true,
+                   0,
+                   (ordinary ? "accb_matmul_t128_" : "accb_matmul_m128_") +
+                       std::string(narrow ? "nt_" : "") + type});
 }
 
 std::vector<subject> subjects() {
@@ -206,6 +244,7 @@ TEST_P(every_kernel, MeetsItsReferenceInBothOrdersOfThreads) {
               ascending.functions.end())
         << "the plan runs " << ascending.functions.front();
     EXPECT_EQ(ascending.clusters.front(), it.cluster);
+    EXPECT_EQ(ascending.traffic.bank_conflicts, 0U) << "rows of matrices lie in the same banks";
     const judgement verdict = judge(w, before, ascending, it.launches);
     EXPECT_GT(verdict.elements, 0U);
     EXPECT_EQ(verdict.wrong, 0U) << "worst " << verdict.worst << " of the tolerance";
@@ -215,6 +254,38 @@ TEST_P(every_kernel, MeetsItsReferenceInBothOrdersOfThreads) {
     EXPECT_EQ(descending.problem, "");
     EXPECT_TRUE(ascending.after == descending.after)
         << "the result depends on the order of threads between two barriers";
+}
+
+TEST(own_product, RunsAsItsTuningRecordSays) {
+    for (const char* type : {"f32", "bf16", "s8"}) {
+        const bool ordinary = std::string(type) == "f32";
+        const kernels::workload w = built("matmul", product(70, 130, 700, "nt", type));
+        const auto before = kernels::make_operands(w, {20261126, 0, kernels::data_mode::random});
+        for (const char* record : {"own side 64 shares 1", "own side 128 shares 1",
+                                   "own side 64 shares 4", "own side 128 shares 2"}) {
+            run_options how{small_hopper()};
+            how.tuning = record;
+            if (ordinary && std::string(record).back() != '1') {
+                EXPECT_THROW((void)run_plan(w, before, how), sdk::error) << record;
+                continue;
+            }
+            const run_result got = run_plan(w, before, how);
+            ASSERT_EQ(got.problem, "") << record;
+            EXPECT_EQ(judge(w, before, got, 1).wrong, 0U) << type << ' ' << record;
+            const std::string side =
+                std::string(record).find("128") == std::string::npos ? "64_" : "128_";
+            EXPECT_NE(got.functions.front().find((ordinary ? "matmul_t" : "matmul_m") + side),
+                      std::string::npos)
+                << got.functions.front();
+            EXPECT_EQ(got.functions.size(), std::string(record).back() == '1' ? 1U : 2U);
+        }
+        for (const char* record :
+             {"own side 64 shares 21", "own side 96 shares 1", "own side 64 shares 0", "own"}) {
+            run_options how{small_hopper()};
+            how.tuning = record;
+            EXPECT_THROW((void)run_plan(w, before, how), sdk::error) << type << ' ' << record;
+        }
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(cuda, every_kernel, testing::ValuesIn(subjects()),

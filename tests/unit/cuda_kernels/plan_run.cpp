@@ -116,6 +116,7 @@ std::string run_step(const cuda::kernel_step& step, const memories& on,
     sum.written += report.traffic.written;
     sum.wide += report.traffic.wide;
     sum.narrow += report.traffic.narrow;
+    sum.bank_conflicts += report.traffic.bank_conflicts;
     return status == 0 ? std::string() : std::string(report.message);
 }
 
@@ -148,7 +149,8 @@ run_result run_plan(const kernels::workload& w, const std::vector<std::vector<st
     const worker::workload_view view(w);
     cuda::plan plan;
     try {
-        plan = cuda::make_plan({view.workload(), how.device, nullptr, how.implementation, {}});
+        plan =
+            cuda::make_plan({view.workload(), how.device, nullptr, how.implementation, how.tuning});
     } catch (const cuda::refusal& no) {
         result.problem = "refused: " + no.note;
         return result;

@@ -23,6 +23,7 @@ struct run_options {
     std::size_t shift = 0;       // bytes: operands begin so far behind a multiple of 256
     std::uint64_t launches = 1;
     bool descending = false;  // order of the threads between barriers
+    std::string tuning;       // a record; empty: none
 };
 
 struct run_result {

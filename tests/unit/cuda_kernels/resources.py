@@ -27,7 +27,15 @@ DEVICES = {
 
 
 def dynamic_shared(kernel):
-    """Bytes that lowering asks for (ops_attention*.cpp); decode for heads of 128."""
+    """Bytes that lowering asks for (ops_attention*.cpp, ops_matmul_own.cpp); decode for heads of 128."""
+    if tile := re.search(r"matmul_m(\d+)_", kernel):
+        side = int(tile.group(1))
+        return (3 if side == 128 else 4) * 2 * side * 64
+    if tile := re.search(r"(prefill|backward_\w+)_m(\d+)_", kernel):
+        depth = int(tile.group(2))
+        if tile.group(1) == "prefill":
+            return 2 * depth * (64 + 2 * (32 if depth == 256 else 64))
+        return 2 * depth * (2 * 64 + 4 * {64: 64, 128: 32, 256: 16}[depth])
     tile = re.search(r"_d(\d+)(?:r(\d+))?_", kernel)
     if heads := re.search(r"attention_decode_h(\d)", kernel):
         width = 4 if kernel.endswith("_f32") else 2

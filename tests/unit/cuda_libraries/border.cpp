@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 
+#include <cstring>
 #include <stdexcept>
 
 namespace accelbench::cuda_test {
@@ -25,10 +26,15 @@ const accb_plugin* load() {
 
 }  // namespace
 
-border::border() : plugin_(load()) {
+border::border(const char* libraries) : plugin_(load()) {
+    accb_attr option{};
+    option.name = sdk::str("libraries");
+    option.type = ACCB_ATTR_STR;
+    option.count = static_cast<uint32_t>(std::strlen(libraries));
+    option.v.s = libraries;
     accb_error error{};
     error.struct_size = sizeof(error);
-    if (plugin_->open(nullptr, nullptr, 0, &context_, &error) != ACCB_OK) {
+    if (plugin_->open(nullptr, &option, 1, &context_, &error) != ACCB_OK) {
         throw std::runtime_error(error.message);
     }
 }

@@ -9,7 +9,8 @@ namespace accelbench::cuda_test {
 /// One opened context; programs die with it.
 class border {
   public:
-    border();
+    /// libraries: the option of that name.
+    explicit border(const char* libraries = "on");
     ~border();
     border(const border&) = delete;
     border& operator=(const border&) = delete;

@@ -42,6 +42,27 @@ TEST_F(libraries_test, products_go_to_the_library_and_name_its_algorithm) {
     EXPECT_EQ(built.made.determinism, uint32_t{ACCB_DETERMINISM_BITWISE});
 }
 
+TEST_F(libraries_test, without_libraries_our_kernels_run_on_the_units_that_they_name) {
+    border own("off");
+    for (const accb_dtype type : {ACCB_BF16, ACCB_F16, ACCB_I8, ACCB_F32}) {
+        question what("matmul");
+        product(what, type, type == ACCB_I8 ? accb_dtype{ACCB_I32} : type, 32, true);
+        const accb_support asked = own.query(what);
+        EXPECT_STREQ(asked.implementations, "own");
+        EXPECT_EQ(asked.compute, type);
+        const border::built built = own.compile(what);
+        ASSERT_EQ(built.status, ACCB_OK) << built.text;
+        EXPECT_NE(std::string(built.made.note).find(type == ACCB_F32 ? "ordinary" : "mma.sync"),
+                  std::string::npos)
+            << built.made.note;
+        EXPECT_EQ(built.made.determinism, uint32_t{ACCB_DETERMINISM_BITWISE});
+        const border::built searched = own.compile(what, {}, true);
+        EXPECT_EQ(searched.record.rfind("own side ", 0), 0u) << searched.record;
+        const border::built foreign = own.compile(what, "cublaslt 130100 id 11");
+        EXPECT_EQ(foreign.status, ACCB_INVALID_ARGUMENT) << foreign.text;
+    }
+}
+
 TEST_F(libraries_test, what_the_library_does_not_take_goes_to_our_kernel) {
     question turned("matmul"), odd("matmul");
     product(turned, ACCB_I8, ACCB_I32, 32, false);

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
@@ -30,8 +31,24 @@ const char* from_environment(const char* name, const char* otherwise) {
     return text == nullptr ? otherwise : text;
 }
 
+/// ACCELBENCH_TESTED_OPTION: one option, as name=value.
+struct tested_option {
+    std::string text = from_environment("ACCELBENCH_TESTED_OPTION", "");
+    accb_attr attr{};
+
+    tested_option() {
+        const std::size_t name = std::min(text.find('='), text.size());
+        attr.name = {text.data(), name};
+        attr.type = ACCB_ATTR_STR;
+        attr.v.s = text.data() + std::min(name + 1, text.size());
+        attr.count = static_cast<uint32_t>(std::strlen(attr.v.s));
+    }
+    [[nodiscard]] uint32_t count() const { return text.empty() ? 0 : 1; }
+};
+
 opened open_plugin() {
     opened it;
+    const tested_option option;
     void* library = ::dlopen(from_environment("ACCELBENCH_TESTED_PLUGIN", ACCELBENCH_OPENCL_PLUGIN),
                              RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
@@ -43,7 +60,7 @@ opened open_plugin() {
     error.struct_size = sizeof(error);
     uint32_t count = 0;
     if (entry(nullptr, &it.table, &error) != ACCB_OK ||
-        it.table->open(nullptr, nullptr, 0, &it.context, &error) != ACCB_OK ||
+        it.table->open(nullptr, &option.attr, option.count(), &it.context, &error) != ACCB_OK ||
         it.table->device_count(it.context, &count, &error) != ACCB_OK) {
         ADD_FAILURE() << error.message;
         it.missing = error.message;

@@ -174,6 +174,11 @@ void cluster_run::stop() {
     std::abort();  // the worker ends the launch
 }
 
+void cluster_run::stop(const char* what, site where) {
+    problem_ = std::string(what) + ": " + name_of(self()) + " at " + text_of(where);
+    stop();
+}
+
 void cluster_run::meet(meeting& at, waits_for what, unsigned first_warp, unsigned warps,
                        site where) {
     fibre& me = self();
@@ -224,25 +229,17 @@ void cluster_run::arrive_in_warp(fibre& me, site where) {
     me.what = waits_for::nothing;
 }
 
-// Two sets of slots by turns: a lane cannot be two exchanges ahead of another.
 std::uint64_t cluster_run::exchange(std::uint64_t bits, unsigned source, site where) {
-    fibre& me = self();
-    warp_state& warp = warps_[me.view.slot / lanes];
-    const unsigned turn = me.exchanges++ & 1U;
-    warp.slot[turn][me.view.slot % lanes] = bits;
-    arrive_in_warp(me, where);
-    return warp.slot[turn][source % lanes];
+    const unsigned lane = self().view.slot % lanes;
+    return share([=](warp_board& on) { on.slot[lane] = bits; }, where).slot[source % lanes];
 }
 
 std::uint32_t cluster_run::ballot(bool mine, site where) {
-    fibre& me = self();
-    warp_state& warp = warps_[me.view.slot / lanes];
-    const unsigned turn = me.exchanges++ & 1U;
-    warp.slot[turn][me.view.slot % lanes] = mine ? 1 : 0;
-    arrive_in_warp(me, where);
+    const unsigned lane = self().view.slot % lanes;
+    const warp_board& left = share([=](warp_board& on) { on.slot[lane] = mine ? 1 : 0; }, where);
     std::uint32_t all = 0;
-    for (unsigned lane = 0; lane < lanes; ++lane) {
-        all |= static_cast<std::uint32_t>(warp.slot[turn][lane]) << lane;
+    for (unsigned at = 0; at < lanes; ++at) {
+        all |= static_cast<std::uint32_t>(left.slot[at]) << at;
     }
     return all;
 }

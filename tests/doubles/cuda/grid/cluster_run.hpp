@@ -15,6 +15,15 @@
 
 namespace accelbench::cuda_double {
 
+/// What the lanes of a warp leave for each other: a word each, a row of a matrix each, or the
+/// operands of a product.
+struct warp_board {
+    std::uint64_t slot[32] = {};
+    std::uint16_t row[32][8] = {};
+    float a[16][32] = {};
+    float b[8][32] = {};  // by column
+};
+
 class cluster_run {
   public:
     cluster_run(const accb_cuda_host_launch& launch, void (*body)(void**), bool descending);
@@ -26,8 +35,20 @@ class cluster_run {
     // Called on fibres, of the current thread.
     void meet_block(site where);
     void meet_cluster(site where);
+    /// Lets `leave` write what this lane has for the others, and waits for theirs. Two boards by
+    /// turns: a lane cannot be two exchanges ahead of another.
+    template <class Leave>
+    [[nodiscard]] const warp_board& share(Leave leave, site where) {
+        fibre& me = self();
+        warp_board& board = warps_[me.view.slot / 32].board[me.exchanges++ & 1U];
+        leave(board);
+        arrive_in_warp(me, where);
+        return board;
+    }
     [[nodiscard]] std::uint64_t exchange(std::uint64_t bits, unsigned source, site where);
     [[nodiscard]] std::uint32_t ballot(bool mine, site where);
+    /// Ends the launch with a report.
+    [[noreturn]] void stop(const char* what, site where);
     [[nodiscard]] shared_memory& memory_of(unsigned rank) { return shared_[rank]; }
     [[nodiscard]] copies& copies_of_self() { return self().under_way; }
     [[nodiscard]] bool copies_are_late() const { return descending_; }
@@ -40,11 +61,11 @@ class cluster_run {
         site where;
         waits_for what = waits_for::nothing;
         bool over = false;
-        std::uint8_t exchanges = 0;  // parity chooses the slots
+        std::uint8_t exchanges = 0;  // parity chooses the board
         copies under_way;
     };
     struct warp_state {
-        std::uint64_t slot[2][32] = {};
+        warp_board board[2];
         std::uint32_t arrived = 0;
         site where;
     };

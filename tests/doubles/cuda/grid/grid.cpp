@@ -56,6 +56,7 @@ void add(accb_cuda_host_traffic& sum, const accb_cuda_host_traffic& part) {
     sum.written += part.written;
     sum.wide += part.wide;
     sum.narrow += part.narrow;
+    sum.bank_conflicts += part.bank_conflicts;
 }
 
 /// What the workers share.

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "tests/doubles/cuda/grid/grid.hpp"
+#include "tests/doubles/cuda/grid/matrix.hpp"
 #include "tests/doubles/cuda/grid/registry.hpp"
 
 #define __global__ static
