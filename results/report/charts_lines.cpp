@@ -83,7 +83,10 @@ std::string spread_chart(const std::vector<const device_row*>& rows, range over,
                          const doc_chart& about, const std::string& id, language tongue) {
     chart::svg_writer out;
     const double bottom = top + static_cast<double>(rows.size()) * line_height;
-    const chart::scale x(chart::spacing::linear, over.low, over.high, names_width, width - 10.0);
+    // A mark at either end lies within, and not on the names.
+    const double room = 0.03 * (over.high - over.low);
+    const chart::scale x(chart::spacing::linear, over.low - room, over.high + room, names_width,
+                         width - 10.0);
     for (std::size_t n = 0; n < rows.size(); ++n) {
         name_line(out, n, rows[n]->number, workload_of(*rows[n]));
     }
