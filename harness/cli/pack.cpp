@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/trusted_bundles.hpp"
 #include "harness/cli/verify_beside.hpp"
 #include "harness/environment/build.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -74,6 +75,11 @@ int write_pack(const arguments& given) {
     }
     for (const results::secret_kind kind : *kept) {
         left_out->erase(kind);
+    }
+    for (const std::string& bundle : given.bundles) {
+        if (auto single = refuse_merged(bundle); !single) {
+            return report(single.error());
+        }
     }
     const fs::path first = fs::path(given.bundles.front()).lexically_normal();
     const fs::path output =

@@ -101,6 +101,8 @@ class writer {
             if (page.id != "points" && page.id != "criteria") {
                 sheet more = book_.add(page.title);
                 write_page(more, page, page.title);
+                more.widths(0, 1, 26.0);
+                more.widths(2, 2, 44.0);
             }
         }
     }
@@ -317,7 +319,10 @@ class writer {
         into.text({row, item}, one.name);
         into.text({row, bid}, shown.made.name);
         if (number) {
-            into.number({row, value}, *number, is_price ? look::input : look::plain);
+            into.number({row, value}, *number,
+                        is_price        ? look::input
+                        : one.supported ? look::plain
+                                        : look::rate);
             into.text({row, in}, is_price        ? asked_.price->currency
                                  : one.supported ? say("supported")
                                                  : std::string(to_string(one.quantity)));
@@ -325,8 +330,8 @@ class writer {
                       is_price ? say("status.offer") : std::string(word_of(shown.status, tongue_)));
         }
         if (score.value && score.value->bounds) {
-            into.number({row, low}, score.value->bounds->low);
-            into.number({row, high}, score.value->bounds->high);
+            into.number({row, low}, score.value->bounds->low, look::rate);
+            into.number({row, high}, score.value->bounds->high, look::rate);
         }
         if (one.kind != item_kind::mandatory) {
             const bool counting = number && (is_price ? scored.in_play : scored.mandatory_met);
@@ -335,7 +340,8 @@ class writer {
             const std::string expression =
                 fmt::format("=IF(AND(COUNT({0})=1,{1}=1),{0},\"\")", cell, which);
             if (counting) {
-                into.formula({row, counts}, expression, *number, look::plain);
+                into.formula({row, counts}, expression, *number,
+                             is_price || one.supported ? look::plain : look::rate);
             } else {
                 into.formula({row, counts}, expression, "");
             }
@@ -417,8 +423,8 @@ class writer {
             into.formula({row, rank}, place_of, "");
         }
         if (score.total_bounds) {
-            into.number({row, total_low}, score.total_bounds->low);
-            into.number({row, total_high}, score.total_bounds->high);
+            into.number({row, total_low}, score.total_bounds->low, look::ratio);
+            into.number({row, total_high}, score.total_bounds->high, look::ratio);
         }
         const score_words words(report_, tongue_);
         into.text({row, 9}, words.stable(b));
