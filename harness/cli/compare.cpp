@@ -45,6 +45,7 @@ int print_claim(const arguments& given) {
     if (!input) {
         return report(input.error());
     }
+    results::take_back((*input)->source, given.as_of);
     const auto claim = results::make_claim((*input)->source, options);
     if (!claim) {
         return report(claim.error());

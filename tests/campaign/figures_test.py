@@ -105,6 +105,15 @@ class Figures(CampaignTest):
             self.walk(bid["items"], "score", set())
             self.assertTrue(all(item["source"] for item in bid["items"] if item["value"] is not None))
 
+    def test_what_a_tender_was_checked_by(self):
+        asked = ("tender", "check", "--annex", TENDER / "annex/annex.toml", "--doubles", "--bid", TENDER / "bids/alpha.toml",
+                 TENDER / "bids/alpha.tar.gz")
+        for item in json.loads(self.said(*asked, "--json"))["measured"]["items"]:
+            self.assertEqual((item["status"], item["reference_status"]), ("measured-self", "committed"))
+            self.assertRegex(item["row_id"], "^[0-9a-f]{12}$")
+            self.assertTrue(item["unit"])
+        self.assertRegex(self.said(*asked), r"measured \(self\) [\d.]+ GFLOP/s \(row [0-9a-f]{12}\) against committed 1.45 GFLOP/s")
+
     def test_csv(self):
         for args in (("compare", *self.bundles), ("compare", *self.bundles, "--unit", "card")):
             rows = list(csv.DictReader(io.StringIO(self.said(*args, "--csv"))))

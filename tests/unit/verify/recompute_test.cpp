@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <set>
 
 #include "harness/verify/sample_places.hpp"
@@ -77,7 +78,7 @@ TEST(recompute, honest_elements_pass_in_kernels_of_every_shape) {
     for (auto&& work :
          {product(20, 33, 100), product(300, 200, 64, "bf16"),
           kernels::test::built("adamw", {{"n", n(512)}, {"dtype", "f32"}}),
-          kernels::test::built("softmax", {{"rows", n(8)}, {"cols", n(100)}, {"dtype", "f32"}})}) {
+          kernels::test::built("softmax", {{"r", n(8)}, {"c", n(100)}, {"dtype", "f32"}})}) {
         scene s(work);
         const std::uint64_t launches = evolves(work) ? 5 : 1;
         const auto found =
@@ -139,6 +140,34 @@ TEST(recompute, what_cannot_be_computed_is_said_and_what_did_not_pass_is_no_matt
     run = run_of(s.work);
     run.visit = "visit-2";
     EXPECT_EQ(again(s.work, good, run).sampled, 0U);
+}
+
+TEST(recompute, a_file_that_anybody_changed_is_a_sentence_or_a_finding) {
+    scene s(product(20, 33, 100));
+    const std::string good = results::line_of(sample_of(s, s.launched()));
+    const auto folder = std::filesystem::path(::testing::TempDir()) / "changed_samples";
+    std::filesystem::create_directories(folder);
+    std::mt19937_64 random(7);
+    std::size_t refused = 0, found = 0;
+    for (int i = 0; i < 400; ++i) {
+        std::string text = good;
+        for (std::uint64_t k = 0; k <= random() % 3; ++k) {
+            text[random() % (text.size() - 1)] = "0123456789,:[]{}-e\"x"[random() % 20];
+        }
+        std::ofstream(folder / results::samples_file) << text;
+        const auto read = results::read_samples(folder);
+        if (!read) {
+            EXPECT_THAT(to_string(read.error()), HasSubstr("line 1"));
+            ++refused;
+            continue;
+        }
+        const std::vector<run_record> runs{run_of(s.work)};
+        const auto checked = recompute(seed, runs, *read, {{s.work.sha256, s.work}}, 16ULL << 20U);
+        found += checked.faults.empty() && checked.sampled == 1 ? 0 : 1;
+    }
+    std::filesystem::remove_all(folder);
+    EXPECT_GT(refused, 100U);
+    EXPECT_GT(found, 50U);
 }
 
 TEST(sampled_elements, are_few_and_follow_from_every_part_of_the_draw) {
