@@ -126,7 +126,7 @@ TEST(recompute, what_cannot_be_computed_is_said_and_what_did_not_pass_is_no_matt
     scene s(product(20, 33, 100));
     const output_sample good = sample_of(s, s.launched());
     run_record run = run_of(s.work);
-    run.support = {{"answer", "yes-other-precision"}};
+    run.support = nlohmann::json{{"answer", "yes-other-precision"}};
     auto found = again(s.work, good, run);
     EXPECT_EQ(found.elements, 0U);
     EXPECT_THAT(found.not_computed, ::testing::ElementsAre(HasSubstr("accuracy floor")));
