@@ -64,7 +64,7 @@ std::string line_of(const claim_report& report, const claim_row& row, std::size_
     line.text(claim_word(row));
     line.count(row.cards_needed);
     line.text(row.ratio ? claim_note(report, row) : row.why_not);
-    line.text(row.ratio ? key_of(report.status) : "");
+    line.text(row.ratio || row.base.typical || row.candidate.typical ? key_of(report.status) : "");
     return line.str();
 }
 

@@ -64,7 +64,6 @@ std::string unit_of_input(std::string_view name, const std::string& currency) {
     return what == "support_per_year" ? currency + "/year"
            : what == "electricity"    ? currency + "/kWh"
            : what == "demand charge"  ? currency + "/kW/month"
-           : what == "life_years"     ? "years"
                                       : "";
 }
 

@@ -158,7 +158,7 @@ constexpr std::array strings{
         "together, as offered.",
         "입찰마다 다른 호스트에서 측정했습니다. 값은 제안된 카드와 호스트를 합친 것입니다."},
     score_string{"simulated.notice",
-                 "{0}: its devices are simulators. Their times are invented, and no chip was "
+                 "{0}: the devices are simulators. Their times are invented, and no chip was "
                  "measured.",
                  "{0}: 장치가 시뮬레이터입니다. 시간은 지어낸 것이며 측정된 칩은 없습니다."},
     score_string{

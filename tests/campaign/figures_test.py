@@ -147,7 +147,7 @@ class Figures(CampaignTest):
         # Capital in a table without a currency would be a number without a unit.
         said = self.said(*equal)
         self.assertRegex(said, r"(?m)^a card, KRW ")
-        for line in ("card of alpha, KRW", "busy_watts of alpha, W", "electricity, KRW/kWh", "life_years, years"):
+        for line in ("card of alpha, KRW", "busy_watts of alpha, W", "electricity, KRW/kWh"):
             self.assertIn(line, said)
         for args in (("report", *self.bundles, *self.asked), ("report", *self.bundles, "--unit", "card", *self.asked)):
             self.said(*args, "-o", self.folder / "r", "--format", "md,html")

@@ -138,6 +138,8 @@ class pair_sheet {
         if (row.ratio) {
             into.number({at, ratio_column}, std::exp(row.ratio->difference), look::ratio);
             into.number({at, weight_column}, 1.0, look::input);
+        }
+        if (row.ratio || row.base.typical || row.candidate.typical) {
             into.text({at, 12}, word_of(claim_.status, tongue_));
         }
         if (row.bounds) {

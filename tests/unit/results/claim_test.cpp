@@ -130,6 +130,8 @@ TEST(claim, a_row_that_was_taken_back_is_in_no_figure) {
     for (const std::string& text : {render_claim_csv(report), render_claim_markdown(report)}) {
         EXPECT_THAT(text, HasSubstr("wrong clocks"));
     }
+    EXPECT_THAT(render_claim_csv(report), testing::EndsWith(",measured-self\n"))
+        << "the other cards' figures stand";
     auto source = source_of(bundles);
     ASSERT_TRUE(source);
     take_back(*source, "2026-11-27");
