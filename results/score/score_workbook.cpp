@@ -208,7 +208,7 @@ class writer {
         const auto cell = [&](std::uint16_t column) { return of_item(index, column); };
         if (by.kind == curve_kind::steps) {
             std::string formula = "0";
-            for (std::uint16_t i = 0; i < by.steps.size(); ++i) {
+            for (std::size_t i = 0; i < by.steps.size(); ++i) {
                 const auto at = static_cast<std::uint16_t>(steps + 2 * i);
                 formula = fmt::format("IF({}{}{},{},{})", v, reaches, cell(at),
                                       cell(static_cast<std::uint16_t>(at + 1)), formula);
