@@ -92,6 +92,6 @@ for name in alpha beta; do
   mkdir "$name"
   tar xf "bids/$name.tar.gz" -C "$name" --strip-components 1 bundle
 done
-"$accelbench" score --criteria criteria.toml --bids offers.toml alpha beta -o score >/dev/null
+"$accelbench" score --criteria criteria.toml --bids offers.toml alpha beta --format html,md -o score >/dev/null
 "$accelbench" compare --unit card --margin 0.03 alpha beta >compare.txt
 rm -r alpha beta

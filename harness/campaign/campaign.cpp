@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -22,6 +23,7 @@
 #include "harness/plan/prediction.hpp"
 #include "kernels/catalogue/canaries.hpp"
 #include "results/bundle/bundle_writer.hpp"
+#include "results/samples/output_samples.hpp"
 
 namespace accelbench::campaign {
 namespace {
@@ -73,6 +75,13 @@ class conductor {
             return bundle.error();
         }
         bundle_ = std::make_unique<opened_bundle>(std::move(*bundle));
+        if (!bundle_->campaign.challenge.empty()) {
+            auto opened_samples = results::sample_writer::open(how_.folder);
+            if (!opened_samples) {
+                return opened_samples.error();
+            }
+            samples_ = std::move(*opened_samples);
+        }
         done_.add_resumed(bundle_->runs);
         for (const auto& at : sides_) {
             for (const auto& run : bundle_->runs) {
@@ -226,12 +235,18 @@ class conductor {
             }
             start_missing(random, !started, round);
             started = true;
+            std::vector<results::output_sample> samples;
             const auto runs = run_visit({.plan = &plan_,
                                          .row = row,
                                          .round = round,
                                          .campaign = bundle_->campaign.campaign,
-                                         .check_first = round == 0},
+                                         .check_first = round == 0,
+                                         .samples = samples_ ? &samples : nullptr},
                                         asked, store_, random);
+            // First: a run without samples must not be what a kill leaves.
+            if (auto kept = samples_ ? samples_->append(samples) : status{}; !kept) {
+                return kept;
+            }
             if (auto kept = keep(runs); !kept) {
                 return kept;
             }
@@ -304,6 +319,7 @@ class conductor {
     canary_rows canaries_;
     std::vector<std::unique_ptr<side>> sides_;
     std::unique_ptr<opened_bundle> bundle_;
+    std::optional<results::sample_writer> samples_;  // of a campaign under a challenge
     std::size_t visited_ = 0;
     std::set<std::string> noted_;
 };

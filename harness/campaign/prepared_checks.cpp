@@ -167,6 +167,10 @@ result<results::verification_record> prepared_workload::verify(std::mt19937_64& 
         return checked.error();
     }
     results::verification_record outcome = std::move(*checked);
+    // Now: the probes below launch once more.
+    if (auto taken = take_samples(); !taken) {
+        return taken.error();
+    }
     judge_unannounced(outcome, random);
     const auto breach = find_breach(seen, thorough, random);
     if (!breach) {

@@ -201,6 +201,49 @@ result<results::verification_record> prepared_workload::check_timed(std::mt19937
                          thorough ? request_.constants->planted_faults : 0);
 }
 
+/// Elements of the checked set's outputs, for who computes them again.
+status prepared_workload::take_samples() {
+    if (!request_.sampled) {
+        return {};
+    }
+    const input_set& set = sets_[checked_set_];
+    results::output_sample kept{.visit = request_.sampled->visit,
+                                .device = request_.sampled->device,
+                                .constants = set.choice.constants,
+                                .others = set.choice.others,
+                                .launches = launches_of(checked_set_),
+                                .tensors = {}};
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+        const kernels::tensor& t = tensor_in(slot);
+        if (!kernels::is_written(t.role)) {
+            continue;
+        }
+        verify::sample_draw draw = *request_.sampled;
+        draw.rank = static_cast<std::uint32_t>(slot / work_.tensors.size());
+        draw.tensor = static_cast<std::uint32_t>(slot % work_.tensors.size());
+        verify::data_choice choice = set.choice;
+        choice.rank = draw.rank;
+        const auto layout = store_.reference(work_, choice)->layout(draw.tensor);
+        results::sampled_tensor one{.rank = draw.rank,
+                                    .tensor = draw.tensor,
+                                    .elements = verify::sampled_elements(draw, layout),
+                                    .bits = {}};
+        const std::uint64_t size = kernels::bytes_of(t.type);
+        for (const std::uint64_t element : one.elements) {
+            std::uint64_t bits = 0;
+            if (auto done = read(set, slot, static_cast<std::int64_t>(element * size),
+                                 std::as_writable_bytes(std::span(&bits, 1)).first(size));
+                !done) {
+                return done;
+            }
+            one.bits.push_back(bits);
+        }
+        kept.tensors.push_back(std::move(one));
+    }
+    samples_ = std::move(kept);
+    return {};
+}
+
 void prepared_workload::judge_unannounced(results::verification_record& outcome,
                                           std::mt19937_64& random) {
     if (unannounced_judgement_) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <random>
 #include <span>
 #include <string>
@@ -20,7 +21,9 @@
 #include "harness/verify/data_store.hpp"
 #include "harness/verify/judge.hpp"
 #include "harness/verify/known_outputs.hpp"
+#include "harness/verify/sample_places.hpp"
 #include "results/bundle/records.hpp"
+#include "results/samples/output_samples.hpp"
 
 namespace accelbench::campaign {
 
@@ -37,6 +40,8 @@ struct preparation {
     std::uint32_t input_sets = 1;
     verify::known_outputs* known = nullptr;  // of the side; null where nothing will be verified
     bool check_first = false;                // exact and random operands before anything is timed
+    // Elements of a timed output are kept where it has a seed; rank and tensor are nothing here.
+    std::optional<verify::sample_draw> sampled;
 };
 
 /// Borrows the crew's workers, store and row, which outlive it. Objects on the workers live until
@@ -74,6 +79,9 @@ class prepared_workload final : public measure::window_source {
     [[nodiscard]] bool breach() const { return breach_; }
     /// How the device's own counter contradicts what the harness saw; "" where it does not.
     [[nodiscard]] const std::string& timer_finding() const { return timer_finding_; }
+
+    /// What verify() kept of the timed output, where preparation::sampled asked for it.
+    [[nodiscard]] const std::optional<results::output_sample>& samples() const { return samples_; }
 
     status release();
 
@@ -122,6 +130,7 @@ class prepared_workload final : public measure::window_source {
     [[nodiscard]] bool is_large() const;
     /// Of a backend that answered "yes, in another precision".
     [[nodiscard]] std::optional<kernels::dtype> declared_arithmetic() const;
+    status take_samples();
     results::verification_record judge_ranks(const outputs& got, const verify::data_choice& choice,
                                              std::uint64_t launches,
                                              const verify::judge_options& options);
@@ -176,6 +185,7 @@ class prepared_workload final : public measure::window_source {
     verify::data_choice unannounced_choice_;
     std::uint64_t unannounced_launches_ = 0;
     std::size_t checked_set_ = 0;
+    std::optional<results::output_sample> samples_;
 };
 
 }  // namespace accelbench::campaign

@@ -90,6 +90,14 @@ void heed(attempt& a, const supervisor::support_answer& answer, const std::strin
     }
 }
 
+std::optional<verify::sample_draw> draw_of(const results::run_record& run,
+                                           const visit_request& request) {
+    return request.samples == nullptr
+               ? std::nullopt
+               : std::optional(verify::sample_draw{
+                     .seed = request.plan->seed, .visit = run.visit, .device = run.device});
+}
+
 /// Asks, compiles, fills, verifies before timing. Closes the attempt where any of it says no.
 void prepare(attempt& a, const visit_request& request, verify::data_store& store,
              std::mt19937_64& random) {
@@ -129,7 +137,8 @@ void prepare(attempt& a, const visit_request& request, verify::data_store& store
                                  .tuning = a.at->tuning(request.row).value_or(""),
                                  .input_sets = row.input_sets,
                                  .known = &a.at->known_outputs,
-                                 .check_first = request.check_first});
+                                 .check_first = request.check_first,
+                                 .sampled = draw_of(a.record, request)});
     if (!made) {
         close(a, made.error());
         return;
@@ -293,6 +302,10 @@ std::vector<results::run_record> run_visit(const visit_request& request,
     std::vector<results::run_record> records;
     for (attempt& a : attempts) {
         mark_telemetry(a.record);
+        if (a.prepared && a.prepared->samples() && request.samples != nullptr &&
+            a.record.state == results::row_state::ok) {
+            request.samples->push_back(*a.prepared->samples());
+        }
         if (a.prepared) {
             a.record.checking_ns = a.prepared->checking_ns();
             a.at->checking_ns += a.prepared->checking_ns();

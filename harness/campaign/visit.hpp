@@ -22,6 +22,7 @@ struct visit_request {
     std::uint32_t round = 0;
     std::string campaign;      // UUID
     bool check_first = false;  // the round that verifies before it times, and looks at every slack
+    std::vector<results::output_sample>* samples = nullptr;  // null: no element is kept
 };
 
 /// One record a side, in the order of `sides`. A side whose worker dies is reported and left

@@ -13,6 +13,7 @@
 #include "harness/cli/choose_rows.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/today.hpp"
+#include "harness/cli/trusted_bundles.hpp"
 #include "results/annotation/words.hpp"
 #include "results/bundle/durable_file.hpp"
 
@@ -100,7 +101,7 @@ status check_inside(const results::subject& of, const chosen_row& row,
 }
 
 int annotate(const arguments& given) {
-    const auto of = results::open_subject(given.target);
+    const auto of = open_target(given.target);
     if (!of) {
         return report(of.error());
     }

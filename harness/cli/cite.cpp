@@ -7,6 +7,7 @@
 #include "harness/cli/choose_rows.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/today.hpp"
+#include "harness/cli/trusted_bundles.hpp"
 #include "harness/cli/witnesses.hpp"
 #include "results/cite/citation.hpp"
 
@@ -53,7 +54,7 @@ result<results::citation> made_from(const arguments& given, results::subject& of
 }
 
 int print_citation(const arguments& given) {
-    auto of = results::open_subject(given.target);
+    auto of = open_target(given.target);
     if (!of) {
         return report(of.error());
     }

@@ -20,6 +20,7 @@ namespace {
 
 struct arguments {
     std::vector<std::string> bundles;
+    std::vector<std::string> witnesses;
     std::string base, table = "precision", unit, as_of;
     double margin = 0.03;
     bool doubles = false;
@@ -32,10 +33,6 @@ results::comparison_class table_of(const arguments& given) {
 }
 
 int print_claim(const arguments& given) {
-    if (given.csv || given.markdown) {
-        return report(make_error(error_code::bad_usage, "cannot print the claim",
-                                 "--unit has a table and JSON only", "Use --json"));
-    }
     results::claim_options options{.margin = given.margin,
                                    .compare = {.table = table_of(given),
                                                .base = given.base,
@@ -44,16 +41,19 @@ int print_claim(const arguments& given) {
     options.unit = given.unit == "host"      ? statistics::claim_unit::host
                    : given.unit == "process" ? statistics::claim_unit::process
                                              : statistics::claim_unit::card;
-    const auto input = read_claim_input(given.bundles);
+    const auto input = read_claim_input(given.bundles, given.witnesses);
     if (!input) {
         return report(input.error());
     }
+    results::take_back((*input)->source, given.as_of);
     const auto claim = results::make_claim((*input)->source, options);
     if (!claim) {
         return report(claim.error());
     }
-    fmt::print("{}", given.json ? results::render_claim_json(*claim)
-                                : results::render_claim(*claim, terminal_style()));
+    fmt::print("{}", given.json       ? results::render_claim_json(*claim)
+                     : given.csv      ? results::render_claim_csv(*claim)
+                     : given.markdown ? results::render_claim_markdown(*claim)
+                                      : results::render_claim(*claim, terminal_style()));
     const bool any = std::any_of(claim->rows.begin(), claim->rows.end(),
                                  [](const auto& row) { return row.ratio.has_value(); });
     return any ? 0 : exit_status(error_code::not_comparable);
@@ -69,7 +69,7 @@ int print_comparison(arguments given) {
     if (!given.unit.empty() || is_merged_input(given.bundles)) {
         return print_claim(given);
     }
-    auto read = read_trusted(given.bundles);
+    auto read = read_trusted(given.bundles, given.witnesses);
     if (!read) {
         return report(read.error());
     }
@@ -81,7 +81,7 @@ int print_comparison(arguments given) {
     if (!compared) {
         if (bundles.size() == 1 && !given.json && !given.csv && !given.markdown) {
             // A device by itself has results too, though no ratio.
-            fmt::print("{}", render_devices(bundles.front(), terminal_style()));
+            fmt::print("{}", render_devices(bundles.front(), terminal_style(), given.as_of));
         }
         return report(compared.error());
     }
@@ -134,6 +134,9 @@ void add_compare(CLI::App& app, action& chosen) {
         "Also compare rows of test doubles: stand-ins for a vendor's library, no device");
     command->add_option("--as-of", given->as_of,
                         "The day on which previews must hold; today if absent");
+    command->add_option("--witness", given->witnesses,
+                        "Public key (PEM), or folder of them, of somebody whose signature counts "
+                        "as a witness's; repeatable");
     auto* format = command->add_option_group("format");
     format->add_flag("--json", given->json, "Print JSON");
     format->add_flag("--csv", given->csv, "Print CSV");

@@ -99,6 +99,7 @@ int write_fleet_report(const fleet_report_order& order) {
     if (!input) {
         return report(input.error());
     }
+    results::take_back((*input)->source, order.request.claim.compare.as_of);
     auto facts = facts_of(order.bundles, **input);
     if (!facts) {
         return report(facts.error());

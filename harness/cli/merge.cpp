@@ -25,6 +25,16 @@ result<results::merged_content> merge_all(const arguments& given) {
     results::merger members;
     std::vector<std::string> warnings;
     for (const std::string& path : given.bundles) {
+        if (results::is_merged(path)) {
+            auto merged = results::read_merged(path);
+            if (!merged) {
+                return merged.error();
+            }
+            if (auto added = members.add(std::move(*merged), path); !added) {
+                return added.error();
+            }
+            continue;
+        }
         auto read = read_trusted({path});
         if (!read) {
             return read.error();
@@ -73,18 +83,20 @@ void add_merge(CLI::App& app, action& chosen) {
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "merge", "Make one bundle of many, for claims and reports about whole fleets");
-    command->add_option("bundles", given->bundles, "Bundle folders, or packed files")->required();
+    command
+        ->add_option("bundles", given->bundles, "Bundle folders, packed files, or merged bundles")
+        ->required();
     command->add_option("-o,--output", given->folder, "Folder of the merged bundle")->required();
     command
         ->add_option("--expect", given->expected,
                      "Host that must be there, with commas between: a missing one is named")
         ->delimiter(',');
-    end_help(
-        *command,
-        {"accelbench merge node-* -o fleet", "accelbench merge node-* --expect n1,n2,n3 -o fleet",
-         "accelbench compare fleet --unit card", "accelbench verify fleet --members node-*"},
-        "0 merged, 1 merged, but a member is incomplete or missing, 2 bad input, 5 a bundle "
-        "cannot be trusted or read, or the folder not written");
+    end_help(*command,
+             {"accelbench merge node-* -o fleet", "accelbench merge rack-1 rack-2 -o site",
+              "accelbench merge node-* --expect n1,n2,n3 -o fleet",
+              "accelbench compare fleet --unit card", "accelbench verify fleet --members node-*"},
+             "0 merged, 1 merged, but a member is incomplete or missing, 2 bad input, 5 a bundle "
+             "cannot be trusted or read, or the folder not written");
     command->callback([given, &chosen] { chosen = [given] { return write_merge(*given); }; });
 }
 

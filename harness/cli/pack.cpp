@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/trusted_bundles.hpp"
 #include "harness/cli/verify_beside.hpp"
 #include "harness/environment/build.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -66,11 +67,21 @@ result<std::string> secret_of(const arguments& given) {
     return held->secret;
 }
 
+status refuse_merged_ones(const std::vector<std::string>& bundles) {
+    for (const std::string& bundle : bundles) {
+        if (auto single = refuse_merged(bundle); !single) {
+            return single;
+        }
+    }
+    return {};
+}
+
 int write_pack(const arguments& given) {
     auto left_out = kinds_of("--redact", given.redact);
     auto kept = kinds_of("--keep", given.keep);
-    if (!left_out || !kept) {
-        return report(!left_out ? left_out.error() : kept.error());
+    const auto single = refuse_merged_ones(given.bundles);
+    if (!left_out || !kept || !single) {
+        return report(!left_out ? left_out.error() : !kept ? kept.error() : single.error());
     }
     for (const results::secret_kind kind : *kept) {
         left_out->erase(kind);

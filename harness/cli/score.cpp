@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 constexpr int not_decided = 1;
 
 struct arguments {
-    std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md"};
+    std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md", "xlsx"};
     std::string criteria, bids, folder, as_of, tongue = "en";
     bool json = false, markdown = false;
 };
@@ -81,13 +81,17 @@ status write_files(const arguments& given, const results::score_report& report) 
                           "Name another one with -o");
     }
     for (const std::string& code : given.languages) {
-        const auto document = results::score_document(report, *results::parse_language(code));
+        const results::language tongue = *results::parse_language(code);
+        const auto document = results::score_document(report, tongue);
         for (const std::string& format : given.formats) {
             const fs::path path = fs::path(given.folder) / fmt::format("score.{}.{}", code, format);
-            if (auto written = results::write_file_atomic(
-                    path, format == "html" ? results::render_document_html(document)
-                                           : results::render_document_markdown(document));
-                !written) {
+            const status written =
+                format == "xlsx"
+                    ? results::write_score_workbook(report, tongue, path)
+                    : results::write_file_atomic(
+                          path, format == "html" ? results::render_document_html(document)
+                                                 : results::render_document_markdown(document));
+            if (!written) {
                 return written;
             }
             fmt::print("{}\n", path.string());
@@ -145,9 +149,9 @@ void add_score(CLI::App& app, action& chosen) {
         ->excludes(markdown);
     command
         ->add_option("--format", given->formats,
-                     "Formats of the files, with commas between: html, md")
+                     "Formats of the files, with commas between: html, md, xlsx")
         ->delimiter(',')
-        ->check(CLI::IsMember({"html", "md"}))
+        ->check(CLI::IsMember({"html", "md", "xlsx"}))
         ->capture_default_str();
     end_help(*command,
              {"accelbench score --criteria criteria.toml --bids bids.toml bid-a bid-b",

@@ -8,6 +8,7 @@
 #include "base/shell_word.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/today.hpp"
+#include "harness/cli/trusted_bundles.hpp"
 #include "results/pack/subject.hpp"
 #include "results/signature/ed25519.hpp"
 #include "results/signature/signature.hpp"
@@ -28,7 +29,7 @@ void warn_of_readers(const std::string& key) {
 }
 
 int sign(const arguments& given) {
-    const auto of = results::open_subject(given.target);
+    const auto of = open_target(given.target);
     if (!of) {
         return report(of.error());
     }

@@ -10,6 +10,7 @@
 #include "base/sha256.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/today.hpp"
+#include "harness/cli/trusted_bundles.hpp"
 #include "harness/environment/build.hpp"
 #include "kernels/suites/suite.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -120,6 +121,9 @@ result<std::vector<results::handed_in>> take_all(const std::vector<std::string>&
                                                  std::vector<results::unpacked>& opened) {
     std::vector<results::handed_in> all;
     for (const std::string& name : names) {
+        if (auto single = refuse_merged(name); !single) {
+            return single.error();
+        }
         std::error_code ignored;
         const bool packed = fs::is_regular_file(name, ignored);
         const auto hash =

@@ -40,11 +40,8 @@ result<std::vector<results::bundle>> read_any(const std::string& path,
     if (is_packed(path)) {
         return read_packed_and_beside(path, witnesses);
     }
-    if (results::is_merged(path)) {
-        return make_error(error_code::bad_usage, "cannot use " + path,
-                          "it is a merged bundle, which holds no samples",
-                          "`compare`, `equivalent` and `report` take one by itself; name its "
-                          "members for all else");
+    if (auto single = refuse_merged(path); !single) {
+        return single.error();
     }
     auto read = results::read_bundle(path);
     if (!read) {
@@ -59,6 +56,23 @@ result<std::vector<results::bundle>> read_any(const std::string& path,
 }
 
 }  // namespace
+
+status refuse_merged(const std::string& path) {
+    if (results::is_merged(path)) {
+        return make_error(error_code::bad_usage, "cannot use " + path,
+                          "it is a merged bundle, which holds no samples",
+                          "`compare`, `equivalent`, `report`, `merge` and `verify` take one; name "
+                          "its members for all else");
+    }
+    return {};
+}
+
+result<results::subject> open_target(const std::string& path) {
+    if (auto single = refuse_merged(path); !single) {
+        return single.error();
+    }
+    return results::open_subject(path);
+}
 
 result<trusted_bundles> read_trusted(const std::vector<std::string>& paths,
                                      const std::vector<std::string>& witnesses) {

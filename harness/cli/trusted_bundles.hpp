@@ -7,8 +7,14 @@
 
 #include "base/result.hpp"
 #include "results/bundle/read_bundle.hpp"
+#include "results/pack/subject.hpp"
 
 namespace accelbench::cli {
+
+/// bad_usage where the path is a merged bundle, and the command needs what only members hold.
+[[nodiscard]] status refuse_merged(const std::string& path);
+/// open_subject() of anything but a merged bundle.
+[[nodiscard]] result<results::subject> open_target(const std::string& path);
 
 struct trusted_bundles {
     std::vector<results::bundle> bundles;

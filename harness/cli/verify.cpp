@@ -14,6 +14,7 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/known_workloads.hpp"
 #include "harness/cli/merged_checks.hpp"
+#include "harness/cli/sample_checks.hpp"
 #include "harness/cli/verify_beside.hpp"
 #include "results/bundle/read_bundle.hpp"
 #include "results/bundle/verify_bundle.hpp"
@@ -72,6 +73,8 @@ results::bundle_check check_libraries(const results::campaign_record& campaign) 
 /// What shall be checked besides.
 struct wishes {
     bool libraries = false;                       // those of this machine too
+    bool recompute = false;                       // kept elements of outputs, on this machine
+    std::vector<std::string> suites;              // with the definitions of its workloads
     std::optional<results::challenge> challenge;  // the one that it must have been run under
 };
 
@@ -96,6 +99,9 @@ results::verification_report checks_of(const std::filesystem::path& folder, cons
                  fault ? fmt::format("{}: {}", fault->tried, fault->happened)
                        : fmt::format("it is the one of SHA-256 {}", also.challenge->sha256),
                  fault ? fault->code : error_code::none});
+        }
+        if (also.recompute) {
+            report.checks.push_back(check_samples(*read, folder, also.suites));
         }
         if (also.libraries) {
             report.checks.push_back(check_libraries(read->campaign));
@@ -149,8 +155,8 @@ void print_report(const std::string& bundle, const results::verification_report&
 
 struct arguments {
     std::string bundle, challenge;
-    std::vector<std::string> trust, witnesses, openings, members;
-    bool json = false, libraries = false;
+    std::vector<std::string> trust, witnesses, openings, members, suites;
+    bool json = false, libraries = false, recompute = false;
 };
 
 /// What stands beside it: annotations of a packed file (those of a folder are its own), signatures,
@@ -206,7 +212,10 @@ int print_checks(const arguments& given) {
                                       "--members are of a merged bundle, and it is none",
                                       "Name what `accelbench merge` wrote"));
     }
-    wishes also{.libraries = given.libraries, .challenge = std::nullopt};
+    wishes also{.libraries = given.libraries,
+                .recompute = given.recompute,
+                .suites = given.suites,
+                .challenge = std::nullopt};
     if (!given.challenge.empty()) {
         auto read = results::read_challenge_or_nonce(given.challenge);
         if (!read) {
@@ -265,13 +274,19 @@ void add_verify(CLI::App& app, action& chosen) {
                         "file; repeatable");
     command->add_option("--challenge", given->challenge,
                         "Also whether it was run under this challenge: a file, or a bare nonce");
+    command->add_flag("--recompute", given->recompute,
+                      "Also compute the kept elements of outputs again, on this machine's "
+                      "processor, from the bundle's seed");
+    command->add_option("--suite", given->suites,
+                        "With --recompute: suite file that defines the bundle's workloads, where "
+                        "they are not built in; repeatable");
     command->add_option("--members", given->members,
                         "Of a merged bundle: bundles that it was made of, whose samples must yield "
                         "its rows");
     command->add_flag("--json", given->json, "Print JSON");
     end_help(*command,
              {"accelbench verify out", "accelbench verify fleet --members node-*",
-              "accelbench verify bid.tar.gz --challenge challenge.toml",
+              "accelbench verify bid.tar.gz --challenge challenge.toml --recompute",
               "accelbench verify bid.tar.gz --trust vendor.pem --opening serial.json"},
              "0 every check passed, 2 bad input, 5 a check failed, or no bundle");
     command->callback([given, &chosen] { chosen = [given] { return print_checks(*given); }; });

@@ -14,10 +14,8 @@ result<std::vector<std::string>> witnesses_of(const std::filesystem::path& signa
                                               const results::annotation_log& log,
                                               const std::vector<std::string>& keys) {
     std::vector<std::string> names;
-    if (keys.empty()) {
-        return names;
-    }
-    const auto trusted = results::read_trusted_keys({}, keys);
+    const auto trusted = keys.empty() ? result<results::trusted_keys>(results::trusted_keys{})
+                                      : results::read_trusted_keys({}, keys);
     if (!trusted) {
         return trusted.error();
     }

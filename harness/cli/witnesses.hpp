@@ -10,8 +10,8 @@
 
 namespace accelbench::cli {
 
-/// Fills bundle::witnesses of all its bundles. Nothing is looked at where no key is named. A
-/// signature that is broken, foreign or older than annotations that are gone is refused by name.
+/// Fills bundle::witnesses of all its bundles: of nobody where no key is named. A signature that is
+/// broken, foreign or older than annotations that are gone is refused by name, always.
 [[nodiscard]] status name_witnesses(results::subject& of, const std::vector<std::string>& keys);
 /// The same of one bundle's folder.
 [[nodiscard]] status name_witnesses(results::bundle& of, const std::vector<std::string>& keys);

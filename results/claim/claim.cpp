@@ -252,10 +252,11 @@ result<claim_report> make_claim(const claim_source& source, const claim_options&
 }
 
 result<claim_report> make_claim(std::span<const bundle> bundles, const claim_options& options) {
-    const auto source = source_of(bundles);
+    auto source = source_of(bundles);
     if (!source) {
         return source.error();
     }
+    take_back(*source, options.compare.as_of);
     return make_claim(*source, options);
 }
 

@@ -10,6 +10,9 @@
 namespace accelbench::results {
 
 [[nodiscard]] std::string render_claim(const claim_report& report, const table_style& style);
+/// One line a row, unrounded; docs/results-format.md lists the columns.
+[[nodiscard]] std::string render_claim_csv(const claim_report& report);
+[[nodiscard]] std::string render_claim_markdown(const claim_report& report);
 /// For programs; docs/results-format.md lists the fields.
 [[nodiscard]] std::string render_claim_json(const claim_report& report);
 

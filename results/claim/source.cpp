@@ -11,6 +11,19 @@
 
 namespace accelbench::results {
 
+void take_back(claim_source& source, const std::string& as_of) {
+    for (auto& [question, by_model] : source.rows) {
+        for (auto& [model, rows] : by_model) {
+            for (card_row& row : rows) {
+                const std::size_t bundle = source.all.devices[row.device].bundle;
+                if (!source.why_not_used(bundle, *row.row, as_of).empty()) {
+                    row = {.row = row.row, .device = row.device, .logs = {}};
+                }
+            }
+        }
+    }
+}
+
 result<claim_source> source_of(std::span<const bundle> bundles) {
     if (bundles.empty()) {
         return make_error(error_code::bad_usage, "cannot compare", "no bundle was given");

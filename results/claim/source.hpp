@@ -31,6 +31,10 @@ struct claim_source {
         why_not_used;
 };
 
+/// Takes the figures out of rows that what was said of them takes out of claims on this day: they
+/// stay, and are in no mean, spread or file.
+void take_back(claim_source& source, const std::string& as_of);
+
 /// bad_usage without a bundle, bundle_mismatch where they were not measured alike.
 [[nodiscard]] result<claim_source> source_of(std::span<const bundle> bundles);
 

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <set>
 
+#include "results/compare/words.hpp"
+
 namespace accelbench::results {
 namespace {
 
@@ -232,9 +234,7 @@ std::vector<std::string> claim_legend(const claim_report& report) {
     lines.emplace_back(
         "spread: coefficient of variation from card to card, process to process, host to host, by "
         "nested analysis of variance; processes are taken out of cards, and cards out of hosts");
-    lines.push_back(fmt::format("status of all figures: {}: {}",
-                                word_of(report.status, language::english),
-                                meaning_of(report.status, language::english)));
+    lines.push_back(status_line(report.status));
     lines.emplace_back("more runs narrow what is known of these cards, and nothing else");
     return lines;
 }

@@ -140,6 +140,23 @@ std::string why_not_standing(std::span<const bundle> bundles, const matched_rows
     return {};
 }
 
+row_record as_it_stands(const bundle& from, row_record row, const std::string& as_of) {
+    if (from.standings.nothing_said() || may_be_compared(from.standings.of(row.key, as_of))) {
+        return row;
+    }
+    row_record left;
+    left.key = std::move(row.key);
+    left.state = row.state;
+    left.reason = std::move(row.reason);
+    left.runs = row.runs;
+    left.samples = row.samples;
+    left.marks = std::move(row.marks);
+    left.flops = row.flops;
+    left.bytes = row.bytes;
+    left.support = std::move(row.support);
+    return left;
+}
+
 std::string why_not_comparable(const matched_rows& rows, const side_pair& sides,
                                comparison_class table, double accuracy_floor) {
     if (rows.candidate == nullptr) {

@@ -20,6 +20,10 @@ namespace accelbench::results {
                                            const matched_rows& rows, const side_pair& sides,
                                            const std::string& as_of);
 
+/// The row as it may be shown where what was said of it takes its figures out of use: state, marks
+/// and key stay, and no rate, time, share, error or energy does. As it is where nothing does.
+[[nodiscard]] row_record as_it_stands(const bundle& from, row_record row, const std::string& as_of);
+
 /// "" unless one of the two was measured on a stand-in for its vendor's library.
 [[nodiscard]] std::string why_not_real(const matched_rows& rows, const side_pair& sides);
 

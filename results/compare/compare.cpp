@@ -18,6 +18,7 @@
 #include "results/compare/same_method.hpp"
 #include "results/compare/sides.hpp"
 #include "results/statistics/noise_floor.hpp"
+#include "results/status/of_bundle.hpp"
 
 namespace accelbench::results {
 namespace {
@@ -51,6 +52,7 @@ class builder {
 
     void fill_facts() {
         report_.table = options_.table;
+        report_.status = status_of(bundles_);
         const campaign_record& first = bundles_.front().campaign;
         report_.confidence = plan_number(first, "confidence", 0.95);
         report_.alpha = plan_number(first, "family_alpha", 0.05);
@@ -139,10 +141,10 @@ class builder {
         row.variant = variant_of(key);
         row.pair = pair;
         if (rows.base != nullptr) {
-            row.base_row = *rows.base;
+            row.base_row = shown(sides.base, *rows.base);
         }
         if (rows.candidate != nullptr) {
-            row.candidate_row = *rows.candidate;
+            row.candidate_row = shown(sides.candidate, *rows.candidate);
         }
         // First: whatever else is wrong with it, a row that was withdrawn is withdrawn.
         row.why_not = why_not_standing(bundles_, rows, sides, options_.as_of);
@@ -166,6 +168,10 @@ class builder {
             }
         }
         return row;
+    }
+
+    [[nodiscard]] row_record shown(const side& of, const row_record& row) const {
+        return as_it_stands(bundles_[of.bundle], row, options_.as_of);
     }
 
     [[nodiscard]] std::optional<statistics::ratio_estimate> ratio_at(const compared_row& row,

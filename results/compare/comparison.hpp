@@ -15,6 +15,7 @@
 #include "results/bundle/records.hpp"
 #include "results/statistics/ratio.hpp"
 #include "results/statistics/verdict.hpp"
+#include "results/status/status.hpp"
 
 namespace accelbench::results {
 
@@ -67,6 +68,7 @@ struct noise_facts {
 
 struct comparison {
     comparison_class table = comparison_class::same_precision;
+    figure_status status = figure_status::measured_self;  // of every figure
     std::vector<side_pair> pairs;
     std::vector<compared_row> rows;                 // by pair, then workload
     std::vector<const campaign_record*> campaigns;  // of the inputs, which must outlive this

@@ -7,12 +7,15 @@
 #include <algorithm>
 
 #include "results/compare/cells.hpp"
+#include "results/compare/comparability.hpp"
 #include "results/compare/energy.hpp"
 #include "results/compare/identity.hpp"
 #include "results/compare/match.hpp"
 #include "results/compare/plan_facts.hpp"
 #include "results/compare/quantity.hpp"
 #include "results/compare/text_table.hpp"
+#include "results/compare/words.hpp"
+#include "results/status/of_bundle.hpp"
 
 namespace accelbench::results {
 namespace {
@@ -43,8 +46,10 @@ table_row row_of(const row_record& row) {
 
 }  // namespace
 
-std::string render_devices(const bundle& measured, const table_style& style) {
-    std::string text = wrap("host: " + host_text(measured.campaign), style.width, 2) + "\n";
+std::string render_devices(const bundle& measured, const table_style& style,
+                           const std::string& as_of) {
+    std::string text = wrap("host: " + host_text(measured.campaign), style.width, 2) + "\n" +
+                       wrap(status_line(status_of(measured)), style.width, 2) + "\n";
     for (const std::string& label : device_labels(measured.campaign, measured.rows)) {
         text_table table{.header = {"workload", "rate", "one launch", "state"}, .rows = {}};
         const bool energy = std::any_of(
@@ -53,9 +58,13 @@ std::string render_devices(const bundle& measured, const table_style& style) {
         if (energy) {
             table.header.insert(table.header.begin() + 2, "energy");
         }
-        for (const row_record& row : measured.rows) {
-            if (side_label(row.key) == label) {
+        for (const row_record& kept : measured.rows) {
+            if (side_label(kept.key) == label) {
+                const row_record row = as_it_stands(measured, kept, as_of);
                 table.rows.push_back(row_of(row));
+                if (const auto now = measured.standings.of(row.key, as_of); !may_be_compared(now)) {
+                    table.rows.back().note = why_not_used(now);
+                }
                 if (energy) {
                     add_energy(table.rows.back(), row);
                 }

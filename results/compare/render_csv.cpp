@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <cmath>
 #include <string_view>
 
+#include "results/annotation/row_id.hpp"
 #include "results/compare/comparability.hpp"
+#include "results/compare/csv_line.hpp"
 #include "results/compare/energy.hpp"
 #include "results/compare/quantity.hpp"
 #include "results/compare/render.hpp"
@@ -13,58 +14,16 @@
 namespace accelbench::results {
 namespace {
 
-class csv_line {
-  public:
-    void text(std::string_view value) {
-        std::string cell(value);
-        if (value.find_first_of(",\"\r\n") != std::string_view::npos) {
-            cell.assign(1, '"');
-            for (const char c : value) {
-                cell.append(c == '"' ? 2 : 1, c);
-            }
-            cell += '"';
-        }
-        add(cell);
-    }
-    void number(std::optional<double> value) {
-        add(value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string());
-    }
-    void count(std::optional<std::size_t> value) {
-        add(value ? fmt::format("{}", *value) : std::string());
-    }
-    [[nodiscard]] std::string str() const { return line_ + "\n"; }
-
-  private:
-    void add(const std::string& cell) {
-        line_ += first_ ? "" : ",";
-        line_ += cell;
-        first_ = false;
-    }
-    std::string line_;
-    bool first_ = true;
-};
-
 constexpr std::string_view row_columns =
     "{0},{0}_state,{0}_rate,{0}_rate_low,{0}_rate_high,{0}_time_ns,{0}_ceiling_share,{0}_nmse,"
     "{0}_precision,{0}_runs";
-
-template <class Bounds>
-void add_bounds(csv_line& line, const std::optional<Bounds>& bounds) {
-    if (bounds) {
-        line.number(bounds->low);
-        line.number(bounds->high);
-    } else {
-        line.text("");
-        line.text("");
-    }
-}
 
 void add_side(csv_line& line, const side& s, const std::optional<row_record>& row) {
     const auto q = row ? quantity_of(*row) : std::nullopt;
     line.text(s.title);
     line.text(row ? to_string(row->state) : "");
     line.number(q ? std::optional(q->value) : std::nullopt);
-    add_bounds(line, q.value_or(quantity{}).bounds);
+    line.bounds(q.value_or(quantity{}).bounds);
     line.number(row ? row->time_ns : std::nullopt);
     line.number(row ? row->ceiling_share : std::nullopt);
     line.number(row && row->verification ? std::optional(row->verification->nmse) : std::nullopt);
@@ -85,8 +44,8 @@ std::string_view unit_text(const compared_row& row) {
 void add_ratio(csv_line& line, const comparison& report, const compared_row& row) {
     const auto ratio = row.ratio.value_or(statistics::ratio_estimate{});
     line.number(row.ratio ? std::optional(row.ratio->ratio) : std::nullopt);
-    add_bounds(line, ratio.bounds);
-    add_bounds(line, row.simultaneous);
+    line.bounds(ratio.bounds);
+    line.bounds(row.simultaneous);
     line.text(design_word(row));
     line.number(row.ratio ? row.ratio->p : std::nullopt);
     line.number(row.adjusted_p);
@@ -115,7 +74,7 @@ std::string render_csv(const comparison& report) {
     std::string text = fmt::format(
         "workload,variant,unit,{},{},times_faster,times_faster_low,times_faster_high,"
         "simultaneous_low,simultaneous_high,design,p,adjusted_p,row_verdict,verdict,"
-        "runs_needed,note{}\n",
+        "runs_needed,note{},status,base_row,candidate_row\n",
         fmt::format(row_columns, "base"), fmt::format(row_columns, "candidate"),
         energy ? ",base_joules,base_scope,candidate_joules,candidate_scope,times_less_energy" : "");
     for (const compared_row& row : report.rows) {
@@ -129,6 +88,10 @@ std::string render_csv(const comparison& report) {
         add_ratio(line, report, row);
         if (energy) {
             add_energy(line, row);
+        }
+        line.text(key_of(report.status));
+        for (const auto* side : {&row.base_row, &row.candidate_row}) {
+            line.text(*side ? row_id((*side)->key) : std::string());
         }
         text += line.str();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <nlohmann/json.hpp>
 
+#include "results/annotation/row_id.hpp"
 #include "results/bundle/records_json.hpp"
 #include "results/compare/comparability.hpp"
 #include "results/compare/energy.hpp"
@@ -23,21 +24,24 @@ json bounds_json(const std::optional<statistics::interval>& bounds) {
             {"confidence", bounds->confidence}};
 }
 
-json quantity_json(const row_record& row) {
+json quantity_json(const row_record& row, std::string_view status) {
     const auto q = quantity_of(row);
     if (!q) {
         return nullptr;
     }
     return {{"value", finite_or_null(q->value)},
             {"unit", unit_of(q->kind)},
+            {"status", status},
             {"interval", q->bounds ? to_json(*q->bounds) : json(nullptr)}};
 }
 
-json row_side_json(const std::optional<row_record>& row) {
+json row_side_json(const std::optional<row_record>& row, std::string_view status) {
     if (!row) {
         return nullptr;
     }
-    json out = {{"rate", quantity_json(*row)}, {"precision", precision_of(*row)}};
+    json out = {{"row_id", row_id(row->key)},
+                {"rate", quantity_json(*row, status)},
+                {"precision", precision_of(*row)}};
     out["row"] = to_json(*row);
     return out;
 }
@@ -69,8 +73,8 @@ json row_json(const comparison& report, const compared_row& row) {
                 {"pair", row.pair},
                 {"comparable", row.comparable},
                 {"why_not", row.why_not},
-                {"base", row_side_json(row.base_row)},
-                {"candidate", row_side_json(row.candidate_row)},
+                {"base", row_side_json(row.base_row, key_of(report.status))},
+                {"candidate", row_side_json(row.candidate_row, key_of(report.status))},
                 {"ratio", ratio_json(row)},
                 {"verdict", verdict_word(row)},
                 {"row_verdict",
@@ -130,6 +134,7 @@ std::string render_json(const comparison& report) {
     }
     const json out = {
         {"class", report.table == comparison_class::outcome ? "outcome" : "same-precision"},
+        {"status", key_of(report.status)},
         {"campaigns", campaigns_json(report)},
         {"pairs", std::move(pairs)},
         {"margin", report.margin},

@@ -137,6 +137,11 @@ std::vector<std::string> facts(const comparison& report) {
     return lines;
 }
 
+std::string status_line(figure_status status) {
+    return fmt::format("status of all figures: {}: {}", word_of(status, language::english),
+                       meaning_of(status, language::english));
+}
+
 std::vector<std::string> legend(const comparison& report) {
     const std::string m = percent(report.margin);
     std::vector<std::string> lines{

@@ -23,6 +23,8 @@ namespace accelbench::results {
 [[nodiscard]] std::string ratio_text(const compared_row& row);
 /// Campaigns, hosts, devices, margin, family: what a reader must know before the first number.
 [[nodiscard]] std::vector<std::string> facts(const comparison& report);
+/// What all figures of a report are worth, where they are worth the same.
+[[nodiscard]] std::string status_line(figure_status status);
 /// What the words and figures mean, each one line.
 [[nodiscard]] std::vector<std::string> legend(const comparison& report);
 

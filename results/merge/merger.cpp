@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -45,26 +46,70 @@ void drop_if_empty(std::vector<double>& column) {
 
 }  // namespace
 
-status merger::add(const bundle& member) {
-    merged_member made{.name = name_of(member.path),
-                       .manifest_sha256 = member.manifest_sha256,
-                       .head = head_of(member),
-                       .noise_ratios = {}};
-    const auto [there, fresh] = campaigns_.emplace(made.head.campaign, member.path.string());
+/// The same campaign once, and measured as the others were.
+status merger::admit(const campaign_record& campaign, const std::string& path) {
+    const auto [there, fresh] = campaigns_.emplace(campaign.campaign, path);
     if (!fresh) {
         return make_error(
-            error_code::bundle_mismatch, "cannot merge " + member.path.string(),
-            fmt::format("its campaign {} is in {} already", made.head.campaign, there->second),
+            error_code::bundle_mismatch, "cannot merge " + path,
+            fmt::format("its campaign {} is in {} already", campaign.campaign, there->second),
             "Name each bundle once: rows that count twice look surer than they are");
     }
     bundle head;
-    head.path = member.path;
-    head.campaign = made.head;
+    head.path = path;
+    head.campaign = campaign;
     first_.resize(std::min<std::size_t>(first_.size(), 1));
     first_.push_back(std::move(head));
     if (auto method = check_same_method(first_); !method) {
         campaigns_.erase(there);
         return method.error();
+    }
+    return {};
+}
+
+std::uint32_t merger::number_of(row_kind kind) {
+    const auto known = kinds_.emplace(to_line(to_json(kind)), content_.kinds.size());
+    if (known.second) {
+        content_.kinds.push_back(std::move(kind));
+    }
+    return known.first->second;
+}
+
+status merger::add(merged_content merged, const std::string& path) {
+    for (const merged_member& member : merged.members) {
+        if (auto admitted = admit(member.head, path); !admitted) {
+            return admitted;
+        }
+    }
+    std::vector<std::uint32_t> numbers;
+    for (row_kind& kind : merged.kinds) {
+        numbers.push_back(number_of(std::move(kind)));
+    }
+    const std::size_t before = content_.members.size();
+    for (row_block& block : merged.blocks) {
+        block.member += before;
+        for (std::uint32_t& kind : block.kinds) {
+            kind = numbers[kind];
+        }
+        content_.blocks.push_back(std::move(block));
+    }
+    const auto take = [](auto& from, auto& to) {
+        to.insert(to.end(), std::make_move_iterator(from.begin()),
+                  std::make_move_iterator(from.end()));
+    };
+    take(merged.members, content_.members);
+    take(merged.expected, content_.expected);
+    take(merged.warnings, content_.warnings);
+    return {};
+}
+
+status merger::add(const bundle& member) {
+    merged_member made{.name = name_of(member.path),
+                       .manifest_sha256 = member.manifest_sha256,
+                       .head = head_of(member),
+                       .noise_ratios = {}};
+    if (auto admitted = admit(made.head, member.path.string()); !admitted) {
+        return admitted;
     }
     const runs_by_key runs = index_runs(member.runs);
     made.noise_ratios = noise_log_ratios(runs);
@@ -76,12 +121,7 @@ status merger::add(const bundle& member) {
             continue;
         }
         row_block& block = blocks[label];
-        row_kind kind = kind_of(row, member.campaign);
-        const auto known = kinds_.emplace(to_line(to_json(kind)), content_.kinds.size());
-        if (known.second) {
-            content_.kinds.push_back(std::move(kind));
-        }
-        block.kinds.push_back(known.first->second);
+        block.kinds.push_back(number_of(kind_of(row, member.campaign)));
         add_figures(block, row);
         const auto mine = runs.find(row.key);
         const std::vector<double> times =
@@ -137,6 +177,10 @@ result<merged_content> merger::finish(std::vector<std::string> expected,
     std::sort(out.blocks.begin(), out.blocks.end(), [](const row_block& a, const row_block& b) {
         return std::tie(a.member, a.device) < std::tie(b.member, b.device);
     });
+    for (const auto& [kept, given] :
+         {std::pair(&out.expected, &expected), std::pair(&out.warnings, &warnings)}) {
+        given->insert(given->end(), kept->begin(), kept->end());
+    }
     std::sort(expected.begin(), expected.end());
     expected.erase(std::unique(expected.begin(), expected.end()), expected.end());
     std::sort(warnings.begin(), warnings.end());

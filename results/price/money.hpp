@@ -79,6 +79,9 @@ struct sensitivity_line {
     std::optional<double> break_even_low, break_even_high, tco_ratio_low, tco_ratio_high;
 };
 
+/// "KRW", "W", "KRW/kWh": in what an input of the price file is counted; "" of shares and counts.
+[[nodiscard]] std::string unit_of_input(std::string_view name, const std::string& currency);
+
 /// The widest effect on the ratio of TCO first. `ends`: by input's name, from the price file.
 [[nodiscard]] std::vector<sensitivity_line> vary(
     const money_inputs& inputs, const std::map<std::string, std::pair<double, double>>& ends);

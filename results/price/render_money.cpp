@@ -40,15 +40,17 @@ std::string break_even_text(const money_report& report) {
 }
 
 std::string sensitivity_table(const money_report& report, std::size_t width) {
-    text_table table{.header = {"one input at a time", "low", "high", "break-even card price",
-                                "TCO for equal work"},
-                     .rows = {}};
+    text_table table{
+        .header = {"one input at a time", "low", "high",
+                   "break-even price of a card, " + report.prices.currency, "TCO for equal work"},
+        .rows = {}};
     const auto both = [](const std::optional<double>& a, const std::optional<double>& b) {
         return a && b ? fmt::format("{} to {}", amount_text(*a), amount_text(*b))
                       : std::string("no number");
     };
     for (const sensitivity_line& line : report.sensitivity) {
-        table.rows.push_back({.cells = {{line.input, ""},
+        const std::string unit = unit_of_input(line.input, report.prices.currency);
+        table.rows.push_back({.cells = {{line.input + (unit.empty() ? "" : ", " + unit), ""},
                                         {amount_text(line.low), ""},
                                         {amount_text(line.high), ""},
                                         {both(line.break_even_low, line.break_even_high), ""},
@@ -84,12 +86,17 @@ json inputs_json(const price_list& prices) {
           std::pair("availability", &prices.availability),
           std::pair("life_years", &prices.life_years),
           std::pair("discount_rate", &prices.discount_rate)}) {
-        out[name] =
-            *from ? json{{"value", (*from)->value}, {"origin", (*from)->origin}} : json(nullptr);
+        out[name] = *from ? json{{"value", (*from)->value},
+                                 {"unit", unit_of_input(name, prices.currency)},
+                                 {"status", key_of(figure_status::declared)},
+                                 {"origin", (*from)->origin}}
+                          : json(nullptr);
     }
     out["electricity"] =
         prices.electricity ? json{{"mean_per_kwh", mean_price(*prices.electricity)},
                                   {"demand_per_kw_month", prices.electricity->demand_per_kw_month},
+                                  {"unit", prices.currency},
+                                  {"status", key_of(figure_status::declared)},
                                   {"origin", prices.electricity->origin}}
                            : json(nullptr);
     return out;
@@ -130,7 +137,8 @@ std::string render_money(const money_report& report, std::size_t width) {
                      prices.name, prices.sha256, prices.date, prices.expires, prices.currency,
                      prices.vat, percent(prices.vat_rate)));
     line(break_even_text(report));
-    text_table table{.header = {"a card", reference.name, candidate.name}, .rows = {}};
+    text_table table{.header = {"a card, " + prices.currency, reference.name, candidate.name},
+                     .rows = {}};
     const auto row = [&](const std::string& name, money_figure side_money::*member) {
         table.rows.push_back({.cells = {{name, ""},
                                         {amount_text(report.figures.side[0].*member), ""},
@@ -162,7 +170,8 @@ std::string render_money(const money_report& report, std::size_t width) {
     line(fmt::format("work for the money: {}", amount_text(report.figures.per_price)));
     line(fmt::format("TCO for equal work: {}", amount_text(report.figures.tco_ratio)));
     line(fmt::format("capital at which both cost the same for equal work: {}",
-                     amount_text(report.figures.break_even_capital)));
+                     amount_text(report.figures.break_even_capital)) +
+         (report.figures.break_even_capital.value ? " " + prices.currency : ""));
     line(fmt::format("status: capital is {}, as the file has it; all else is {}: {}",
                      word_of(capital_status, language::english),
                      word_of(cost_status, language::english),
@@ -196,6 +205,8 @@ std::string render_money_json(const money_report& report) {
     for (const sensitivity_line& one : report.sensitivity) {
         lines.push_back(
             {{"input", one.input},
+             {"unit", unit_of_input(one.input, currency)},
+             {"status", key_of(cost_status)},
              {"low", one.low},
              {"high", one.high},
              {"assumed", one.assumed},

@@ -15,41 +15,34 @@ namespace {
 
 using input_field = std::function<std::optional<double>&(money_inputs&)>;
 
+input_field field(std::optional<double> money_inputs::*member) {
+    return [member](money_inputs& in) -> std::optional<double>& { return in.*member; };
+}
+
+input_field field(std::size_t side, std::optional<double> money_side::*member) {
+    return [side, member](money_inputs& in) -> std::optional<double>& {
+        return in.side.at(side).*member;
+    };
+}
+
 std::vector<std::pair<std::string, input_field>> fields_of(const money_inputs& inputs) {
     std::vector<std::pair<std::string, input_field>> fields{
-        {"pue", [](money_inputs & in) -> auto& {return in.pue;
-}
-}  // namespace
-, {"utilisation", [](money_inputs& in) -> auto& {return in.utilisation;
-}  // namespace accelbench::results
-}
-, {"life_years", [](money_inputs& in) -> auto& {return in.life_years;
-}
-}
-, {"discount_rate", [](money_inputs& in) -> auto& {return in.discount_rate;
-}
-}
-, {
-    "electricity", [](money_inputs & in) -> auto& {
-        return in.per_kwh;
+        {"pue", field(&money_inputs::pue)},
+        {"utilisation", field(&money_inputs::utilisation)},
+        {"life_years", field(&money_inputs::life_years)},
+        {"discount_rate", field(&money_inputs::discount_rate)},
+        {"electricity", field(&money_inputs::per_kwh)}};
+    for (const std::size_t side : {0U, 1U}) {
+        for (const auto& [what, member] :
+             {std::pair("card", &money_side::card), std::pair("server", &money_side::server),
+              std::pair("network", &money_side::network),
+              std::pair("support_per_year", &money_side::support_per_year),
+              std::pair("busy_watts", &money_side::busy_watts)}) {
+            fields.emplace_back(fmt::format("{} of {}", what, inputs.side.at(side).name),
+                                field(side, member));
+        }
     }
-}
-}
-;
-for (std::size_t side : {0U, 1U}) {
-    const std::string& name = inputs.side.at(side).name;
-    const auto add = [&](const char* what, std::optional<double> money_side::*member) {
-        fields.emplace_back(
-            fmt::format("{} of {}", what, name),
-            [ side, member ](money_inputs & in) -> auto& { return in.side.at(side).*member; });
-    };
-    add("card", &money_side::card);
-    add("server", &money_side::server);
-    add("network", &money_side::network);
-    add("support_per_year", &money_side::support_per_year);
-    add("busy_watts", &money_side::busy_watts);
-}
-return fields;
+    return fields;
 }
 
 double swing(const sensitivity_line& line) {
@@ -60,13 +53,27 @@ double swing(const sensitivity_line& line) {
 
 }  // namespace
 
+std::string unit_of_input(std::string_view name, const std::string& currency) {
+    const std::string_view what = name.substr(0, name.find(" of "));
+    if (what == "card" || what == "server" || what == "network") {
+        return currency;
+    }
+    if (what == "busy_watts" || what == "idle_watts") {
+        return "W";
+    }
+    return what == "support_per_year" ? currency + "/year"
+           : what == "electricity"    ? currency + "/kWh"
+           : what == "demand charge"  ? currency + "/kW/month"
+                                      : "";
+}
+
 std::vector<sensitivity_line> vary(const money_inputs& inputs,
                                    const std::map<std::string, std::pair<double, double>>& ends) {
     constexpr double usual = 0.1;
     std::vector<sensitivity_line> lines;
-    for (const auto& [name, field] : fields_of(inputs)) {
+    for (const auto& [name, varies] : fields_of(inputs)) {
         money_inputs varied = inputs;
-        const std::optional<double> middle = field(varied);
+        const std::optional<double> middle = varies(varied);
         // A tenth of nothing is nothing.
         if (!middle || (*middle == 0.0 && !ends.contains(name))) {
             continue;
@@ -85,9 +92,9 @@ std::vector<sensitivity_line> vary(const money_inputs& inputs,
             line.high = given->second.second;
             line.assumed = false;
         }
-        field(varied) = line.low;
+        varies(varied) = line.low;
         const money low = reckon(varied);
-        field(varied) = line.high;
+        varies(varied) = line.high;
         const money high = reckon(varied);
         line.break_even_low = low.break_even_card.value;
         line.break_even_high = high.break_even_card.value;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "results/claim/claim.hpp"
 #include "results/report/document.hpp"
 
 namespace accelbench::results {
@@ -14,6 +15,8 @@ namespace accelbench::results {
 inline constexpr std::size_t lines_a_chart = 40;
 
 void add_ratio_charts(doc_page& page, const report_data& data, std::size_t pair, language tongue);
+/// The same of models; its table is on the page of numbers.
+void add_ratio_charts(doc_page& page, const claim_report& claim, std::size_t pair, language tongue);
 void add_spread_charts(doc_page& page, const report_device& device, figure_status status,
                        language tongue);
 void add_coverage_charts(doc_page& page, const coverage_table& coverage, language tongue);

@@ -48,7 +48,10 @@ std::string spread_svg(std::span<const card_spread_row> rows, double low, double
                        const doc_chart& about, const std::string& id, language tongue) {
     chart::svg_writer out;
     const double below = top + static_cast<double>(rows.size()) * line_height;
-    const chart::scale x(chart::spacing::linear, low, high, names_width, width - 10.0);
+    // A mark at either end lies within, and not on the names.
+    const double room = 0.03 * (high - low);
+    const chart::scale x(chart::spacing::linear, low - room, high + room, names_width,
+                         width - 10.0);
     for (std::size_t n = 0; n < rows.size(); ++n) {
         const double y = top + (static_cast<double>(n) + 0.5) * line_height;
         if (n % 2 == 1) {

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "results/chart/plot.hpp"
+#include "results/claim/words.hpp"
 #include "results/compare/quantity.hpp"
 #include "results/coverage/words.hpp"
 #include "results/report/charts.hpp"
+#include "results/report/fleet_words.hpp"
 #include "results/report/pages.hpp"
 #include "results/report/strings.hpp"
 
@@ -44,7 +47,15 @@ struct range {
     }
 };
 
-std::string ratio_chart(const std::vector<const report_row*>& rows, range over, double margin,
+/// One ratio to draw, whatever it is of.
+struct ratio_line {
+    std::string number, name;
+    figure ratio;
+    bool decided = false;
+    std::string word;
+};
+
+std::string ratio_chart(std::span<const ratio_line> rows, range over, double margin,
                         const doc_chart& about, const std::string& description,
                         const std::string& id, language tongue) {
     chart::svg_writer out;
@@ -52,14 +63,14 @@ std::string ratio_chart(const std::vector<const report_row*>& rows, range over, 
     const chart::scale x(chart::spacing::logarithmic, over.low / 1.05, over.high * 1.05,
                          names_width, width - 120.0);
     for (std::size_t n = 0; n < rows.size(); ++n) {
-        name_line(out, n, rows[n]->number, workload_of(*rows[n]));
+        name_line(out, n, rows[n].number, rows[n].name);
     }
     out.rectangle({x.at(1.0 / (1.0 + margin)), top},
                   x.at(1.0 + margin) - x.at(1.0 / (1.0 + margin)), bottom - top, "band");
     draw_x_axis(out, x, bottom, top, say(tongue, "chart.ratio.x"), chart::plain_tick_text);
     out.line({x.at(1.0), top}, {x.at(1.0), bottom}, "one");
     for (std::size_t n = 0; n < rows.size(); ++n) {
-        const figure& ratio = *rows[n]->ratio;
+        const figure& ratio = rows[n].ratio;
         const double y = line_at(n);
         if (ratio.bounds) {
             const double low = x.at(ratio.bounds->low), high = x.at(ratio.bounds->high);
@@ -69,21 +80,42 @@ std::string ratio_chart(const std::vector<const report_row*>& rows, range over, 
         }
         // Filled where the row is decided: open marks claim nothing.
         out.mark({x.at(ratio.value), y},
-                 rows[n]->verdict == statistics::verdict::unresolved ? chart::marker::ring
-                                                                     : chart::marker::disc,
-                 with_interval(ratio));
-        out.text({width - 112.0, y + 3.0},
-                 to_text(ratio) + " " + translated(rows[n]->verdict_word, tongue).text,
-                 anchor::start);
+                 rows[n].decided ? chart::marker::disc : chart::marker::ring, with_interval(ratio));
+        out.text({width - 112.0, y + 3.0}, to_text(ratio) + " " + rows[n].word, anchor::start);
     }
     return out.finish(width, bottom + axis_height, id, about.title, description);
+}
+
+void add_ratio_lines(doc_page& page, const std::vector<ratio_line>& rows, double margin,
+                     const std::string& base, const std::string& candidate, language tongue) {
+    range over{1.0 / (1.0 + margin), 1.0 + margin};
+    for (const ratio_line& row : rows) {
+        over.add(row.ratio.bounds ? row.ratio.bounds->low : row.ratio.value);
+        over.add(row.ratio.bounds ? row.ratio.bounds->high : row.ratio.value);
+    }
+    const std::string description = say(tongue, "chart.ratio.desc", {candidate, percent(margin)});
+    for (std::size_t first = 0; first < rows.size(); first += lines_a_chart) {
+        const auto part =
+            std::span(rows).subspan(first, std::min(lines_a_chart, rows.size() - first));
+        doc_chart made{.title = say(tongue, "chart.ratio", {candidate, base})};
+        made.svg = ratio_chart(part, over, margin, made, description, next_chart_id(page), tongue);
+        page.chart(std::move(made));
+    }
+    if (!rows.empty()) {
+        page.text(
+            block_kind::chart_note,
+            description + " " + say(tongue, "chart.ratio.table", {say(tongue, "page.numbers")}));
+    }
 }
 
 std::string spread_chart(const std::vector<const device_row*>& rows, range over,
                          const doc_chart& about, const std::string& id, language tongue) {
     chart::svg_writer out;
     const double bottom = top + static_cast<double>(rows.size()) * line_height;
-    const chart::scale x(chart::spacing::linear, over.low, over.high, names_width, width - 10.0);
+    // A mark at either end lies within, and not on the names.
+    const double room = 0.03 * (over.high - over.low);
+    const chart::scale x(chart::spacing::linear, over.low - room, over.high + room, names_width,
+                         width - 10.0);
     for (std::size_t n = 0; n < rows.size(); ++n) {
         name_line(out, n, rows[n]->number, workload_of(*rows[n]));
     }
@@ -178,34 +210,32 @@ doc_table coverage_cells(const coverage_table& coverage, language tongue) {
 
 void add_ratio_charts(doc_page& page, const report_data& data, std::size_t pair, language tongue) {
     const report_pair& shown = data.pairs[pair];
-    const std::string &base = data.devices[shown.base].title,
-                      &candidate = data.devices[shown.candidate].title;
-    std::vector<const report_row*> rows;
-    range over{1.0 / (1.0 + data.margin), 1.0 + data.margin};
+    std::vector<ratio_line> rows;
     for (const report_row& row : shown.rows) {
         if (row.ratio) {
-            rows.push_back(&row);
-            over.add(row.ratio->bounds ? row.ratio->bounds->low : row.ratio->value);
-            over.add(row.ratio->bounds ? row.ratio->bounds->high : row.ratio->value);
+            rows.push_back({row.number, workload_of(row), *row.ratio,
+                            row.verdict != statistics::verdict::unresolved,
+                            translated(row.verdict_word, tongue).text});
         }
     }
-    const std::string description =
-        say(tongue, "chart.ratio.desc", {candidate, percent(data.margin)});
-    for (std::size_t first = 0; first < rows.size(); first += lines_a_chart) {
-        const std::vector<const report_row*> part(
-            rows.begin() + static_cast<std::ptrdiff_t>(first),
-            rows.begin() +
-                static_cast<std::ptrdiff_t>(std::min(rows.size(), first + lines_a_chart)));
-        doc_chart made{.title = say(tongue, "chart.ratio", {candidate, base})};
-        made.svg =
-            ratio_chart(part, over, data.margin, made, description, next_chart_id(page), tongue);
-        page.chart(std::move(made));
+    add_ratio_lines(page, rows, data.margin, data.devices[shown.base].title,
+                    data.devices[shown.candidate].title, tongue);
+}
+
+void add_ratio_charts(doc_page& page, const claim_report& claim, std::size_t pair,
+                      language tongue) {
+    std::vector<ratio_line> rows;
+    for (std::size_t i = 0; i < claim.rows.size(); ++i) {
+        const claim_row& row = claim.rows[i];
+        if (row.pair == pair && row.ratio) {
+            rows.push_back({fmt::format("C{}", i + 1), workload_text(row),
+                            ratio_figure(row, i + 1, claim.status),
+                            row.tests.verdict != statistics::claim_verdict::undecided,
+                            translated(claim_word(row), tongue).text});
+        }
     }
-    if (!rows.empty()) {
-        page.text(
-            block_kind::chart_note,
-            description + " " + say(tongue, "chart.ratio.table", {say(tongue, "page.numbers")}));
-    }
+    add_ratio_lines(page, rows, claim.margin, claim.all.models[claim.pairs[pair].base],
+                    claim.all.models[claim.pairs[pair].candidate], tongue);
 }
 
 void add_spread_charts(doc_page& page, const report_device& device, figure_status status,

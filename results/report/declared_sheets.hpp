@@ -12,7 +12,7 @@ namespace accelbench::results {
 
 /// `[[declared]]` tables with device (as the bundle names it), type, ops_per_s, bytes_per_s (one of
 /// the two at least), sparsity ("dense" or "sparse"), source and date ("2024-11" or with a day).
-/// Errors: bundle_missing_file, bad_usage naming the line: a peak without its origin is refused.
+/// Errors: bundle_missing_file, bad_usage naming the table: a peak without its origin is refused.
 [[nodiscard]] result<std::vector<declared_sheet>> read_declared_sheets(
     const std::filesystem::path& file);
 

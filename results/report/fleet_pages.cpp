@@ -273,6 +273,9 @@ class writer {
 
     [[nodiscard]] doc_page charts() const {
         doc_page page{.id = "charts", .title = say("page.charts")};
+        for (std::size_t pair = 0; pair < claim_.pairs.size(); ++pair) {
+            add_ratio_charts(page, claim_, pair, tongue_);
+        }
         for (const model_spread& spread : report_.spreads) {
             add_card_spread(page, spread, claim_.status, tongue_);
         }

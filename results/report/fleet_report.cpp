@@ -10,6 +10,7 @@
 #include <set>
 
 #include "results/claim/gather.hpp"
+#include "results/compare/csv_line.hpp"
 #include "results/compare/match.hpp"
 #include "results/report/fleet_words.hpp"
 

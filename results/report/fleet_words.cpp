@@ -36,17 +36,6 @@ figure ratio_figure(const claim_row& row, std::size_t number, figure_status stat
             row.bounds};
 }
 
-std::string csv_text(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return quoted + "\"";
-}
-
 void add_time_and_rate(std::string& out, const card_row& row) {
     const auto middle = row.row->time_ns ? statistics::median(row.logs) : std::nullopt;
     const auto unit = quantity_of(*row.row);

@@ -15,8 +15,6 @@ namespace accelbench::results {
 [[nodiscard]] figure typical_figure(const claim_side& side, std::size_t number,
                                     figure_status status);
 [[nodiscard]] figure ratio_figure(const claim_row& row, std::size_t number, figure_status status);
-/// In quotes where it holds a comma, a quote or a line's end.
-[[nodiscard]] std::string csv_text(const std::string& text);
 /// Median over runs, and the rate that follows; empty where no run has a time, or no time is to be
 /// given.
 void add_time_and_rate(std::string& out, const card_row& row);

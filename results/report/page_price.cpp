@@ -195,13 +195,16 @@ class writer {
             .caption = say("price.sensitivity", {name(pair.candidate), name(pair.base)}),
             .columns = columns_of(tongue_, {"input", "#input_low", "#input_high", "#break_even",
                                             "#tco_ratio", "note", "status"})};
+        table.columns[3].name += ", " + currency();
         const auto both = [&](const std::optional<double>& a, const std::optional<double>& b) {
             return a && b ? fmt::format("{} – {}", amount_text(*a), amount_text(*b))
                           : say("price.no_number");
         };
         for (const sensitivity_line& line : pair.money->sensitivity) {
+            const std::string unit = unit_of_input(line.input, currency());
             table.rows.push_back(
-                {input_words(line.input, tongue_), amount_text(line.low), amount_text(line.high),
+                {input_words(line.input, tongue_) + (unit.empty() ? "" : ", " + unit),
+                 amount_text(line.low), amount_text(line.high),
                  both(line.break_even_low, line.break_even_high),
                  both(line.tco_ratio_low, line.tco_ratio_high),
                  line.assumed ? say("price.assumed") : std::string(), status(cost_status)});

@@ -19,17 +19,18 @@ class collector {
         for (const priced_model& model : models) {
             add_model(model.name);
         }
-        add("pue", "", prices_.pue);
-        add("utilisation", "", prices_.utilisation);
-        add("availability", "", prices_.availability);
-        add("life_years", "", prices_.life_years);
-        add("discount_rate", "", prices_.discount_rate);
+        add("pue", prices_.pue);
+        add("utilisation", prices_.utilisation);
+        add("availability", prices_.availability);
+        add("life_years", prices_.life_years);
+        add("discount_rate", prices_.discount_rate);
         add_electricity();
         return std::move(inputs_);
     }
 
   private:
-    void add(std::string name, std::string unit, const optional_source& from) {
+    void add(std::string name, const optional_source& from) {
+        std::string unit = unit_of_input(name, prices_.currency);
         priced_input input{.name = std::move(name), .unit = std::move(unit)};
         if (from) {
             input.value = from->value;
@@ -47,15 +48,15 @@ class collector {
         const auto of = [&name](std::string_view what) {
             return fmt::format("{} of {}", what, name);
         };
-        add(of("card"), prices_.currency, model.card);
-        add(of("server"), prices_.currency, model.server);
-        add(of("network"), prices_.currency, model.network);
-        add(of("support_per_year"), prices_.currency, model.support_per_year);
-        add(of("cards_per_server"), "", model.cards_per_server);
+        add(of("card"), model.card);
+        add(of("server"), model.server);
+        add(of("network"), model.network);
+        add(of("support_per_year"), model.support_per_year);
+        add(of("cards_per_server"), model.cards_per_server);
         const bool own = model.power && model.power->kind != power_kind::telemetry;
-        add(of("busy_watts"), "W", own ? model.power->busy_watts : optional_source{});
+        add(of("busy_watts"), own ? model.power->busy_watts : optional_source{});
         if (!model.power || model.power->kind != power_kind::provisioned) {
-            add(of("idle_watts"), "W", own ? model.power->idle_watts : optional_source{});
+            add(of("idle_watts"), own ? model.power->idle_watts : optional_source{});
         }
         if (model.power && !own) {
             for (std::size_t i = inputs_.size() - 2; i < inputs_.size(); ++i) {
@@ -71,8 +72,8 @@ class collector {
             demand = sourced{
                 prices_.electricity->demand_per_kw_month, prices_.electricity->origin, {}, {}};
         }
-        add("electricity", prices_.currency + "/kWh", energy);
-        add("demand charge", prices_.currency + "/kW/month", demand);
+        add("electricity", energy);
+        add("demand charge", demand);
     }
 
     const price_list& prices_;

@@ -37,6 +37,15 @@ std::string breakable(std::string html) {
     return html;
 }
 
+/// A percent sign is not left alone on a line of a narrow head.
+std::string head_cell(const doc_column& column) {
+    std::string html = escaped(column.name);
+    for (std::size_t at = html.find(" %"); at != std::string::npos; at = html.find(" %", at)) {
+        html.replace(at, 1, "\u00a0");
+    }
+    return fmt::format("<th scope=\"col\"{}>{}</th>", column.numeric ? " class=\"n\"" : "", html);
+}
+
 /// A quoted sentence says what language it is in, for whoever reads it aloud.
 std::string words(const std::string& text, bool foreign) {
     return foreign ? fmt::format("<span lang=\"en\">{}</span>", broken(text)) : broken(text);
@@ -71,8 +80,7 @@ std::string table(const doc_table& from) {
     if (!from.columns.empty()) {
         out += "<thead><tr>";
         for (const doc_column& column : from.columns) {
-            out += fmt::format("<th scope=\"col\"{}>{}</th>", column.numeric ? " class=\"n\"" : "",
-                               escaped(column.name));
+            out += head_cell(column);
         }
         out += "</tr></thead>\n";
     }
@@ -131,8 +139,11 @@ std::string render_document_html(const report_document& document) {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
         "'unsafe-inline'\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<h1>{}</h1>\n<nav><ul>\n",
-        code_of(document.tongue), escaped(document.title), report_style(), escaped(document.title));
+        "<title>{}</title>\n<style>{}</style>\n</head>\n<body{}>\n<h1>{}</h1>\n<nav><ul>\n",
+        code_of(document.tongue), escaped(document.title), report_style(),
+        // On paper the title shares the first page, which has one shape.
+        !document.pages.empty() && document.pages.front().wide ? " class=\"wide\"" : "",
+        escaped(document.title));
     for (const doc_page& page : document.pages) {
         out += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", page.id, escaped(page.title));
     }

@@ -68,7 +68,7 @@ svg .m5 { fill: none; stroke: #1a1a1a; stroke-width: 1.5; }
   nav { display: none; }
   section { break-before: page; }
   section:first-of-type { break-before: auto; }
-  section.wide { page: wide; }
+  body.wide > h1, section.wide { page: wide; }
   section.wide table { font-size: 7pt; }
   table { font-size: 7.6pt; }
   table.names { font-size: 9.4pt; }

@@ -25,15 +25,15 @@ std::string named_values(const doc_table& from, std::size_t width) {
     return text;
 }
 
-/// Columns that are empty in every line are left out, and of rows their marks and status, which a
-/// terminal has no room for.
+/// Columns that are empty in every line are left out, and of rows their marks, which a terminal has
+/// no room for.
 std::string columns_text(const doc_table& from, std::size_t width, bool of_rows) {
     text_table made;
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < from.columns.size(); ++i) {
         const bool used = std::any_of(from.rows.begin(), from.rows.end(),
                                       [i](const auto& row) { return !row[i].text.empty(); });
-        const bool fits = !of_rows || (i != 4 && i + 1 != from.columns.size());
+        const bool fits = !of_rows || i + 1 != from.columns.size();
         if (used && fits) {
             kept.push_back(i);
             made.header.push_back(from.columns[i].name);

@@ -2,6 +2,7 @@
 // `score`: bundles against published criteria, as one model that all outputs are written from.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -57,6 +58,10 @@ struct score_rules {
 
 /// The scoring sheet (배점표) in one language; HTML and Markdown are written from it.
 [[nodiscard]] report_document score_document(const score_report& report, language tongue);
+/// The same as a workbook (xlsx): criteria and prices in cells that a reader may change, points,
+/// totals and ranks as formulas. Intervals and resamples stay as they were reckoned.
+[[nodiscard]] status write_score_workbook(const score_report& report, language tongue,
+                                          const std::filesystem::path& path);
 [[nodiscard]] std::string render_score_table(const score_report& report, language tongue,
                                              std::size_t width);
 [[nodiscard]] std::string render_score_json(const score_report& report);

@@ -209,17 +209,17 @@ class writer {
         page.lines(block_kind::list, std::move(pieces));
         page.text(block_kind::paragraph,
                   say("price.names", {say("vat." + terms.vat), terms.currency}));
-        doc_table table{.columns = columns({"bid", "#price", "#price_points", "origin"})};
+        doc_table table{.columns = columns({"bid", "#price", "#price_points", "origin", "status"})};
         for (const std::size_t bid : words_.by_rank()) {
             const bid_score& score = report_.sheet.bids[bid];
             const offer& made = report_.shown.bids[bid].made;
             table.rows.push_back({made.name, words_.money(*made.price),
                                   score.in_play ? words_.points(score.price_points) : "",
-                                  made.origin});
+                                  made.origin, say("status.offer")});
         }
         if (terms.estimate) {
             table.rows.push_back(
-                {say("estimate"), words_.money(*terms.estimate), "", terms.estimate_origin});
+                {say("estimate"), words_.money(*terms.estimate), "", terms.estimate_origin, ""});
         }
         page.table(std::move(table));
         page.text(block_kind::paragraph, fmt::format("{}\nsha256 {}", by.file, by.sha256));

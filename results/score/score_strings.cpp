@@ -34,11 +34,13 @@ constexpr std::array strings{
     score_string{"estimate", "estimated price", "추정가격"},
     score_string{"flips", "turns in resamples", "재표집에서 역전"},
     score_string{"floor", "floor", "하한"},
+    score_string{"floor_points", "points at the floor", "하한 점수"},
     score_string{"formula", "price formula", "가격 평점산식"},
     score_string{"full", "full marks at", "만점 기준"},
     score_string{"gap", "gap in points", "점수 차"},
     score_string{"host", "host", "호스트"},
     score_string{"hosts", "hosts", "호스트 수"},
+    score_string{"in_play", "in play (1: yes)", "평가 대상(1: 예)"},
     score_string{"interval", "interval", "신뢰구간"},
     score_string{"item", "item", "평가항목"},
     score_string{"kind", "kind", "구분"},
@@ -70,10 +72,26 @@ constexpr std::array strings{
                  "역전 허용 {2}"},
     score_string{"rows", "rows", "근거 행"},
     score_string{"separable", "separable", "구분됨"},
+    score_string{"sheet.counts", "value that counts", "점수에 쓰이는 값"},
+    score_string{
+        "sheet.fixed",
+        "Points and ranks follow the cells of the other sheets. The interval of a total "
+        "and whether its rank is stable are as reckoned from the published criteria: they "
+        "do not follow. Equal totals share a rank; the tie-break rule stands in the result.",
+        "점수와 순위는 다른 시트의 칸을 따라 다시 계산됩니다. 합계의 신뢰구간과 순위 안정 "
+        "여부는 공개된 기준으로 계산한 값이며 다시 계산되지 않습니다. 합계가 같으면 같은 "
+        "순위이고, 동점 처리 규칙은 평가 결과에 있습니다."},
+    score_string{"sheet.met", "Points of mandatory items: 1 met, 0 not met.",
+                 "필수 항목의 점수: 1은 충족, 0은 미충족."},
+    score_string{"sheet.own", "What then follows is no score by the published criteria.",
+                 "이때 나오는 값은 공개된 기준에 따른 점수가 아닙니다."},
+    score_string{"sheet.pass", "share of the technical points to stay in", "기술점수 통과 비율"},
+    score_string{"sheet.share", "share of the best value", "최고값 대비 비율"},
     score_string{"source", "source", "근거"},
     score_string{"status", "status", "지위"},
     score_string{"status.all", "status of the values", "측정값의 지위"},
     score_string{"status.offer", "offered", "제안가격"},
+    score_string{"steps", "steps: from, points", "단계: 시작값, 점수"},
     score_string{"technical", "technical points", "기술 점수"},
     score_string{"threshold", "technical points to stay in", "기술점수 통과선"},
     score_string{"threshold.text", "{0} of {1}", "{1}점 중 {0}점"},
@@ -140,7 +158,7 @@ constexpr std::array strings{
         "together, as offered.",
         "입찰마다 다른 호스트에서 측정했습니다. 값은 제안된 카드와 호스트를 합친 것입니다."},
     score_string{"simulated.notice",
-                 "{0}: its devices are simulators. Their times are invented, and no chip was "
+                 "{0}: the devices are simulators. Their times are invented, and no chip was "
                  "measured.",
                  "{0}: 장치가 시뮬레이터입니다. 시간은 지어낸 것이며 측정된 칩은 없습니다."},
     score_string{

@@ -163,10 +163,14 @@ std::vector<std::string> score_words::notices() const {
             challenges.insert(one.challenge);
         }
     }
+    std::set<std::string> simulated;
     for (const scored_bundle& one : report_.bundles) {
         if (one.simulated) {
-            lines.push_back(say("simulated.notice", {one.path}));
+            simulated.insert(one.path);
         }
+    }
+    if (!simulated.empty()) {
+        lines.push_back(say("simulated.notice", {fmt::format("{}", fmt::join(simulated, ", "))}));
     }
     if (challenges.size() > 1) {
         lines.push_back(say("challenges.notice"));

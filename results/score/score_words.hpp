@@ -32,6 +32,7 @@ class score_words {
     [[nodiscard]] std::string units() const;  // "cards"
     [[nodiscard]] double threshold() const;
 
+    [[nodiscard]] std::string kind_of(const criterion& item) const;
     /// "2. throughput (desirable, 40 points)".
     [[nodiscard]] std::string item_caption(const criterion& item) const;
     /// Bid, value, interval, points, points at the ends, source, status.
@@ -42,7 +43,6 @@ class score_words {
   private:
     [[nodiscard]] std::string say(std::string_view key,
                                   std::initializer_list<std::string_view> values = {}) const;
-    [[nodiscard]] std::string kind_of(const criterion& item) const;
     [[nodiscard]] std::string value_text(const criterion& item, double value) const;
     [[nodiscard]] std::string curve_text(const criterion& item) const;
     [[nodiscard]] std::string single(std::size_t bid) const;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "results/bundle/read_bundle.hpp"
+#include "results/status/status.hpp"
 #include "results/tender/annex.hpp"
 #include "results/tender/papers.hpp"
 
@@ -56,7 +57,10 @@ struct judged_item {
     double bound = 0.0;      // what is judged
     double reference = 0.0;  // the committed value, or the floor where nothing is committed
     double shortfall = 0.0;  // share of the reference; 0 or below: reached
-    std::string outcome;     // "pass", "remedy", "reject", "no figure"
+    bool committed = false;  // what the reference is: promised, or the annex's floor
+    std::string row;         // ID of the row that is judged; "" without a figure
+    figure_status status = figure_status::measured_self;  // of what is judged
+    std::string outcome;                                  // "pass", "remedy", "reject", "no figure"
 };
 
 struct bundle_findings {

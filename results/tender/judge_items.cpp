@@ -7,19 +7,22 @@
 #include <map>
 #include <set>
 
+#include "results/status/of_bundle.hpp"
+
 namespace accelbench::results {
 namespace {
 
 /// What the annex says of one item.
 struct item_terms {
     std::string name, workload, unit;
-    bool mandatory = false;
+    bool mandatory = false, committed = false;
     double reference = 0.0, tolerance = 0.0, accuracy = 0.0;
 };
 
 struct measured_row {
     const row_record* row = nullptr;
     std::string begun;
+    figure_status status = figure_status::measured_self;
     std::string gone;  // withdrawn, superseded, a preview that ended: why, in a sentence
 };
 
@@ -69,6 +72,7 @@ class judge {
                         .tolerance = number_in(asked_, key("tolerance")),
                         .accuracy = number_in(asked_, key("accuracy"))};
         if (promised_) {
+            item.committed = promised_->clauses.contains(key("committed"));
             item.reference = number_in(promised_->clauses, key("committed"), item.reference);
         }
         return item;
@@ -85,7 +89,7 @@ class judge {
             for (const row_record& row : from.rows) {
                 if (row.key.workload_id == item.workload && side_label(row.key) == device.label &&
                     otherwise_measured(asked_, row.key).empty()) {
-                    found.push_back({&row, from.campaign.created_utc,
+                    found.push_back({&row, from.campaign.created_utc, status_of(from),
                                      why_not_used(from.standings.of(row.key, options_.as_of))});
                 }
             }
@@ -145,6 +149,7 @@ class judge {
                             .card = name,
                             .unit = item.unit,
                             .reference = item.reference,
+                            .committed = item.committed,
                             .outcome = "no figure"};
         const auto tell = [&](const std::string& key, std::string found, std::string note) {
             short_.push_back({finding_kind::unmet, "card " + name, key,
@@ -175,6 +180,8 @@ class judge {
             return;
         }
         verdict.bound = *figure;
+        verdict.row = row_id(row.key);
+        verdict.status = options_.acceptance ? figure_status::accepted : measured.status;
         verdict.shortfall = shortfall_of(item, *figure);
         verdict.outcome = verdict.shortfall <= item.tolerance                          ? "pass"
                           : verdict.shortfall <= number_in(asked_, "shortfall.remedy") ? "remedy"

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "results/tender/check.hpp"
@@ -18,17 +19,32 @@ std::string line_of(const finding& one) {
     return text + (one.note.empty() ? "" : fmt::format(" ({})", one.note));
 }
 
+std::string line_of(const judged_item& item) {
+    return fmt::format("{:<9} {} on {}: {} {} (row {}) against {} {}, {:.2f} % {}\n", item.outcome,
+                       item.item, item.card, word_of(item.status, language::english),
+                       amount_text(item.bound, item.unit, 6), item.row,
+                       item.committed ? word_of(figure_status::committed, language::english)
+                                      : std::string_view("a floor of"),
+                       amount_text(item.reference, item.unit), 100.0 * std::abs(item.shortfall),
+                       item.shortfall > 0.0 ? "short" : "beyond it");
+}
+
 nlohmann::json json_of(const bundle_findings& measured) {
     nlohmann::json items = nlohmann::json::array();
     for (const judged_item& item : measured.items) {
         const bool judged = item.outcome != "no figure";
-        items.push_back({{"item", item.item},
-                         {"card", item.card},
-                         {"unit", item.unit},
-                         {"judged", judged ? nlohmann::json(item.bound) : nlohmann::json()},
-                         {"reference", item.reference},
-                         {"shortfall", judged ? nlohmann::json(item.shortfall) : nlohmann::json()},
-                         {"outcome", item.outcome}});
+        items.push_back(
+            {{"item", item.item},
+             {"card", item.card},
+             {"unit", item.unit},
+             {"judged", judged ? nlohmann::json(item.bound) : nlohmann::json()},
+             {"status", judged ? nlohmann::json(key_of(item.status)) : nlohmann::json()},
+             {"row_id", item.row},
+             {"reference", item.reference},
+             {"reference_status", item.committed ? nlohmann::json(key_of(figure_status::committed))
+                                                 : nlohmann::json("floor")},
+             {"shortfall", judged ? nlohmann::json(item.shortfall) : nlohmann::json()},
+             {"outcome", item.outcome}});
     }
     return {{"cards", measured.cards}, {"bad_cards", measured.bad_cards}, {"items", items}};
 }
@@ -46,11 +62,7 @@ std::string render_findings(const annex& asked, std::span<const finding> finding
         for (const judged_item& item : measured->items) {
             text += item.outcome == "no figure"
                         ? fmt::format("{:<9} {} on {}\n", item.outcome, item.item, item.card)
-                        : fmt::format("{:<9} {} on {}: {} against {}, {:.2f} % {}\n", item.outcome,
-                                      item.item, item.card, amount_text(item.bound, item.unit, 6),
-                                      amount_text(item.reference, item.unit),
-                                      100.0 * std::abs(item.shortfall),
-                                      item.shortfall > 0.0 ? "short" : "beyond it");
+                        : line_of(item);
         }
     }
     for (const finding& one : findings) {

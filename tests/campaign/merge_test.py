@@ -48,6 +48,23 @@ class Merge(FleetTest):
         self.assertEqual(done.returncode, status, done.stdout)
         return out, done.stdout
 
+    def test_a_site_is_merged_of_racks(self):
+        """To the same bytes as at once; and what a merged bundle cannot be used for is said."""
+        folders = self.two_hosts()
+        fleet, _ = self.merged(*folders)
+        rack, _ = self.merged(folders[1], name="rack")
+        site, said = self.merged(rack, folders[0], name="site")
+        self.assertIn("2 bundles, 12 devices, 24 rows", said)
+        for name in ("fleet.json", "rows.jsonl", "MANIFEST.sha256"):
+            self.assertEqual((site / name).read_bytes(), (fleet / name).read_bytes(), name)
+        self.assertEqual(self.accelbench("verify", site, "--members", *folders).returncode, 0)
+        self.one_sentence(self.accelbench("merge", rack, folders[1], "-o", self.folder / "twice"), 5, "E515", "is in", "already")
+        self.one_sentence(self.accelbench("verify", site, "--members", rack), 2, "E100", "Name the bundles that it was made of")
+        for command in (("pack", site, "-o", self.folder / "p.tar.gz"), ("coverage", site), ("annotate", site), ("cite", site),
+                        ("sign", site, "--key", "none.pem", "--as", "x", "--role", "lab"), ("compare", site, folders[0]),
+                        ("score", site, "--criteria", EXAMPLE.parent / "scoring-example/criteria.toml")):
+            self.one_sentence(self.accelbench(*command), 2, "E100", "merged bundle", "name its members")
+
     def test_figures_are_those_of_the_members(self):
         folders = self.two_hosts()
         fleet, said = self.merged(*folders)

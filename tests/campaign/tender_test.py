@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The worked tender of docs/tender-example, built anew: the same bytes; changed bundles and clauses are named; campaigns under its challenge."""
 
+import hashlib
 import json
 import os
 import pathlib
@@ -8,7 +9,7 @@ import shutil
 import subprocess
 import unittest
 
-from bench import LONGEST_S, PROGRAM, SIM, TRIAD, CampaignTest, journal
+from bench import ADAMW, EMPTY, LONGEST_S, MATMUL, PROGRAM, SIM, SUITE, TRIAD, CampaignTest, journal, lines
 
 EXAMPLE = pathlib.Path(__file__).parents[2] / "docs/tender-example"
 
@@ -65,7 +66,7 @@ class Tender(CampaignTest):
         challenge = EXAMPLE / "challenge.toml"
         seeds = set()
         for _ in range(2):
-            done = self.measure(SIM, args=("--challenge", challenge))
+            done = self.measure(SIM, only=(TRIAD, MATMUL, ADAMW, EMPTY), args=("--challenge", challenge))
             self.assertEqual(done.status, 0, done.said)
             seeds |= {run["seed"] for run in journal(done.folder)}
         self.assertEqual(len(seeds), 1)
@@ -75,6 +76,7 @@ class Tender(CampaignTest):
         packed = self.folder / "sent.tar.gz"
         self.assertEqual(self.accelbench("pack", done.folder, "-o", packed).returncode, 0)
         self.assertEqual(self.accelbench("verify", packed, "--challenge", challenge).returncode, 0)
+        self.recomputed(done.folder, packed)
         other = self.folder / "other.toml"
         self.accelbench("challenge", "draw", "-o", other)
         said = self.accelbench("verify", done.folder, "--challenge", other)
@@ -86,6 +88,39 @@ class Tender(CampaignTest):
             said = self.accelbench(*command)
             self.assertEqual(said.returncode, 5, said.stdout)
             self.assertIn("nonce", said.stdout)
+
+    def recomputed(self, folder, packed):
+        """Elements of the outputs, by this machine's processor: all rows, and whoever changes one is named."""
+        asked = ("--challenge", EXAMPLE / "challenge.toml", "--recompute", "--suite", SUITE)
+        for path in (folder, packed):
+            said = self.accelbench("verify", path, *asked)
+            self.assertEqual(said.returncode, 0, said.stdout)
+            self.assertRegex(said.stdout, r"passed outputs, recomputed +\d+ elements of (\d+) of \1 runs computed again")
+            self.assertNotIn("not computed", said.stdout)
+        said = self.accelbench("verify", folder, *asked[:-2])
+        self.assertEqual(said.returncode, 5)
+        self.assertIn("name its suite with --suite", said.stdout)
+        forged = self.folder / "forged"
+        shutil.copytree(folder, forged)
+        kept = lines(forged / "samples.jsonl")
+        changed = next(one for one in kept if one["tensors"])
+        changed["tensors"][0]["bits"][0] ^= 1 << 21
+        (forged / "samples.jsonl").write_text("".join(json.dumps(one) + "\n" for one in kept))
+        self.assertIn("samples.jsonl", self.accelbench("verify", forged).stdout)
+        manifest = forged / "MANIFEST.sha256"
+        names = [line.split("  ")[1] for line in manifest.read_text().splitlines()]
+        manifest.write_text("".join(f"{hashlib.sha256((forged / name).read_bytes()).hexdigest()}  {name}\n" for name in names))
+        self.assertEqual(self.accelbench("verify", forged).returncode, 0)
+        said = self.accelbench("verify", forged, *asked)
+        self.assertEqual(said.returncode, 5, said.stdout)
+        self.assertRegex(said.stdout, r"1 outputs are not what the seed yields: .* on sim:0,exclusive=1, round 0: 1 of \d+ elements are wrong")
+
+    def test_a_campaign_without_a_challenge_keeps_no_element(self):
+        done = self.measure(SIM, only=(TRIAD,))
+        self.assertFalse((done.folder / "samples.jsonl").exists())
+        said = self.accelbench("verify", done.folder, "--recompute")
+        self.assertEqual(said.returncode, 5)
+        self.assertIn("not sampled", said.stdout)
 
     def test_a_bare_nonce_is_a_challenge_too(self):
         nonce = "7" * 64

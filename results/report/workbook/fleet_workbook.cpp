@@ -2,7 +2,9 @@
 // The workbook of a report about models: unrounded figures, one line a row and one line a card.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "results/claim/words.hpp"
 #include "results/report/fleet_report.hpp"
@@ -14,58 +16,152 @@
 namespace accelbench::results {
 namespace {
 
+using workbook::fixed_name;
 using workbook::look;
 using workbook::sheet;
 
-void head(sheet& into, language tongue, std::initializer_list<std::string_view> keys) {
+void head(sheet& into, std::uint32_t row, language tongue,
+          std::initializer_list<std::string_view> keys) {
     std::uint16_t column = 0;
     for (const std::string_view key : keys) {
-        into.text({0, column++}, say(tongue, key), look::head);
+        into.text({row, column++}, say(tongue, key), look::head);
     }
-    into.freeze({1, 2});
 }
 
-void write_numbers(sheet& into, const fleet_report& report, std::size_t pair, language tongue) {
-    const claim_report& claim = report.claim;
-    head(into, tongue,
-         {"column.number", "column.workload", "sheet.base_rate", "sheet.candidate_rate",
-          "sheet.unit", "column.ratio", "sheet.low", "sheet.high", "column.verdict",
-          "column.status", "column.note"});
-    std::uint32_t at = 0;
-    for (std::size_t i = 0; i < claim.rows.size(); ++i) {
-        const claim_row& row = claim.rows[i];
-        if (row.pair != pair) {
-            continue;
+/// "matmul" of "matmul/llama3.1-8b.qkv/...": a merged bundle keeps names and no definitions.
+std::string_view family_of(const claim_row& row) {
+    return std::string_view(row.workload_id).substr(0, row.workload_id.find('/'));
+}
+
+/// One sheet a pair: rows with a ratio first and by kernel, so that formulas and charts have
+/// ranges.
+class pair_sheet {
+  public:
+    pair_sheet(const claim_report& claim, std::size_t pair, language tongue)
+        : claim_(claim), pair_(pair), tongue_(tongue) {
+        for (std::size_t i = 0; i < claim_.rows.size(); ++i) {
+            if (claim_.rows[i].pair == pair) {
+                rows_.push_back(i);
+            }
         }
-        into.text({++at, 0}, fmt::format("C{}", i + 1));
+        std::stable_sort(rows_.begin(), rows_.end(), [this](std::size_t a, std::size_t b) {
+            const claim_row &left = claim_.rows[a], &right = claim_.rows[b];
+            return std::pair(!left.ratio, family_of(left)) <
+                   std::pair(!right.ratio, family_of(right));
+        });
+        compared_ = static_cast<std::uint32_t>(
+            std::count_if(rows_.begin(), rows_.end(),
+                          [this](std::size_t i) { return claim_.rows[i].ratio.has_value(); }));
+    }
+
+    void write(sheet& into) const {
+        const auto& [base, candidate] = claim_.pairs[pair_];
+        into.text(
+            {0, 0},
+            say(tongue_, "numbers.pair", {claim_.all.models[candidate], claim_.all.models[base]}),
+            look::head);
+        into.text({1, 0}, say(tongue_, "sheet.weighted"));
+        into.text({2, 0}, say(tongue_, "sheet.change"));
+        write_mean(into);
+        head(into, first_row - 1, tongue_,
+             {"column.number", "column.workload", "sheet.base_rate", "sheet.candidate_rate",
+              "sheet.unit", "column.ratio", "sheet.low", "sheet.high", "column.verdict",
+              "sheet.weights", "column.bound", "column.bound", "column.status", "column.note"});
+        for (std::uint32_t i = 0; i < rows_.size(); ++i) {
+            write_row(into, first_row + i, claim_.rows[rows_[i]], rows_[i] + 1);
+        }
+        into.freeze({first_row, 2});
+        into.widths(0, 0, 6.0);
+        into.widths(1, 1, 58.0);
+        into.widths(2, 9, 14.0);
+        into.widths(10, 11, 24.0);
+        into.widths(12, 12, 14.0);
+        into.widths(13, 13, 70.0);
+    }
+
+    /// A chart for each kernel that has ratios; `name` is the sheet that holds the rows.
+    void write_charts(sheet& into, const std::string& name, std::uint32_t& row) const {
+        for (std::uint32_t begin = 0; begin < compared_;) {
+            const std::string_view family = family_of(claim_.rows[rows_[begin]]);
+            std::uint32_t end = begin;
+            while (end < compared_ && family_of(claim_.rows[rows_[end]]) == family) {
+                ++end;
+            }
+            const auto range = [&](std::uint16_t column) {
+                return fmt::format("={}!{}:{}", name, fixed_name({first_row + begin, column}),
+                                   fixed_name({first_row + end - 1, column}));
+            };
+            const std::uint32_t height = 110 + 26 * (end - begin);
+            into.bar_chart({row, 0}, say(tongue_, "sheet.family", {family}),
+                           say(tongue_, "column.ratio"), range(1), range(ratio_column), height);
+            row += height / 20 + 2;
+            begin = end;
+        }
+    }
+
+  private:
+    static constexpr std::uint32_t first_row = 5;
+    static constexpr std::uint16_t ratio_column = 5, weight_column = 9;
+
+    void write_mean(sheet& into) const {
+        if (compared_ == 0) {
+            return;
+        }
+        const auto range = [this](std::uint16_t column) {
+            return fmt::format("{}:{}", fixed_name({first_row, column}),
+                               fixed_name({first_row + compared_ - 1, column}));
+        };
+        double sum = 0.0;
+        for (std::uint32_t i = 0; i < compared_; ++i) {
+            sum += claim_.rows[rows_[i]].ratio->difference;
+        }
+        into.formula({1, 2},
+                     fmt::format("=IF(SUM({0})=0,\"\",EXP(SUMPRODUCT({0},LN({1}))/SUM({0})))",
+                                 range(weight_column), range(ratio_column)),
+                     std::exp(sum / compared_));
+    }
+
+    void write_row(sheet& into, std::uint32_t at, const claim_row& row, std::size_t number) const {
+        into.text({at, 0}, fmt::format("C{}", number));
         into.text({at, 1}, workload_text(row));
-        for (const auto& [column, side] : {std::pair(std::uint16_t{2}, &row.base),
-                                           std::pair(std::uint16_t{3}, &row.candidate)}) {
+        for (const auto& [column, bound, side] :
+             {std::tuple(std::uint16_t{2}, std::uint16_t{10}, &row.base),
+              std::tuple(std::uint16_t{3}, std::uint16_t{11}, &row.candidate)}) {
             if (side->typical) {
                 into.number({at, column}, side->typical->value, look::rate);
                 into.text({at, 4}, unit_of(side->typical->kind));
             }
+            if (side->typical && side->bound) {
+                into.number({at, bound}, side->bound->value, look::rate);
+            }
         }
         if (row.ratio) {
-            into.number({at, 5}, std::exp(row.ratio->difference), look::ratio);
+            into.number({at, ratio_column}, std::exp(row.ratio->difference), look::ratio);
+            into.number({at, weight_column}, 1.0, look::input);
+        }
+        if (row.ratio || row.base.typical || row.candidate.typical) {
+            into.text({at, 12}, word_of(claim_.status, tongue_));
         }
         if (row.bounds) {
             into.number({at, 6}, row.bounds->low, look::ratio);
             into.number({at, 7}, row.bounds->high, look::ratio);
         }
-        into.text({at, 8}, translated(claim_word(row), tongue).text);
-        into.text({at, 9}, word_of(claim.status, tongue));
-        into.text({at, 10}, translated(claim_note(claim, row), tongue).text);
+        into.text({at, 8}, translated(claim_word(row), tongue_).text);
+        into.text({at, 13}, translated(claim_note(claim_, row), tongue_).text);
     }
-    into.widths(1, 1, 58.0);
-    into.widths(2, 9, 14.0);
-    into.widths(10, 10, 70.0);
-}
+
+    const claim_report& claim_;
+    std::size_t pair_;
+    language tongue_;
+    std::vector<std::size_t> rows_;  // of claim_.rows
+    std::uint32_t compared_ = 0;
+};
 
 void write_cards(sheet& into, const fleet_report& report, language tongue) {
-    head(into, tongue,
+    head(into, 0, tongue,
          {"column.device", "column.card_name", "column.host", "column.rows", "column.without_time",
           "column.over_model", "column.worst", "column.workload", "column.status"});
+    into.freeze({1, 2});
     std::uint32_t at = 0;
     for (const card_line& line : report.cards) {
         const fleet_card& card = report.claim.all.cards[line.card];
@@ -103,9 +199,16 @@ status write_fleet_workbook(const fleet_report& report, language tongue,
     } else {
         write_empty_price(price, tongue);
     }
+    std::vector<std::pair<pair_sheet, std::string>> pairs;
     for (std::size_t pair = 0; pair < report.claim.pairs.size(); ++pair) {
         sheet numbers = book.add(fmt::format("{} {}", say(tongue, "page.numbers"), pair + 1));
-        write_numbers(numbers, report, pair, tongue);
+        pairs.emplace_back(pair_sheet(report.claim, pair, tongue), book.last_name());
+        pairs.back().first.write(numbers);
+    }
+    sheet families = book.add(say(tongue, "sheet.families"));
+    std::uint32_t row = 0;
+    for (const auto& [pair, name] : pairs) {
+        pair.write_charts(families, name, row);
     }
     sheet cards = book.add(say(tongue, "fleet.cards"));
     write_cards(cards, report, tongue);

@@ -47,23 +47,29 @@ TEST(declared_sheets, are_read_with_their_origin) {
 
 TEST(declared_sheets, without_an_origin_are_refused) {
     const std::vector<std::pair<std::string, std::string>> faults{
-        {altered("source = \"data sheet 7, page 2\"\n", ""), "source is missing"},
-        {altered("date = \"2024-11\"", "date = \"last year\""), "date is not of the form"},
-        {altered("sparsity = \"dense\"", "sparsity = \"2:4\""), "neither \"dense\""},
+        {altered("source = \"data sheet 7, page 2\"\n", ""), "key 'source' is missing"},
+        {altered("date = \"2024-11\"", "date = \"last year\""), "\"last year\" is no date"},
+        {altered("date = \"2024-11\"", "date = \"2024-13\""), "\"2024-13\" is no date"},
+        {altered("sparsity = \"dense\"", "sparsity = \"2:4\""), "not one of dense, sparse"},
         {altered("ops_per_s = 1e11\nbytes_per_s = 1e10\n", ""), "neither ops_per_s"},
-        {altered("1e11", "-1e11"), "not a number above 0"},
-        {altered("1e11", "nan"), "not a number above 0"},
-        {altered("type = \"f32\"", "type = 32"), "type is missing, or no text"},
-        {altered("date", "day"), "'day' is no key"},
-        {altered("[[declared]]", "[[promised]]"), "something else"},
-        {altered("[[declared]]", "[["), "no name"},
-        {altered("1e11", "1e1e"), "line 4"}};
+        {altered("1e11", "-1e11"), "'ops_per_s' is -100000000000.0, not a number"},
+        {altered("1e11", "nan"), "not a number"},
+        {altered("1e11", "\"1e11\""), "not a number"},
+        {altered("type = \"f32\"", "type = 32"), "'type' is no text"},
+        {altered("date", "day"), "it has no key 'day'"},
+        {altered("[[declared]]", "[[promised]]"), "it has no key 'promised'"},
+        {altered("[[declared]]", "[["), "name is missing"},
+        {altered("1e11", "1e1e"), "sheets.toml:4"},
+        {"", "there is no [[declared]] in it"}};
     for (const auto& [text, sentence] : faults) {
         const auto sheets = read(text);
         ASSERT_FALSE(sheets) << text;
         EXPECT_EQ(sheets.error().code, error_code::bad_usage);
         EXPECT_THAT(to_string(sheets.error()), HasSubstr(sentence));
     }
+    // Which of several it is.
+    EXPECT_THAT(to_string(read(good + altered("\"dense\"", "\"2:4\"")).error()),
+                HasSubstr("[[declared]] 2"));
     EXPECT_EQ(read_declared_sheets("/nowhere/sheets.toml").error().code,
               error_code::bundle_missing_file);
 }

@@ -6,8 +6,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
+#include "results/annotation/row_id.hpp"
 #include "results/claim/render.hpp"
 #include "results/claim/words.hpp"
 #include "tests/unit/results/fleet_campaign.hpp"
@@ -67,6 +70,80 @@ TEST(claim, five_cards_and_five) {
                 AllOf(HasSubstr("alpha: 5 cards in 1 host (node1)"),
                       HasSubstr("from 5 and 5 cards"), HasSubstr("in no interval")));
     EXPECT_THAT(bound_text(report, 0, row.base), HasSubstr("from 59 cards on none is"));
+}
+
+TEST(claim, csv_and_markdown_hold_the_figures_of_the_json_with_status_and_unit) {
+    const claim_report report = claimed({fleet_bundle(five_and_five())});
+    const auto row = nlohmann::json::parse(render_claim_json(report))["rows"][0];
+    const std::string csv = render_claim_csv(report);
+    std::map<std::string, std::string> cells;
+    std::istringstream lines(csv);
+    std::string head, line;
+    std::getline(lines, head);
+    std::getline(lines, line);
+    std::istringstream names(head), values(line.substr(0, line.find(",\"")));
+    for (std::string name, value;
+         std::getline(names, name, ',') && std::getline(values, value, ',');) {
+        cells[name] = value;
+    }
+    EXPECT_EQ(cells["number"], "C1");
+    EXPECT_EQ(cells["claim_unit"], "card");
+    EXPECT_EQ(cells["unit"], row["base"]["typical"]["unit"]);
+    EXPECT_EQ(cells["base"], "alpha");
+    EXPECT_EQ(cells["candidate_cards"], "5");
+    for (const auto& [name, value] :
+         {std::pair("base_typical", row["base"]["typical"]["value"]),
+          std::pair("candidate_bound", row["candidate"]["tolerance_bound"]["value"]),
+          std::pair("times_faster", row["ratio"]["times_faster"]),
+          std::pair("times_faster_low", row["ratio"]["interval"]["low"]),
+          std::pair("times_faster_high", row["ratio"]["interval"]["high"]),
+          std::pair("p_different", row["ratio"]["p_different"])}) {
+        EXPECT_EQ(std::stod(cells[name]), value.get<double>()) << name;
+    }
+    EXPECT_NEAR(std::pow(std::stod(cells["base_card_spread"]), 2.0) /
+                    row["base"]["variance"]["card"]["variance"].get<double>(),
+                1.0, 1e-12);
+    EXPECT_EQ(cells["verdict"], "different");
+    EXPECT_THAT(line, testing::EndsWith(",measured-self"));
+    const std::string page = render_claim_markdown(report);
+    EXPECT_THAT(page, HasSubstr("| C1 | "));
+    EXPECT_THAT(page, HasSubstr(claim_ratio_text(report.rows[0])));
+    EXPECT_THAT(page, HasSubstr("status of all figures: measured (self)"));
+    EXPECT_THAT(page, HasSubstr("95 % of cards at least"));
+}
+
+TEST(claim, a_row_that_was_taken_back_is_in_no_figure) {
+    std::vector<bundle> bundles{fleet_bundle(five_and_five())};
+    const auto& taken = bundles.front().rows.front();
+    annotation said;
+    said.row = row_id(taken.key);
+    said.standing = row_standing::withdrawn;
+    said.date = "2026-11-26";
+    said.by = "Vendor A";
+    said.reason = "wrong clocks";
+    bundles.front().standings = row_standings(annotation_log{.entries = {said}, .head = {}});
+    const claim_report report = claimed(bundles);
+    ASSERT_EQ(report.rows.size(), 1U);
+    EXPECT_FALSE(report.rows[0].ratio);
+    EXPECT_THAT(report.rows[0].why_not, HasSubstr("withdrawn on 2026-11-26"));
+    EXPECT_EQ(report.rows[0].base.cards + report.rows[0].candidate.cards, 9U);
+    for (const std::string& text : {render_claim_csv(report), render_claim_markdown(report)}) {
+        EXPECT_THAT(text, HasSubstr("wrong clocks"));
+    }
+    EXPECT_THAT(render_claim_csv(report), testing::EndsWith(",measured-self\n"))
+        << "the other cards' figures stand";
+    auto source = source_of(bundles);
+    ASSERT_TRUE(source);
+    take_back(*source, "2026-11-27");
+    std::size_t without = 0;
+    for (const auto& [question, by_model] : source->rows) {
+        for (const auto& [model, rows] : by_model) {
+            for (const card_row& row : rows) {
+                without += row.logs.empty() ? 1 : 0;
+            }
+        }
+    }
+    EXPECT_EQ(without, 1U);
 }
 
 TEST(claim, one_card_is_this_card) {

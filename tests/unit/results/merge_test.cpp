@@ -93,6 +93,42 @@ TEST_F(merge, figures_of_a_claim_are_those_of_the_members_themselves) {
     }
 }
 
+TEST_F(merge, merged_bundles_merge_again_to_the_bytes_that_their_members_give) {
+    std::vector<bundle> bundles = three_hosts();
+    bundles[1].rows[0].marks.emplace_back("drift");  // a kind that the others do not have
+    ASSERT_TRUE(write_merged(merged(bundles), folder_ / "site"));
+    merger rack;
+    ASSERT_TRUE(rack.add(bundles[2]));
+    ASSERT_TRUE(rack.add(bundles[0]));
+    ASSERT_TRUE(write_merged(*rack.finish({"node9"}, {"a warning"}, "0.1.0"), folder_ / "rack"));
+    merger all;
+    const auto kept = read_merged(folder_ / "rack");
+    ASSERT_TRUE(kept) << to_string(kept.error());
+    ASSERT_TRUE(all.add(bundles[1]));
+    ASSERT_TRUE(all.add(*kept, "rack"));
+    const auto twice = all.add(*kept, "rack");
+    ASSERT_FALSE(twice);
+    EXPECT_THAT(to_string(twice.error()), HasSubstr("is in rack already"));
+    merger again;
+    ASSERT_TRUE(again.add(*kept, "rack"));
+    ASSERT_TRUE(again.add(bundles[1]));
+    auto content = again.finish({}, {}, "0.1.0");
+    ASSERT_TRUE(content);
+    EXPECT_EQ(content->expected, std::vector<std::string>{"node9"});
+    EXPECT_EQ(content->warnings, std::vector<std::string>{"a warning"});
+    auto other_order = all.finish({}, {}, "0.1.0");
+    ASSERT_TRUE(other_order);
+    for (merged_content* one : {&*content, &*other_order}) {
+        one->expected.clear();
+        one->warnings.clear();
+        fs::remove_all(folder_ / "again");
+        ASSERT_TRUE(write_merged(*one, folder_ / "again"));
+        for (const std::string name : {"fleet.json", "rows.jsonl"}) {
+            EXPECT_EQ(text("again/" + name), text("site/" + name)) << name;
+        }
+    }
+}
+
 TEST_F(merge, a_row_that_was_withdrawn_before_takes_its_question_out_of_claims) {
     for (const auto& [mark, is_used] :
          {std::pair("withdrawn", false), std::pair("superseded", false),

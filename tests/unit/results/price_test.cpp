@@ -43,6 +43,16 @@ money_inputs plain() {
             .ratio_bounds = statistics::interval{0.7, 0.9, 0.95}};
 }
 
+TEST(inputs, are_counted_in_a_unit) {
+    for (const auto& [name, unit] :
+         {std::pair("card of a model of b", "KRW"), std::pair("busy_watts of a", "W"),
+          std::pair("support_per_year of a", "KRW/year"), std::pair("electricity", "KRW/kWh"),
+          std::pair("demand charge", "KRW/kW/month"), std::pair("pue", ""),
+          std::pair("cards_per_server of a", "")}) {
+        EXPECT_EQ(unit_of_input(name, "KRW"), unit) << name;
+    }
+}
+
 TEST(money, costs_by_hand) {
     const money found = reckon(plain());
     EXPECT_DOUBLE_EQ(*found.side[0].capital.value, 1250.0);
