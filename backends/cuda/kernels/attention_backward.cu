@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gradients of attention over a prompt, in float32 on the ordinary units; of narrow types only the
-// first step and the last (attention_backward_matrix.cu has the passes between). Two passes, each of which owns what it writes, so that no
-// sum needs an atomic: one over tiles of keys (d_k, d_v), one over tiles of queries (d_q). Both
-// compute the scores anew from the stored logarithms of their sums. Where key heads are few, blocks
-// share out the query heads of each, and what they leave is added in fixed order afterwards.
+// first step and the last (attention_backward_matrix.cu has what lies between).
+//
+// Two passes, each of which owns what it writes, so that no sum needs an atomic: one over tiles of
+// keys (d_k, d_v), one over tiles of queries (d_q). Both compute the scores anew from the stored
+// logarithms of their sums. Where key heads are few, blocks share out the query heads of each, and
+// what they leave is added in fixed order afterwards.
 //
 // Heads lie along x and tiles along y: blocks start in the order of x, so the longest tiles of all
 // heads start first. With a mask and 8 tiles of 32 heads on 132 multiprocessors the last block then

@@ -57,6 +57,27 @@ __device__ __forceinline__ void gradients_of(float& s, float& dp, bool seen, flo
     dp = s * (dp - delta);
 }
 
+/// gradients_of all of a lane's scores, whose rows are keys and whose columns are queries.
+template <int Columns>
+__device__ __forceinline__ void key_gradients(const backward_shape& it, const float* lses,
+                                              const float* deltas, int i0, int j0,
+                                              float (&s)[Columns][4], float (&dp)[Columns][4]) {
+    ACCB_UNROLL
+    for (int at = 0; at < 2 * Columns; ++at) {
+        const int i = i0 + column_of_sum(at / 2, at);
+        const bool there = i < it.length;
+        const float lse = there ? load_cached(lses + i) * log2_of_e : 0.0f;
+        const float delta = there ? load_cached(deltas + i) : 0.0f;
+        ACCB_UNROLL
+        for (int half = 0; half < 2; ++half) {
+            const int j = j0 + row_of_sum(half);
+            const bool seen = there && j < it.length && (it.causal == 0 || j <= i);
+            gradients_of(s[at / 2][2 * half + at % 2], dp[at / 2][2 * half + at % 2], seen,
+                         it.scale * log2_of_e, lse, delta);
+        }
+    }
+}
+
 // A block owns 64 keys of a key head, and of their gradients the columns of its z; it walks over
 // the queries of `heads` query heads. d_k and d_v go to their places, or, if these are not all
 // heads of the key head, to `partial`, first all of d_k.
@@ -101,20 +122,7 @@ __device__ void backward_keys(const backward_operands<T>& in, T* d_k, T* d_v, fl
         fetch(turn + 1);
         dot_heads<T, Depth, Queries>(keys, tiles.first(turn), s);
         dot_heads<T, Depth, Queries>(values, tiles.second(turn), dp);
-        ACCB_UNROLL
-        for (int at = 0; at < Queries / 4; ++at) {
-            const int i = i0 + column_of_sum(at / 2, at);
-            const bool there = i < it.length;
-            const float lse = there ? load_cached(in.lse + line + i) * log2_of_e : 0.0f;
-            const float delta = there ? load_cached(in.delta + line + i) : 0.0f;
-            ACCB_UNROLL
-            for (int half = 0; half < 2; ++half) {
-                const int j = j0 + row_of_sum(half);
-                const bool seen = there && j < it.length && (it.causal == 0 || j <= i);
-                gradients_of(s[at / 2][2 * half + at % 2], dp[at / 2][2 * half + at % 2], seen,
-                             it.scale * log2_of_e, lse, delta);
-            }
-        }
+        key_gradients(it, in.lse + line, in.delta + line, i0, j0, s, dp);
         add_weighted<T, Depth, Queries, width>(s, tiles.second(turn) + skipped, sums_v);
         add_weighted<T, Depth, Queries, width>(dp, tiles.first(turn) + skipped, sums_k);
     }

@@ -174,7 +174,31 @@ __device__ __forceinline__ void store_sums(Out* y, const Sum (&sums)[Rows][Colum
     }
 }
 
-// Of a slice: `stages` lie in shared memory, one is multiplied.
+/// sums += a slice of the warp's rows times the same slice of its columns.
+template <class T, class FromA, class FromB, class Sum, int Rows, int Columns>
+__device__ __forceinline__ void multiply_slice(const unsigned char* tile_a,
+                                               const unsigned char* tile_b, int warp_m, int warp_n,
+                                               Sum (&sums)[Rows][Columns][4]) {
+    ACCB_UNROLL
+    for (int part = 0; part < slice_bytes / matrix_depth_bytes; ++part) {
+        fragment of_b[Columns / 2];
+        ACCB_UNROLL
+        for (int c = 0; c < Columns / 2; ++c) {
+            of_b[c] = FromB::right(tile_b, warp_n + 16 * c, part);
+        }
+        ACCB_UNROLL
+        for (int r = 0; r < Rows; ++r) {
+            const fragment of_a = FromA::left(tile_a, warp_m + 16 * r, part);
+            ACCB_UNROLL
+            for (int c = 0; c < Columns; ++c) {
+                multiply_matrices(T{}, sums[r][c], of_a, of_b[c / 2].word[c % 2 * 2],
+                                  of_b[c / 2].word[c % 2 * 2 + 1]);
+            }
+        }
+    }
+}
+
+// `Stages` slices lie in shared memory: one is multiplied, the others are under way.
 template <class T, class Out, int Side, int Stages, bool TurnedA, bool TurnedB>
 __device__ void matmul(const T* a, const T* b, Out* y, typename matrix_sum<T>::type* partial,
                        const product_shape& it) {
@@ -213,23 +237,7 @@ __device__ void matmul(const T* a, const T* b, Out* y, typename matrix_sum<T>::t
         fetch(step + Stages - 1);
         const unsigned char* const tile_a = room + (step - first) % Stages * stage_bytes;
         const unsigned char* const tile_b = tile_a + from_a::tile_bytes;
-        ACCB_UNROLL
-        for (int part = 0; part < slice_bytes / matrix_depth_bytes; ++part) {
-            fragment of_b[columns / 2];
-            ACCB_UNROLL
-            for (int c = 0; c < columns / 2; ++c) {
-                of_b[c] = from_b::right(tile_b, warp_n + 16 * c, part);
-            }
-            ACCB_UNROLL
-            for (int r = 0; r < rows; ++r) {
-                const fragment of_a = from_a::left(tile_a, warp_m + 16 * r, part);
-                ACCB_UNROLL
-                for (int c = 0; c < columns; ++c) {
-                    multiply_matrices(T{}, sums[r][c], of_a, of_b[c / 2].word[c % 2 * 2],
-                                      of_b[c / 2].word[c % 2 * 2 + 1]);
-                }
-            }
-        }
+        multiply_slice<T, from_a, from_b>(tile_a, tile_b, warp_m, warp_n, sums);
     }
     if (gridDim.y == 1) {
         store_sums(y, sums, at.m0 + warp_m, at.n0 + warp_n, it);

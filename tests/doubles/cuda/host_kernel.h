@@ -23,10 +23,10 @@ typedef struct accb_cuda_host_launch {
 
 /* What the kernel asked of global memory, summed over all threads. */
 typedef struct accb_cuda_host_traffic {
-    uint64_t streamed_read; /* bytes that are read once: compulsory traffic */
-    uint64_t cached_read;   /* bytes that are read again and again and live in a cache */
-    uint64_t written;       /* bytes */
-    uint64_t wide, narrow;  /* streamed reads and writes of 16 bytes, and of fewer */
+    uint64_t streamed_read;  /* bytes that are read once: compulsory traffic */
+    uint64_t cached_read;    /* bytes that are read again and again and live in a cache */
+    uint64_t written;        /* bytes */
+    uint64_t wide, narrow;   /* streamed reads and writes of 16 bytes, and of fewer */
     uint64_t bank_conflicts; /* turns that rows of matrices waited for others of their matrix */
 } accb_cuda_host_traffic;
 

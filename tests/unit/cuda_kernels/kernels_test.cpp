@@ -111,7 +111,7 @@ void add_rows(std::vector<subject>& all, const std::string& type) {
                    false, 0, rn + "columns_" + type});
 }
 
-void add_attention(std::vector<subject>& all, const std::string& type) {
+void add_prefill(std::vector<subject>& all, const std::string& type) {
     const char* const t = type.c_str();
     const auto named = [&](const char* what) { return std::string(what) + "_" + type; };
     const bool ordinary = type == "f32";
@@ -136,6 +136,11 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
     all.push_back({named("prefill256_full"), "attention.prefill",
                    with(with(with(heads(1, 1, 1, 256, t), "q", 65), "kv", 65), "causal", 0), true,
                    0, p + "256_" + type});
+}
+
+void add_decode(std::vector<subject>& all, const std::string& type) {
+    const char* const t = type.c_str();
+    const auto named = [&](const char* what) { return std::string(what) + "_" + type; };
     const auto d = [&](int of_a_block) {
         return "accb_attention_decode_h" + std::to_string(of_a_block) + "_" + type;
     };
@@ -157,6 +162,12 @@ void add_attention(std::vector<subject>& all, const std::string& type) {
     all.push_back({named("decode_wide"), "attention.decode",
                    with(heads(1, 2, 1, 40, t), "cache", 2200), true, 0,
                    "accb_attention_join_" + type, 1, 1, 132});
+}
+
+void add_gradients(std::vector<subject>& all, const std::string& type) {
+    const char* const t = type.c_str();
+    const bool ordinary = type == "f32";
+    const auto named = [&](const char* what) { return std::string(what) + "_" + type; };
     const std::string b = "accb_attention_backward_keys_";
     const auto of = [&](const char* tiles, int depth) {
         return b + (ordinary ? tiles : "m" + std::to_string(depth)) + "_" + type;
@@ -221,7 +232,9 @@ std::vector<subject> subjects() {
     std::vector<subject> all = stream_subjects();
     for (const char* type : {"f32", "f16", "bf16"}) {
         add_rows(all, type);
-        add_attention(all, type);
+        add_prefill(all, type);
+        add_decode(all, type);
+        add_gradients(all, type);
         add_products(all, type);
     }
     add_products(all, "s8");

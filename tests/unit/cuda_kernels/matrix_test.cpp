@@ -36,11 +36,13 @@ void product(const unsigned* a, const unsigned* b, Sum* c) {
     }
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): types
 #define ACCB_PRODUCT(name, T, Sum)                                             \
     ACCB_KERNEL(threads, name)(const unsigned* a, const unsigned* b, Sum* c) { \
         product<T, Sum>(a, b, c);                                              \
     }                                                                          \
     ACCB_ENTER_KERNEL(name, threads)
+// NOLINTEND(bugprone-macro-parentheses)
 ACCB_PRODUCT(product_f16, cuda::f16, float)
 ACCB_PRODUCT(product_bf16, cuda::bf16, float)
 ACCB_PRODUCT(product_s8, signed char, int)
@@ -56,7 +58,7 @@ ACCB_ENTER_KERNEL(half_a_product, threads)
 
 ACCB_KERNEL(threads, two_products)(float* c) {
     float sums[4] = {};
-    if (threadIdx.x % 2 == 0) {
+    if (threadIdx.x % 2 == 0) {  // NOLINT(bugprone-branch-clone): two places to meet at
         cuda::multiply_matrices(cuda::f16{}, sums, cuda::fragment{}, 0, 0);
     } else {
         cuda::multiply_matrices(cuda::f16{}, sums, cuda::fragment{}, 0, 0);
