@@ -223,7 +223,7 @@ status prepared_workload::take_samples() {
         draw.tensor = static_cast<std::uint32_t>(slot % work_.tensors.size());
         verify::data_choice choice = set.choice;
         choice.rank = draw.rank;
-        const auto layout = store_.reference(work_, choice)->layout(draw.tensor);
+        const auto layout = request_.known->layout_of(store_, work_, choice, draw.tensor);
         results::sampled_tensor one{.rank = draw.rank,
                                     .tensor = draw.tensor,
                                     .elements = verify::sampled_elements(draw, layout),

@@ -55,7 +55,7 @@ status write_pages(const results::fleet_report& made, const fleet_report_order& 
         const results::report_document document = results::make_document(made, tongue);
         for (const std::string& format : order.formats) {
             const auto path = folder / fmt::format("report.{}.{}", code, format);
-            const status written =
+            status written =
                 format == "xlsx"
                     ? results::write_fleet_workbook(made, tongue, path)
                     : results::write_file_atomic(

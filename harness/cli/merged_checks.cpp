@@ -41,7 +41,8 @@ result<results::verification_report> checks_of_merged(const std::string& folder,
     std::set<std::string> seen;
     for (const std::string& path : members) {
         if (results::is_merged(path)) {
-            return make_error(error_code::bad_usage, "cannot verify " + folder + " by " + path,
+            return make_error(error_code::bad_usage,
+                              fmt::format("cannot verify {} by {}", folder, path),
                               "it is a merged bundle itself, which holds no samples",
                               "Name the bundles that it was made of");
         }

@@ -85,7 +85,7 @@ status write_files(const arguments& given, const results::score_report& report) 
         const auto document = results::score_document(report, tongue);
         for (const std::string& format : given.formats) {
             const fs::path path = fs::path(given.folder) / fmt::format("score.{}.{}", code, format);
-            const status written =
+            status written =
                 format == "xlsx"
                     ? results::write_score_workbook(report, tongue, path)
                     : results::write_file_atomic(

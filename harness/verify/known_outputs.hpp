@@ -3,8 +3,10 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "harness/verify/data_store.hpp"
 #include "harness/verify/fingerprint.hpp"
@@ -38,9 +40,13 @@ class known_outputs {
         entries_.emplace(k, entry{std::move(bytes), judgement});
     }
     [[nodiscard]] const fingerprint_key& hashing() const { return hashing_; }
+    /// Of a written tensor, whatever its data: a reference is made only to be asked the first time.
+    [[nodiscard]] kernels::row_layout layout_of(data_store& store, const kernels::workload& work,
+                                                const data_choice& choice, std::uint32_t tensor);
 
   private:
     fingerprint_key hashing_;
+    std::map<std::pair<std::string, std::uint32_t>, kernels::row_layout> layouts_;  // by hash
     std::map<key, entry> entries_;
 };
 
