@@ -6,6 +6,8 @@
 #include <cmath>
 #include <sstream>
 
+#include "harness/plan/selection.hpp"
+
 namespace accelbench::cli {
 
 void add_plan_options(CLI::App& command, plan_options& given) {
@@ -26,7 +28,7 @@ void add_plan_options(CLI::App& command, plan_options& given) {
         ->capture_default_str();
     command.add_option("--boundary", given.boundary,
                        "resident, host or host,resident instead of what the suite says");
-    command.add_option("--only", r.only, "Only workloads whose id contains this text; repeatable");
+    command.add_option("--only", r.only, plan::selection_help);
     command.add_option("--cache", r.cache_mode, "warm or rotated")
         ->check(CLI::IsMember({"warm", "rotated"}))
         ->capture_default_str();
