@@ -14,7 +14,7 @@ void add_plan_options(CLI::App& command, plan_options& given) {
     plan::plan_request& r = given.request;
     command
         .add_option("--suite", r.suite,
-                    "Built-in suite (smoke, core, collective) or path of a suite file")
+                    "Built-in suite (smoke, core, collective, blocks) or path of a suite file")
         ->capture_default_str();
     auto* devices =
         command.add_option("--device", r.devices,

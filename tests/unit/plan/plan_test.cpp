@@ -232,7 +232,8 @@ TEST(cover_cache, a_warm_campaign_stays_with_one_set) {
 }
 
 TEST(selection, a_kernels_whole_name_is_that_kernel_alone) {
-    const std::string forward = "softmax/scores/r8c9/f32", backward = "softmax.backward/scores/r8c9/f32";
+    const std::string forward = "softmax/scores/r8c9/f32",
+                      backward = "softmax.backward/scores/r8c9/f32";
     const auto chosen = [&](const std::string& text) {
         return std::pair(is_selected(forward, {text}), is_selected(backward, {text}));
     };
@@ -245,7 +246,8 @@ TEST(selection, a_kernels_whole_name_is_that_kernel_alone) {
     EXPECT_EQ(chosen("*f16"), std::pair(false, false));
     EXPECT_TRUE(is_selected(forward, {}));
     EXPECT_TRUE(is_selected(forward, {"matmul", "softmax"}));
-    EXPECT_FALSE(is_selected("matmul/softmax/m1", {"softmax"})) << "a kernel's name is the beginning";
+    EXPECT_FALSE(is_selected("matmul/softmax/m1", {"softmax"}))
+        << "a kernel's name is the beginning";
 }
 
 }  // namespace
