@@ -56,6 +56,12 @@ class conductor {
             return opened.error();
         }
         sides_ = std::move(*opened);
+        if (runs_against_itself(plan_) && sides_.front()->plugin().one_process) {
+            note_once(
+                fmt::format("{} belongs to one process at a time: no row runs against itself, "
+                            "and the noise floor stays unknown",
+                            sides_.front()->label()));
+        }
         for (auto& at : sides_) {
             if (how_.deadline) {
                 at->limit_requests(*how_.deadline);
