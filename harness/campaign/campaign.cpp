@@ -41,6 +41,9 @@ class conductor {
   public:
     conductor(const plan::campaign_plan& plan, const options& how, observer& watch)
         : plan_(plan), how_(how), watch_(watch), done_(plan), store_(plan.seed, store_budget()) {
+        if (!how.canaries) {
+            return;
+        }
         for (kernels::workload& work : kernels::compute_canaries()) {
             canaries_.compute.emplace_back().work = std::move(work);
         }

@@ -170,6 +170,9 @@ status side::start_worker(const plan::campaign_plan& plan, const canary_rows& ca
     for (auto [sizes, choice, slot, one] :
          {std::tuple{&canaries.compute, &compute_choice_, &compute_canary_, maker(in_place)},
           std::tuple{&canaries.memory, &memory_choice_, &memory_canary_, maker(rotated)}}) {
+        if (sizes->empty()) {
+            continue;
+        }
         // A simulator's times are invented, and it pays for every element of a larger one.
         const bool is_real = info_.kind != ACCB_KIND_SIMULATOR;
         auto made = choice->make(std::span(*sizes).first(is_real ? sizes->size() : 1), one);
