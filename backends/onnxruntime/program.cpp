@@ -118,7 +118,7 @@ void expect_kernels(context& shared, const device& on, const accb_workload& work
             fail(failure, building);
         } catch (const sdk::error& refused) {
             if (refused.code() == ACCB_UNSUPPORTED) {
-                throw sdk::refusal{ACCB_WHY_OP, failure.words};
+                throw sdk::refusal{ACCB_WHY_OP, refused.what()};
             }
         }
     } catch (const sdk::error&) {
