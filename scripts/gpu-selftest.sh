@@ -14,7 +14,7 @@ usage: scripts/gpu-selftest.sh [-o FOLDER] [--device N] [--build FOLDER] [--suit
   --build FOLDER  a finished build with tests, instead of building build/gpu
   --suite NAME    suites to measure (default: smoke and core)
   --profile NAME  quick (default), standard or verdict
-  --only TEXT     rows whose id contains TEXT
+  --only TEXT     only these rows, as for `accelbench run`
 
 Steps: packages, build, operators tested on the device, suites measured in both launch modes, the device against itself, our own
 products and attention against the libraries', ratios to cuBLASLt and cuDNN called directly, one archive. A step that fails is reported and the next one is tried; the exit status is

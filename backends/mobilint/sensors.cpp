@@ -61,7 +61,6 @@ reading cores_busy(const ml::api& ml, const npu& on) {
     return made(code, counted == 0 ? 0.0 : busy / counted);
 }
 
-constexpr uint32_t unknown_quantity = 0;
 // Seen on cards by others: the value changes about once a second.
 constexpr uint64_t about_a_second = 1'000'000'000;
 
@@ -82,11 +81,11 @@ constexpr kind kinds[] = {
     {ACCB_UTILISATION, ACCB_SCOPE_CHIP, 0, "mbltml CoreInfos, npu_time of interval", cores_busy},
     {ACCB_MEMORY_B, ACCB_SCOPE_CHIP, 0, "mbltml MemoryUsage",
      plain<ml::long_fn, int64_t, &ml::api::memory_usage>},
-    {unknown_quantity, ACCB_SCOPE_CHIP, 0, "mbltml TotalUtilization, raw, unit not documented",
+    {ACCB_UNKNOWN_QUANTITY, ACCB_SCOPE_CHIP, 0, "mbltml TotalUtilization, raw, unit not documented",
      plain<ml::real_fn, double, &ml::api::total_utilization>},
-    {unknown_quantity, ACCB_SCOPE_CHIP, 0, "mbltml NPUClock, raw, unit not documented",
+    {ACCB_UNKNOWN_QUANTITY, ACCB_SCOPE_CHIP, 0, "mbltml NPUClock, raw, unit not documented",
      plain<ml::unsigned_fn, uint32_t, &ml::api::npu_clock>},
-    {unknown_quantity, ACCB_SCOPE_CHIP, 0, "mbltml BusClock, raw, unit not documented",
+    {ACCB_UNKNOWN_QUANTITY, ACCB_SCOPE_CHIP, 0, "mbltml BusClock, raw, unit not documented",
      plain<ml::unsigned_fn, uint32_t, &ml::api::bus_clock>},
     {ACCB_PCIE_GENERATION, ACCB_SCOPE_CARD, 0, "mbltml PcieGen",
      plain<ml::unsigned_fn, uint32_t, &ml::api::pcie_gen>},

@@ -3,6 +3,7 @@
 // graphs of ONNX.
 #include <accelbench/backend.hpp>
 #include <accelbench/sdk/operands.hpp>
+#include <mutex>
 
 #include "backends/onnxruntime/program.hpp"
 
@@ -44,7 +45,13 @@ class onnxruntime_backend final : public sdk::backend {
         }
         const ort::device& on = device_at(desc.devices[0]);
         try {
-            return ort::answer_for(*desc.workload, on, shared_->chosen);
+            const accb_support answer = ort::answer_for(*desc.workload, on, shared_->chosen);
+            if (on.is_host()) {  // elsewhere a session is made by a compiler, which may take
+                                 // minutes
+                start_environment();
+                ort::expect_kernels(*shared_, on, *desc.workload);
+            }
+            return answer;
         } catch (const sdk::refusal& no) {
             return sdk::no(no.why, no.note);
         }
@@ -63,10 +70,7 @@ class onnxruntime_backend final : public sdk::backend {
                                  " has memory of its own, where this backend cannot leave "
                                  "operands: measure with --boundary host");
         }
-        if (shared_->env == nullptr) {
-            shared_->env =
-                std::make_unique<ort::environment>(shared_->ort, shared_->host, shared_->chosen);
-        }
+        start_environment();
         try {
             const accb_support answer = ort::answer_for(*desc.workload, on, shared_->chosen);
             return std::make_unique<ort::ort_program>(*shared_, on, *desc.workload, answer);
@@ -82,6 +86,15 @@ class onnxruntime_backend final : public sdk::backend {
     }
 
   private:
+    /// query() may come from any thread.
+    void start_environment() {
+        const std::lock_guard<std::mutex> alone(starting_);
+        if (shared_->env == nullptr) {
+            shared_->env =
+                std::make_unique<ort::environment>(shared_->ort, shared_->host, shared_->chosen);
+        }
+    }
+
     const ort::device& device_at(uint32_t index) const {
         if (index >= devices_.size()) {
             throw sdk::error(ACCB_NOT_FOUND, "there is no execution provider " +
@@ -91,6 +104,7 @@ class onnxruntime_backend final : public sdk::backend {
         return devices_[index];
     }
 
+    std::mutex starting_;
     std::unique_ptr<ort::context> shared_;
     std::vector<ort::device> devices_;
 };

@@ -103,6 +103,28 @@ accb_support answer_for(const accb_workload& workload, const device& on, const s
     return answer;
 }
 
+void expect_kernels(context& shared, const device& on, const accb_workload& workload) {
+    // As inputs constants need no memory, of which they may want gigabytes; their values choose no
+    // kernel.
+    ports io = ports_of(workload);
+    for (port& one : io.tensors) {
+        one.role = one.is_constant() ? uint8_t{ACCB_INPUT} : one.role;
+    }
+    try {
+        const std::string model = bytes_of(onnx_of(workload));
+        const graph tried(shared, on, {.model = model, .io = io}, {});
+    } catch (const ort_failure& failure) {
+        try {
+            fail(failure, building);
+        } catch (const sdk::error& refused) {
+            if (refused.code() == ACCB_UNSUPPORTED) {
+                throw sdk::refusal{ACCB_WHY_OP, refused.what()};
+            }
+        }
+    } catch (const sdk::error&) {
+    }
+}
+
 ort_program::ort_program(context& shared, const device& on, const accb_workload& workload,
                          const accb_support& answer)
     : shared_(shared),

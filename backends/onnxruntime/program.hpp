@@ -13,6 +13,10 @@ namespace accelbench::onnxruntime {
 [[nodiscard]] accb_support answer_for(const accb_workload& workload, const device& on,
                                       const settings& chosen);
 
+/// That ORT has a kernel for a type it says only when it makes a session: throws sdk::refusal where
+/// it has none. What else may be wrong is left to compile().
+void expect_kernels(context& shared, const device& on, const accb_workload& workload);
+
 class ort_program final : public sdk::program {
   public:
     /// Throws sdk::error: UNSUPPORTED where no node runs on the device.

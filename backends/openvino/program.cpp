@@ -143,7 +143,10 @@ void program::compile(const accb_model& model, const device& on, const precision
         throw sdk::error(ACCB_UNSUPPORTED, "OpenVINO was told to compile for " + on.name() +
                                                " and put the program on " + runs_on);
     }
-    const accb_dtype effective = dtype_of(property("INFERENCE_PRECISION_HINT"));
+    // The property that was a hint before is the compiled model's own answer now.
+    const std::string told = property("INFERENCE_PRECISION_HINT");
+    sdk::assign(answer_.note, std::string(answer_.note) + ", compiled for " + told);
+    const accb_dtype effective = dtype_of(told);
     if (effective != wanted.compute) {
         answer_.answer = ACCB_YES_OTHER_PRECISION;
         answer_.compute = effective;

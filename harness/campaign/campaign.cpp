@@ -43,6 +43,9 @@ class conductor {
   public:
     conductor(const plan::campaign_plan& plan, const options& how, observer& watch)
         : plan_(plan), how_(how), watch_(watch), done_(plan), store_(plan.seed, store_budget()) {
+        if (!how.canaries) {
+            return;
+        }
         for (kernels::workload& work : kernels::compute_canaries()) {
             canaries_.compute.emplace_back().work = std::move(work);
         }
@@ -58,6 +61,12 @@ class conductor {
             return opened.error();
         }
         sides_ = std::move(*opened);
+        if (runs_against_itself(plan_) && sides_.front()->plugin().one_process) {
+            note_once(
+                fmt::format("{} belongs to one process at a time: no row runs against itself, "
+                            "and the noise floor stays unknown",
+                            sides_.front()->label()));
+        }
         for (auto& at : sides_) {
             if (how_.deadline) {
                 at->limit_requests(*how_.deadline);

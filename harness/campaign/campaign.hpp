@@ -35,6 +35,7 @@ struct options {
     std::optional<results::challenge> challenge;       // of a new campaign; the plan has its seed
     std::vector<std::string> plugin_flags;             // --plugin
     std::optional<std::chrono::nanoseconds> deadline;  // the most that one request may take
+    bool canaries = true;  // none where nobody reads the times: shares and moves are not found
     const std::atomic<bool>* stop =
         nullptr;  // set by Ctrl-C: the visit under way is finished, the bundle closed
 };

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "harness/campaign/judgement.hpp"
+#include "kernels/catalogue/catalogue.hpp"
 #include "kernels/onnx/export.hpp"
 
 namespace accelbench::campaign {
@@ -52,8 +53,12 @@ std::optional<view> choose_view(const supervisor::support_answer& answer,
     return std::nullopt;
 }
 
-std::string route_of(view chosen) {
-    return chosen == view::kernel ? "kernel" : "one-op graph";
+std::string route_of(view chosen, const kernels::workload& work) {
+    if (chosen == view::kernel) {
+        return "kernel";
+    }
+    const auto* definition = kernels::find_kernel(work.kernel);
+    return definition != nullptr && definition->is_block ? "whole graph" : "one-op graph";
 }
 
 void check_other_arithmetic(supervisor::support_answer& answer, const kernels::workload& work) {

@@ -32,8 +32,9 @@ struct asked_form {
 [[nodiscard]] std::optional<kernels::view> choose_view(const supervisor::support_answer& answer,
                                                        std::span<const kernels::model_file> models);
 
-/// "kernel", or "one-op graph" where a program of one kernel was made by a compiler of graphs.
-[[nodiscard]] std::string route_of(kernels::view chosen);
+/// "kernel"; where a compiler of graphs made the program "one-op graph", or "whole graph" if the
+/// workload is a block of several kernels.
+[[nodiscard]] std::string route_of(kernels::view chosen, const kernels::workload& work);
 
 /// Turns an answer "another precision" that may not be one into "no". Another arithmetic has a
 /// weaker check and a table of its own, so it must be another by its name. And nothing says how

@@ -42,12 +42,16 @@ bool same_arithmetic(const results::run_record& record, const kernels::workload&
     return record.support->value("compute", std::string()) == kernels::to_string(canary.compute);
 }
 
+bool is_yardstick(const prepared_workload* canary) {
+    return canary != nullptr && canary->is_yardstick();
+}
+
 std::optional<ceiling> ceiling_of(const measure::side_result& measured, const side& at,
                                   const results::run_record& record,
                                   const kernels::workload& work) {
     switch (work.ceiling) {
         case kernels::traffic::compute:
-            if (at.compute_canary() != nullptr && measured.compute_canary_ns > 0.0 &&
+            if (is_yardstick(at.compute_canary()) && measured.compute_canary_ns > 0.0 &&
                 same_arithmetic(record, at.compute_canary()->work())) {
                 return ceiling{"compute canary",
                                at.compute_canary()->work().work.flops / measured.compute_canary_ns,
@@ -59,7 +63,7 @@ std::optional<ceiling> ceiling_of(const measure::side_result& measured, const si
         case kernels::traffic::update:
         case kernels::traffic::host_to_device:
         case kernels::traffic::device_to_host:
-            if (at.memory_canary() != nullptr && measured.memory_canary_ns > 0.0) {
+            if (is_yardstick(at.memory_canary()) && measured.memory_canary_ns > 0.0) {
                 return ceiling{"memory canary",
                                at.memory_canary()->work().work.bytes / measured.memory_canary_ns,
                                work.work.bytes};

@@ -130,6 +130,11 @@ status same_ground(const results::campaign_record& begun,
 
 }  // namespace
 
+bool runs_against_itself(const plan::campaign_plan& plan) {
+    return std::any_of(plan.rows.begin(), plan.rows.end(),
+                       [](const auto& row) { return row.against_itself; });
+}
+
 result<std::vector<std::unique_ptr<side>>> open_sides(
     const plan::campaign_plan& plan, const std::vector<std::string>& plugin_flags) {
     const auto found = supervisor::find_plugins(supervisor::default_search(plugin_flags));
@@ -144,8 +149,21 @@ result<std::vector<std::unique_ptr<side>>> open_sides(
         }
         sides.push_back(std::make_unique<side>(device, std::move(*plugin)));
     }
-    if (std::any_of(plan.rows.begin(), plan.rows.end(),
-                    [](const auto& row) { return row.against_itself; })) {
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        const auto same = [&](const std::unique_ptr<side>& other) {
+            return other->device().backend == sides[i]->device().backend &&
+                   other->device().index == sides[i]->device().index;
+        };
+        const auto end = sides.begin() + static_cast<std::ptrdiff_t>(i);
+        if (sides[i]->plugin().one_process && std::find_if(sides.begin(), end, same) != end) {
+            return make_error(error_code::bad_plan,
+                              fmt::format("cannot measure {} beside itself", sides[i]->label()),
+                              fmt::format("a device of {} belongs to one process at a time",
+                                          sides[i]->device().backend),
+                              "Measure it in two campaigns, one after the other");
+        }
+    }
+    if (runs_against_itself(plan) && !sides.front()->plugin().one_process) {
         supervisor::device_spec itself = plan.devices.front();
         itself.label += "#aa";
         sides.push_back(std::make_unique<side>(std::move(itself), sides.front()->plugin()));

@@ -16,8 +16,10 @@
 
 namespace accelbench::campaign {
 
-/// One side a device, and the reference device once more ("#aa") where rows run against themselves.
-/// Starts nothing.
+[[nodiscard]] bool runs_against_itself(const plan::campaign_plan& plan);
+
+/// One side a device, and the reference device once more ("#aa") where rows run against themselves
+/// and the device may be held by two processes. Starts nothing.
 [[nodiscard]] result<std::vector<std::unique_ptr<side>>> open_sides(
     const plan::campaign_plan& plan, const std::vector<std::string>& plugin_flags);
 

@@ -92,6 +92,10 @@ result<std::unique_ptr<prepared_workload>> prepared_workload::make(crew workers,
     return p;
 }
 
+bool prepared_workload::is_yardstick() const {
+    return program().support.answer == ACCB_YES && request_.row->boundary == "resident";
+}
+
 status prepared_workload::compile(std::size_t rank) {
     auto compiled = crew_.worker(rank).compile(
         {.work = &work_,

@@ -71,6 +71,9 @@ class prepared_workload final : public measure::window_source {
     [[nodiscard]] const supervisor::compiled_program& program() const { return programs_.front(); }
     [[nodiscard]] const std::string& workload_id() const { return work_.id; }
     [[nodiscard]] const kernels::workload& work() const { return work_; }
+    /// Of a canary: whether shares may be taken of it. It then runs on resident operands, in the
+    /// arithmetic that it asks for.
+    [[nodiscard]] bool is_yardstick() const;
     [[nodiscard]] std::int64_t session_ns() const { return session_ns_; }
     [[nodiscard]] std::int64_t checking_ns() const { return checking_ns_; }
     [[nodiscard]] std::uint64_t rotation_bytes() const;

@@ -170,6 +170,9 @@ status side::start_worker(const plan::campaign_plan& plan, const canary_rows& ca
     for (auto [sizes, choice, slot, one] :
          {std::tuple{&canaries.compute, &compute_choice_, &compute_canary_, maker(in_place)},
           std::tuple{&canaries.memory, &memory_choice_, &memory_canary_, maker(rotated)}}) {
+        if (sizes->empty()) {
+            continue;
+        }
         // A simulator's times are invented, and it pays for every element of a larger one.
         const bool is_real = info_.kind != ACCB_KIND_SIMULATOR;
         auto made = choice->make(std::span(*sizes).first(is_real ? sizes->size() : 1), one);
@@ -190,12 +193,21 @@ result<std::unique_ptr<prepared_workload>> side::make_canary(const plan::planned
     if (!asked) {
         return asked.error();
     }
-    if (asked->support.answer != ACCB_YES || asked->support.exclusive != 0) {
-        return make_error(error_code::unsupported, "no canary", asked->support.note);
+    const supervisor::support_answer& support = asked->support;
+    if (support.answer == ACCB_NO || support.answer == ACCB_YES_PARTLY_ON_HOST ||
+        support.exclusive != 0) {
+        return make_error(error_code::unsupported, "no canary", support.note);
+    }
+    // A chip that gets its operands with every launch, or computes in a type of its own, can be
+    // watched all the same: prepared_workload::is_yardstick() then says no.
+    const plan::planned_row* planned = &row;
+    if (support.boundaries == ACCB_BOUNDARY_HOST) {
+        planned = &canaries_from_host_.emplace_back(row);
+        canaries_from_host_.back().boundary = "host";
     }
     return prepared_workload::make(
         {*worker_, device_.index}, store,
-        {.row = &row, .constants = &constants, .form = &*asked, .input_sets = input_sets});
+        {.row = planned, .constants = &constants, .form = &*asked, .input_sets = input_sets});
 }
 
 result<asked_form> side::ask(const kernels::workload& work) {
@@ -204,7 +216,7 @@ result<asked_form> side::ask(const kernels::workload& work) {
     if (!asked || asked->support.answer == ACCB_NO) {
         return asked;
     }
-    set_route(work.sha256, campaign::route_of(asked->chosen));
+    set_route(work.sha256, campaign::route_of(asked->chosen, work));
     if (asked->chosen == kernels::view::artifact) {
         const auto used = artifacts_used_.try_emplace(work.sha256, asked->model()->sha256).first;
         if (used->second != asked->model()->sha256) {
@@ -221,7 +233,10 @@ result<asked_form> side::ask(const kernels::workload& work) {
 
 std::string side::route_of(const kernels::workload& work) const {
     const auto found = routes_.find(work.sha256);
-    return found == routes_.end() ? usual_route_ : found->second;
+    if (found != routes_.end()) {
+        return found->second;
+    }
+    return usual_route_ == "kernel" ? usual_route_ : campaign::route_of(kernels::view::onnx, work);
 }
 
 void side::set_route(const std::string& workload_sha256, std::string route) {
@@ -232,6 +247,7 @@ void side::stop() {
     teams_.clear();
     compute_canary_.reset();
     memory_canary_.reset();
+    canaries_from_host_.clear();
     worker_.reset();
 }
 

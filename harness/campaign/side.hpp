@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -116,6 +117,7 @@ class side {
     std::uint32_t device_count_ = 1;
     canary_choice compute_choice_{kernels::compute_canary_least_ns};
     canary_choice memory_choice_{kernels::memory_canary_least_ns};
+    std::deque<plan::planned_row> canaries_from_host_;  // which the canaries below borrow
     std::unique_ptr<prepared_workload> compute_canary_, memory_canary_;
     supervisor::device_info info_;
     supervisor::clock_probe clock_;

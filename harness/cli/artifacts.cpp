@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -14,6 +15,7 @@
 #include "harness/campaign/forms.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/open_device.hpp"
+#include "kernels/catalogue/canaries.hpp"
 #include "kernels/suites/suite.hpp"
 
 namespace accelbench::cli {
@@ -94,27 +96,43 @@ void print_entry(const entry& e) {
     }
 }
 
-int print_all(const opened_device& on, const std::vector<entry>& all, bool json) {
+/// Of the rows, and of the small workloads that watch the chip between them.
+struct entries {
+    std::vector<entry> rows, canaries;
+};
+
+nlohmann::json json_of(const std::vector<entry>& all) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const entry& e : all) {
+        list.push_back(json_of(e));
+    }
+    return list;
+}
+
+int print_all(const opened_device& on, const entries& found, bool json) {
+    const std::vector<entry>& all = found.rows;
     const bool whole = std::all_of(all.begin(), all.end(), [](const entry& e) {
         return e.state == "ready" || e.state == "not-needed";
     });
     if (json) {
-        nlohmann::json rows = nlohmann::json::array(), folders = nlohmann::json::array();
-        for (const entry& e : all) {
-            rows.push_back(json_of(e));
-        }
+        nlohmann::json folders = nlohmann::json::array();
         for (const auto& folder : on.store.of().folders) {
             folders.push_back(folder.string());
         }
-        const nlohmann::json document{{"device", on.info.name},
-                                      {"chip", on.chip},
-                                      {"folders", folders},
-                                      {"problems", on.store.problems()},
-                                      {"workloads", rows}};
+        const nlohmann::json document{
+            {"device", on.info.name},    {"chip", on.chip},
+            {"folders", folders},        {"problems", on.store.problems()},
+            {"workloads", json_of(all)}, {"canaries", json_of(found.canaries)}};
         fmt::print("{}\n", document.dump(2));
         return whole ? 0 : some_rows_failed;
     }
     for (const entry& e : all) {
+        print_entry(e);
+    }
+    fmt::print(
+        "\ncanaries, which a campaign runs between its rows to see whether the chip has changed; "
+        "one size of each is enough, the smallest first:\n");
+    for (const entry& e : found.canaries) {
         print_entry(e);
     }
     for (const std::string& problem : on.store.problems()) {
@@ -141,13 +159,21 @@ int list_artifacts(const arguments& given) {
     if (!suite) {
         return report(suite.error());
     }
-    std::vector<entry> all;
-    for (const auto& row : suite->rows) {
-        auto one = examine(*on, row.work);
-        if (!one) {
-            return report(one.error());
+    std::vector<kernels::workload> rows, canaries = kernels::compute_canaries();
+    for (auto& row : suite->rows) {
+        rows.push_back(std::move(row.work));
+    }
+    std::ranges::move(kernels::memory_canaries(), std::back_inserter(canaries));
+    entries all;
+    for (auto [works, examined] :
+         {std::pair(&rows, &all.rows), std::pair(&canaries, &all.canaries)}) {
+        for (const kernels::workload& work : *works) {
+            auto one = examine(*on, work);
+            if (!one) {
+                return report(one.error());
+            }
+            examined->push_back(std::move(*one));
         }
-        all.push_back(std::move(*one));
     }
     return print_all(*on, all, given.json);
 }

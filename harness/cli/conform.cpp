@@ -2,6 +2,7 @@
 // `accelbench conform`: proves a plug-in by the checks that the harness's own backends pass.
 #include "harness/conform/conform.hpp"
 
+#include <accelbench/plugin.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -17,6 +18,7 @@
 #include "base/shell_word.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/environment/build.hpp"
+#include "harness/plan/selection.hpp"
 #include "results/bundle/durable_file.hpp"
 
 namespace accelbench::cli {
@@ -122,6 +124,27 @@ void print_result(const arguments& given, const conform::check_result& one, std:
     std::fflush(stdout);
 }
 
+/// The fields that a bundle's devices have, by the same names.
+nlohmann::json device_json(const std::optional<conform::proven_device>& device) {
+    if (!device) {
+        return nullptr;
+    }
+    const auto text = [](const std::string& s) {
+        return s.empty() ? nlohmann::json(nullptr) : nlohmann::json(s);
+    };
+    const supervisor::device_info& info = device->info;
+    return {{"name", info.name},
+            {"double", (info.flags & ACCB_DEVICE_DOUBLE) != 0},
+            {"arch", text(info.arch)},
+            {"uuid", text(info.uuid)},
+            {"pci", text(info.pci)},
+            {"firmware", text(info.firmware)},
+            {"driver", text(info.driver)},
+            {"card", text(info.card)},
+            {"plugin_version", device->plugin.version},
+            {"sdk", text(device->plugin.sdk)}};
+}
+
 nlohmann::json json_of(const arguments& given, const conform::request& asked,
                        const conform::report& done) {
     nlohmann::json checks = nlohmann::json::array(), rows = nlohmann::json::array();
@@ -146,6 +169,7 @@ nlohmann::json json_of(const arguments& given, const conform::request& asked,
             {"library", asked.plugin.library.filename().string()},
             {"library_sha256", done.library_sha256},
             {"device", asked.device.label},
+            {"device_info", device_json(done.device)},
             {"level", asked.level},
             {"seed", done.seed},
             {"passed", done.passed()},
@@ -248,8 +272,7 @@ void add_conform(CLI::App& app, action& chosen) {
                         "Only this check, or those whose names begin so; repeatable");
     command->add_option("--suite", given->suite, "Suite whose workloads are run")
         ->capture_default_str();
-    command->add_option("--workload", given->workloads,
-                        "Only workloads whose id contains this text; repeatable");
+    command->add_option("--workload", given->workloads, plan::selection_help);
     command->add_option("--seed", given->seed, "Seed of inputs and orders; drawn if absent");
     command
         ->add_option("--deadline", given->deadline_s,

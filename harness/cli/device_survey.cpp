@@ -50,8 +50,12 @@ const char* kind_word(std::uint32_t kind) {
 
 }  // namespace
 
-survey survey_devices(const std::vector<std::string>& plugin_flags) {
-    auto found = supervisor::find_plugins(supervisor::default_search(plugin_flags));
+survey survey_devices(const std::vector<std::string>& plugin_flags, bool only_these) {
+    supervisor::plugin_search where = supervisor::default_search(plugin_flags);
+    if (only_these) {
+        where.folders.clear();
+    }
+    auto found = supervisor::find_plugins(where);
     survey result{.plugins = {},
                   .problems = std::move(found.problems),
                   .named_problems = found.named_problems};

@@ -30,7 +30,8 @@ struct survey {
     std::size_t named_problems = 0;  // of these, of files that the user named
 };
 
-[[nodiscard]] survey survey_devices(const std::vector<std::string>& plugin_flags);
+[[nodiscard]] survey survey_devices(const std::vector<std::string>& plugin_flags,
+                                    bool only_these = false);
 struct surveyed_sensors {
     std::string device;                // "cuda:0"
     std::vector<std::string> sensors;  // "power of the card, nvml power.instant"

@@ -16,7 +16,7 @@ namespace {
 constexpr double gigabyte = 1e9;
 
 int print_devices(const std::vector<std::string>& plugins, bool json) {
-    const survey found = survey_devices(plugins);
+    const survey found = survey_devices(plugins, !plugins.empty());
     if (json) {
         fmt::print("{}\n", to_json(found).dump(2));
         return found.named_problems > 0 ? 3 : 0;
@@ -53,7 +53,7 @@ void add_devices(CLI::App& app, action& chosen) {
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand("devices", "List the devices of every plug-in");
     command->add_option("--plugin", given->plugins,
-                        "Also load this plug-in (library or manifest); repeatable");
+                        "Only the devices of this plug-in (library or manifest); repeatable");
     command->add_flag("--json", given->json, "Print JSON");
     end_help(*command,
              {"accelbench devices", "accelbench devices --json",

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "kernels/catalogue/canaries.hpp"
 #include "kernels/suites/suite.hpp"
 
 namespace accelbench::cli {
@@ -30,6 +31,13 @@ result<kernels::workload> find_workload(const std::string& id, const std::string
             }
             if (same_kernel.empty() && row.work.kernel == kernel) {
                 same_kernel = row.work.id;
+            }
+        }
+    }
+    for (const auto& sizes : {kernels::compute_canaries(), kernels::memory_canaries()}) {
+        for (const kernels::workload& canary : sizes) {
+            if (canary.id == id) {
+                return canary;
             }
         }
     }

@@ -13,6 +13,9 @@ namespace {
 result<supervisor::plugin_manifest> plugin_of(const supervisor::device_spec& device,
                                               const std::vector<std::string>& flags) {
     const auto found = supervisor::find_plugins(supervisor::default_search(flags));
+    if (found.named_problems > 0) {
+        return found.problems.front();
+    }
     for (const auto& plugin : found.plugins) {
         if (plugin.name == device.backend) {
             return plugin;

@@ -6,13 +6,15 @@
 #include <cmath>
 #include <sstream>
 
+#include "harness/plan/selection.hpp"
+
 namespace accelbench::cli {
 
 void add_plan_options(CLI::App& command, plan_options& given) {
     plan::plan_request& r = given.request;
     command
         .add_option("--suite", r.suite,
-                    "Built-in suite (smoke, core, collective) or path of a suite file")
+                    "Built-in suite (smoke, core, collective, blocks) or path of a suite file")
         ->capture_default_str();
     auto* devices =
         command.add_option("--device", r.devices,
@@ -26,7 +28,7 @@ void add_plan_options(CLI::App& command, plan_options& given) {
         ->capture_default_str();
     command.add_option("--boundary", given.boundary,
                        "resident, host or host,resident instead of what the suite says");
-    command.add_option("--only", r.only, "Only workloads whose id contains this text; repeatable");
+    command.add_option("--only", r.only, plan::selection_help);
     command.add_option("--cache", r.cache_mode, "warm or rotated")
         ->check(CLI::IsMember({"warm", "rotated"}))
         ->capture_default_str();

@@ -117,7 +117,8 @@ campaigns::outcome_of_campaign campaigns::measure(place where) const {
     const auto done = campaign::run(*plan,
                                     {.folder = folder,
                                      .plugin_flags = {asked_.plugin.manifest.string()},
-                                     .deadline = asked_.deadline},
+                                     .deadline = asked_.deadline,
+                                     .canaries = false},
                                     watch);
     outcome_of_campaign out;
     out.failure = done ? watch.last : to_string(done.error());

@@ -17,6 +17,8 @@
 #include "harness/conform/campaign_checks.hpp"
 #include "harness/conform/elf_symbols.hpp"
 #include "harness/conform/probe_run.hpp"
+#include "harness/conform/proven_device.hpp"
+#include "harness/plan/selection.hpp"
 #include "harness/supervisor/text.hpp"
 #include "harness/verify/data_store.hpp"
 #include "kernels/suites/suite.hpp"
@@ -34,12 +36,6 @@ bool is_named(std::string_view id, const std::vector<std::string>& names) {
                                        [&](const check& one) { return one.id == name; });
         return whole ? id == name : id.starts_with(name);
     });
-}
-
-bool contains_any(const std::string& text, const std::vector<std::string>& all) {
-    return all.empty() || std::any_of(all.begin(), all.end(), [&](const std::string& one) {
-               return text.find(one) != std::string::npos;
-           });
 }
 
 class prover {
@@ -66,7 +62,7 @@ class prover {
         }
         bool any = false;
         for (auto& row : suite->rows) {
-            any = any || contains_any(row.work.id, asked_.workloads);
+            any = any || plan::is_selected(row.work.id, asked_.workloads);
             if (row.work.ranks == 1) {
                 order_.questions.push_back(row.work);
             }
@@ -101,6 +97,8 @@ class prover {
     }
 
     [[nodiscard]] std::vector<coverage_row> coverage() const { return campaigns_.coverage(); }
+    [[nodiscard]] const std::optional<proven_device>& device() const { return device_; }
+    [[nodiscard]] status check_what_was_asked() const { return check_request(asked_, options_); }
 
   private:
     check_result symbols(const check& what) const {
@@ -135,19 +133,21 @@ class prover {
         asked_works_ = true;
         auto worker = supervisor::worker::start(options_);
         std::vector<able_work> able;
-        const auto devices = worker ? (*worker)->devices()
-                                    : result<std::vector<supervisor::device_info>>(worker.error());
-        if (!devices || asked_.device.index >= devices->size()) {
-            why_no_works_ = devices ? fmt::format("there is no device {}", asked_.device.index)
-                                    : to_string(devices.error());
+        if (!worker) {
+            why_no_works_ = to_string(worker.error());
+            return;
+        }
+        device_ = device_of(**worker, asked_.device.index);
+        if (!device_) {
+            why_no_works_ = fmt::format("there is no device {}", asked_.device.index);
             return;
         }
         const supervisor::artifact_manifest& made = asked_.plugin.artifacts;
         artifacts::store store(artifacts::with_environment(
             {asked_.plugin.name, made.format, made.folders, made.recipe}));
-        const std::string chip = (*devices)[asked_.device.index].arch;
+        const std::string chip = device_->info.arch;
         for (const kernels::workload& one : order_.questions) {
-            if (!contains_any(one.id, asked_.workloads)) {
+            if (!plan::is_selected(one.id, asked_.workloads)) {
                 continue;
             }
             auto form = campaign::ask_with(store, chip, **worker, asked_.device.index, one);
@@ -285,6 +285,7 @@ class prover {
     supervisor::worker_options options_;
     probe_order order_;
     bool asked_works_ = false;
+    std::optional<proven_device> device_;
     std::string why_no_works_;  // a worker did not get so far
     campaigns campaigns_;
 };
@@ -348,6 +349,9 @@ result<report> run(const request& asked, const std::function<void(const check_re
     if (auto gathered = all.gather(); !gathered) {
         return gathered.error();
     }
+    if (auto sound = all.check_what_was_asked(); !sound) {
+        return sound.error();
+    }
     bool loads = true;
     for (const check& what : all_checks()) {
         // A check that was named is made, whatever its level.
@@ -369,6 +373,7 @@ result<report> run(const request& asked, const std::function<void(const check_re
         out.checks.push_back(std::move(one));
     }
     out.coverage = all.coverage();
+    out.device = all.device();
     return out;
 }
 

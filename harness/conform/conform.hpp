@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct request {
     std::uint32_t level = 1;
     std::vector<std::string> only;  // ids, or what they begin with; empty: all of the level
     std::string suite = "smoke";
-    std::vector<std::string> workloads;  // only those whose id contains one of these; empty: all
+    std::vector<std::string> workloads;  // as plan::is_selected takes them
     std::uint64_t seed = 0;              // 0: drawn
     std::chrono::nanoseconds deadline = std::chrono::seconds(60);  // of one call or one probe
 };
@@ -41,11 +42,17 @@ struct coverage_row {
     std::string workload, state, reason;
 };
 
+struct proven_device {
+    supervisor::device_info info;
+    supervisor::plugin_identity plugin;
+};
+
 struct report {
     std::vector<check_result> checks;
     std::vector<coverage_row> coverage;  // of the suite, where a campaign was run
     std::uint64_t seed = 0;
     std::string library_sha256;
+    std::optional<proven_device> device;  // nothing: no check came so far
     [[nodiscard]] std::size_t count(verdict v) const;
     [[nodiscard]] bool passed() const;
 };

@@ -11,6 +11,7 @@
 #include "harness/environment/environment.hpp"
 #include "harness/measure/rules/pair_order.hpp"
 #include "harness/plan/prediction.hpp"
+#include "harness/plan/selection.hpp"
 #include "kernels/onnx/export.hpp"
 #include "kernels/suites/suite.hpp"
 #include "results/statistics/family.hpp"
@@ -37,12 +38,6 @@ result<std::vector<supervisor::device_spec>> parse_devices(const plan_request& r
             "Name one with --device, for instance --device cpu:0; `accelbench devices` lists them");
     }
     return devices;
-}
-
-bool is_wanted(const plan_request& request, const std::string& id) {
-    return request.only.empty() ||
-           std::any_of(request.only.begin(), request.only.end(),
-                       [&](const std::string& part) { return id.find(part) != std::string::npos; });
 }
 
 /// Sides beyond the devices themselves: the reference device once more where it runs against
@@ -92,7 +87,7 @@ status add_rows(campaign_plan& plan, const plan_request& request) {
         return suite.error();
     }
     for (auto& entry : suite->rows) {
-        if (!is_wanted(request, entry.work.id)) {
+        if (!is_selected(entry.work.id, request.only)) {
             continue;
         }
         for (const std::string& boundary :
@@ -103,11 +98,10 @@ status add_rows(campaign_plan& plan, const plan_request& request) {
         }
     }
     if (plan.rows.empty()) {
-        return make_error(
-            error_code::unknown_workload,
-            fmt::format("cannot make a plan of suite {}", request.suite),
-            fmt::format("no workload's id contains {}", fmt::join(request.only, " or ")),
-            "`accelbench list --suite NAME` prints the ids");
+        return make_error(error_code::unknown_workload,
+                          fmt::format("cannot make a plan of suite {}", request.suite),
+                          fmt::format("no workload is called {}", fmt::join(request.only, " or ")),
+                          "`accelbench list --suite NAME` prints the ids");
     }
     return {};
 }

@@ -18,8 +18,8 @@ namespace accelbench::supervisor {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> known_keys = {
-    "name", "library", "description", "roles", "environment", "option", "artifacts"};
+constexpr std::array<std::string_view, 8> known_keys = {
+    "name", "library", "description", "roles", "one_process", "environment", "option", "artifacts"};
 
 error broken(const std::filesystem::path& file, std::string happened) {
     return make_error(error_code::bad_manifest,
@@ -126,6 +126,18 @@ status read_roles(const toml::table& table, plugin_manifest& manifest,
     return {};
 }
 
+status read_one_process(const toml::table& table, plugin_manifest& manifest,
+                        const std::filesystem::path& file) {
+    if (const auto* node = table.get("one_process")) {
+        const auto value = node->value_exact<bool>();
+        if (!value) {
+            return broken(file, "one_process is neither true nor false");
+        }
+        manifest.one_process = *value;
+    }
+    return {};
+}
+
 result<toml::table> parse(const std::filesystem::path& file) {
     std::stringstream text;
     text << std::ifstream(file, std::ios::binary).rdbuf();
@@ -169,6 +181,9 @@ result<plugin_manifest> read_manifest(const std::filesystem::path& file) {
         return std::move(read).error();
     }
     if (status read = read_roles(table, manifest, file); !read) {
+        return std::move(read).error();
+    }
+    if (status read = read_one_process(table, manifest, file); !read) {
         return std::move(read).error();
     }
     if (status read = read_options(table, manifest, file); !read) {

@@ -25,6 +25,7 @@ struct plugin_manifest {
     std::filesystem::path library, manifest;  // absolute
     std::vector<std::pair<std::string, std::string>> environment;
     std::vector<std::string> roles{"run"};
+    bool one_process = false;  // a device belongs to one process: no second side beside it
     std::vector<std::pair<std::string, std::string>> option_help;  // name, sentence
     artifact_manifest artifacts;
 };

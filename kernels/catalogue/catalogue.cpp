@@ -32,6 +32,7 @@ std::span<const kernel_definition> catalogue() {
         all_to_all_kernel(),
         broadcast_kernel(),
         send_recv_kernel(),
+        mlp_kernel(),
     };
     return table;
 }

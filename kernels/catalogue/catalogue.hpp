@@ -35,6 +35,7 @@ struct kernel_definition {
     std::unique_ptr<reference> (*make_rank_reference)(const workload& w,
                                                       std::vector<operand_bytes_view> ranks,
                                                       std::uint32_t rank, data_mode mode) = nullptr;
+    bool is_block = false;  // several kernels in one program, for compilers that see them together
 };
 
 [[nodiscard]] std::span<const kernel_definition> catalogue();

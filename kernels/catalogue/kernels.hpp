@@ -28,5 +28,6 @@ namespace accelbench::kernels {
 [[nodiscard]] kernel_definition h2d_kernel();
 [[nodiscard]] kernel_definition d2h_kernel();
 [[nodiscard]] kernel_definition empty_kernel();
+[[nodiscard]] kernel_definition mlp_kernel();
 
 }  // namespace accelbench::kernels

@@ -12,7 +12,7 @@ struct entry {
     onnx_lowering lower;
 };
 
-constexpr std::array<entry, 13> table{{{"matmul", lower_matmul},
+constexpr std::array<entry, 14> table{{{"matmul", lower_matmul},
                                        {"attention.prefill", lower_attention_prefill},
                                        {"attention.decode", lower_attention_decode},
                                        {"attention.backward", lower_attention_backward},
@@ -24,7 +24,8 @@ constexpr std::array<entry, 13> table{{{"matmul", lower_matmul},
                                        {"cross_entropy.backward", lower_cross_entropy_backward},
                                        {"copy", lower_copy},
                                        {"triad", lower_triad},
-                                       {"adamw", lower_adamw}}};
+                                       {"adamw", lower_adamw},
+                                       {"mlp", lower_mlp}}};
 
 const attribute* find(const workload& w, std::string_view name) {
     const auto found = std::find_if(w.attributes.begin(), w.attributes.end(),

@@ -73,6 +73,7 @@ void lower_cross_entropy_backward(const onnx_writer& to);
 void lower_copy(const onnx_writer& to);
 void lower_triad(const onnx_writer& to);
 void lower_adamw(const onnx_writer& to);
+void lower_mlp(const onnx_writer& to);
 
 /// Adds the workload's nodes; nothing where that went well.
 [[nodiscard]] std::optional<no_onnx> lower_to_onnx(onnx_graph& graph, const workload& w);

@@ -17,7 +17,7 @@ struct filled_key {
 };
 
 /// Which key of which kernel a model's dimension fills.
-constexpr std::array<filled_key, 17> filled = {{
+constexpr std::array<filled_key, 19> filled = {{
     {"attention.prefill", "hq", "q_heads"},
     {"attention.prefill", "hkv", "kv_heads"},
     {"attention.prefill", "d", "head_dim"},
@@ -31,6 +31,8 @@ constexpr std::array<filled_key, 17> filled = {{
     {"rms_norm.backward", "h", "hidden"},
     {"cross_entropy", "v", "vocab"},
     {"cross_entropy.backward", "v", "vocab"},
+    {"mlp", "h", "hidden"},
+    {"mlp", "f", "ffn"},
     {"softmax", "c", "vocab"},
     {"softmax.backward", "c", "vocab"},
     {"all_reduce", "n", "hidden"},

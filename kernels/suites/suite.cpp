@@ -22,7 +22,7 @@
 namespace accelbench::kernels {
 namespace {
 
-constexpr std::array<std::string_view, 3> built_in = {"smoke", "core", "collective"};
+constexpr std::array<std::string_view, 4> built_in = {"smoke", "core", "collective", "blocks"};
 constexpr std::array<std::string_view, 2> boundary_names = {"resident", "host"};
 constexpr std::size_t most_combinations = 10'000;  // of one row's lists; more is a slip of the pen
 

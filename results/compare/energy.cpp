@@ -23,6 +23,20 @@ std::optional<double> joules_of(const std::optional<row_record>& row) {
     return power == nullptr ? std::nullopt : power->joules_per_launch;
 }
 
+/// A ratio that nobody knows the width of is none.
+std::string why_no_interval(const compared_row& row) {
+    for (const auto* side : {&row.base_row, &row.candidate_row}) {
+        const power_record& power = *(*side)->power;
+        if (!power.joules_interval || power.joules_interval->low <= 0.0) {
+            return fmt::format(
+                "no ratio: {} energies of one side give no interval; profile standard measures "
+                "enough",
+                power.runs);
+        }
+    }
+    return "";
+}
+
 }  // namespace
 
 bool has_energy(const comparison& report, std::size_t pair) {
@@ -47,8 +61,17 @@ energy_comparison energy_of(const compared_row& row) {
     } else if (mine != theirs || mine == "unknown") {
         out.why_no_ratio =
             fmt::format("no ratio: one sensor sees the {}, the other the {}", mine, theirs);
+    } else if (const std::string why = why_no_interval(row); !why.empty()) {
+        out.why_no_ratio = why;
     } else {
+        const interval_record& base = *row.base_row->power->joules_interval;
+        const interval_record& candidate = *row.candidate_row->power->joules_interval;
         out.times_less = *out.base / *out.candidate;
+        // The sides' windows are no pairs. Each end is left with what its side leaves: at most
+        // twice.
+        out.bounds = statistics::interval{.low = base.low / candidate.high,
+                                          .high = base.high / candidate.low,
+                                          .confidence = base.level + candidate.level - 1.0};
     }
     return out;
 }
@@ -77,7 +100,9 @@ std::string energy_ratio_text(const compared_row& row) {
         return "";
     }
     const energy_comparison energy = energy_of(row);
-    return energy.times_less ? digits(*energy.times_less) : energy.why_no_ratio;
+    return energy.times_less ? fmt::format("{} [{}, {}]", digits(*energy.times_less),
+                                           digits(energy.bounds->low), digits(energy.bounds->high))
+                             : energy.why_no_ratio;
 }
 
 }  // namespace accelbench::results

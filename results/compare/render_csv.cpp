@@ -65,6 +65,8 @@ void add_energy(csv_line& line, const compared_row& row) {
     line.number(energy.candidate);
     line.text(scope(row.candidate_row));
     line.number(energy.times_less);
+    line.number(energy.bounds ? std::optional(energy.bounds->low) : std::nullopt);
+    line.number(energy.bounds ? std::optional(energy.bounds->high) : std::nullopt);
 }
 
 }  // namespace
@@ -76,7 +78,9 @@ std::string render_csv(const comparison& report) {
         "simultaneous_low,simultaneous_high,design,p,adjusted_p,row_verdict,verdict,"
         "runs_needed,note{},status,base_row,candidate_row\n",
         fmt::format(row_columns, "base"), fmt::format(row_columns, "candidate"),
-        energy ? ",base_joules,base_scope,candidate_joules,candidate_scope,times_less_energy" : "");
+        energy ? ",base_joules,base_scope,candidate_joules,candidate_scope,times_less_energy,times_"
+                 "less_energy_low,times_less_energy_high"
+               : "");
     for (const compared_row& row : report.rows) {
         const side_pair& sides = report.pairs[row.pair];
         csv_line line;

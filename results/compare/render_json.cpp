@@ -64,6 +64,10 @@ json energy_json(const compared_row& row) {
     return {{"base_joules", value_or_null(energy.base)},
             {"candidate_joules", value_or_null(energy.candidate)},
             {"times_less", value_or_null(energy.times_less)},
+            {"interval", energy.bounds ? json{{"low", energy.bounds->low},
+                                              {"high", energy.bounds->high},
+                                              {"level", energy.bounds->confidence}}
+                                       : json(nullptr)},
             {"why_no_ratio", energy.why_no_ratio}};
 }
 

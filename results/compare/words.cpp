@@ -165,7 +165,9 @@ std::vector<std::string> legend(const comparison& report) {
     if (has_energy(report)) {
         lines.emplace_back(
             "times less energy: joules of a launch on the base / on the other device, idle power "
-            "included, of sensors that see the same (chip, card, board, server)");
+            "included, of sensors that see the same (chip, card, board, server); its interval is "
+            "made of both "
+            "sides' intervals");
     }
     for (std::string& line : ceiling_legend(report)) {
         lines.push_back(std::move(line));

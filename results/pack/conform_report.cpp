@@ -21,10 +21,15 @@ Value value_of(const json& object, const char* key, Value fallback) {
     return fits ? found->template get<Value>() : fallback;
 }
 
-/// Labels of the devices that were measured through this library.
-std::vector<std::string> measured_by(const std::string& library_sha256,
-                                     const std::vector<std::string>& campaigns) {
-    std::vector<std::string> labels;
+struct measured {
+    std::string label;
+    json info;
+};
+
+/// The devices that were measured through this library.
+std::vector<measured> measured_by(const std::string& library_sha256,
+                                  const std::vector<std::string>& campaigns) {
+    std::vector<measured> found;
     for (const std::string& text : campaigns) {
         const json campaign = parsed(text);
         const auto devices = campaign.is_object() ? campaign.find("devices") : campaign.end();
@@ -34,11 +39,39 @@ std::vector<std::string> measured_by(const std::string& library_sha256,
         for (const auto& [label, device] : devices->items()) {
             if (device.is_object() &&
                 value_of<std::string>(device, "library_sha256", "") == library_sha256) {
-                labels.push_back(label);
+                found.push_back({label, device.value("info", json::object())});
             }
         }
     }
-    return labels;
+    return found;
+}
+
+/// One card is one uuid, which stays comparable where it was left out; else what the driver names.
+bool is_same_device(const json& proven, const json& info) {
+    const auto at = [](const json& object, const char* key) {
+        return value_of<std::string>(object, key, "");
+    };
+    if (!at(proven, "uuid").empty() || !at(info, "uuid").empty()) {
+        return at(proven, "uuid") == at(info, "uuid");
+    }
+    return at(proven, "name") == at(info, "name") && at(proven, "arch") == at(info, "arch") &&
+           at(proven, "pci") == at(info, "pci");
+}
+
+std::string where_it_ran(const json& report, const std::vector<measured>& devices) {
+    const auto proven = report.find("device_info");
+    if (proven == report.end() || !proven->is_object()) {
+        return "it does not say on which device it ran";
+    }
+    std::vector<std::string> same;
+    for (const measured& one : devices) {
+        if (one.info.is_object() && is_same_device(*proven, one.info)) {
+            same.push_back(one.label);
+        }
+    }
+    return same.empty() ? fmt::format("it ran on another device than those: {}",
+                                      value_of<std::string>(*proven, "name", "without a name"))
+                        : fmt::format("it ran on the device measured as {}", fmt::join(same, ", "));
 }
 
 }  // namespace
@@ -50,8 +83,8 @@ std::optional<bundle_check> check_conform_report(const std::string& name, const 
         return std::nullopt;
     }
     const auto hash = value_of<std::string>(report, "library_sha256", "");
-    const auto labels = measured_by(hash, campaigns);
-    if (hash.empty() || labels.empty()) {
+    const auto devices = measured_by(hash, campaigns);
+    if (hash.empty() || devices.empty()) {
         return bundle_check{
             "conform", false,
             fmt::format("{} is about another library than any that was measured: its "
@@ -59,16 +92,20 @@ std::optional<bundle_check> check_conform_report(const std::string& name, const 
                         name, hash.empty() ? "nothing" : hash),
             error_code::bundle_damaged};
     }
+    std::vector<std::string> labels;
+    for (const measured& one : devices) {
+        labels.push_back(one.label);
+    }
     std::string said = fmt::format("{}: {} level {}", name,
                                    value_of(report, "passed", false) ? "passes" : "does NOT pass",
                                    value_of<std::uint64_t>(report, "level", 0));
     if (value_of(report, "partial", true)) {
         said += ", of only a part of the checks or workloads";
     }
-    return bundle_check{
-        "conform", true,
-        fmt::format("{}; the library is the one of {}", said, fmt::join(labels, ", ")),
-        error_code::none};
+    return bundle_check{"conform", true,
+                        fmt::format("{}; the library is the one of {}; {}", said,
+                                    fmt::join(labels, ", "), where_it_ran(report, devices)),
+                        error_code::none};
 }
 
 }  // namespace accelbench::results

@@ -181,7 +181,7 @@ class builder {
         row.why_no_energy_ratio = energy.why_no_ratio;
         if (energy.times_less) {
             row.less_energy = figure{*energy.times_less, figure_unit::ratio, data_.status,
-                                     row.number, std::nullopt};
+                                     row.number, energy.bounds};
         }
         return row;
     }

@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 208> patterns{{
+constexpr std::array<phrase_pattern, 209> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
@@ -134,9 +134,10 @@ constexpr std::array<phrase_pattern, 208> patterns{{
      "버스: 메시지 대역폭에 집합 통신의 버스 계수를 곱한 값. 랭크 수와 통신 종류가 달라도 링크와 "
      "비교 가능"},
     {"times less energy: joules of a launch on the base / on the other device, idle power "
-     "included, of sensors that see the same (chip, card, board, server)",
+     "included, of sensors that see the same (chip, card, board, server); its interval is made of "
+     "both sides' intervals",
      "전력량 절감 배수: 기준 장치의 실행당 줄 / 대상 장치의 줄. 유휴 전력 포함, 같은 범위(칩, "
-     "카드, 보드, 서버)를 보는 센서끼리만"},
+     "카드, 보드, 서버)를 보는 센서끼리만. 신뢰구간은 두 장치의 신뢰구간에서 구함"},
     {"of ceiling: of what the same device reached in the same minute with a product in f32 (rows "
      "bound by arithmetic) or a copy (rows bound by memory)",
      "상한 대비: 같은 장치가 같은 시각에 f32 행렬곱(연산 위주 행) 또는 복사(메모리 위주 행)로 "
@@ -248,6 +249,9 @@ constexpr std::array<phrase_pattern, 208> patterns{{
     {"profile is {} and {}", "프로필이 {0}와(과) {1}"},
     {"failed in {} of {} runs: {}", "{1}회 중 {0}회 실패: {2}"},
     {"not measured on both sides", "양쪽 모두 측정되지 않음"},
+    {"no ratio: {} energies of one side give no interval; profile standard measures enough",
+     "비율 없음: 한쪽의 전력량 측정 {0}회로는 신뢰구간을 구할 수 없음. standard 프로파일이면 "
+     "충분함"},
     {"no ratio: one sensor sees the {}, the other the {}",
      "비율 없음: 한쪽 센서는 {0}, 다른 쪽은 {1}을(를) 봄"},
     {"different", "다름"},

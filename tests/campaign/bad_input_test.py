@@ -28,7 +28,7 @@ class Names(CampaignTest):
                 ((*run, "--device", "sim:0,noise=-1"), 3, "E305", ("option 'noise' must lie in 0 to 2.",)),
                 ((*run, "--device", "sim:0,crash_at=lunch"), 3, "E305", ("not 'lunch'; calls: open, ",)),
                 (run, 2, "E100", ("no device was named", "--device cpu:0")),
-                ((*sim, "--only", "no-such-row"), 2, "E102", ("no workload's id contains no-such-row",)),
+                ((*sim, "--only", "no-such-row"), 2, "E102", ("no workload is called no-such-row",)),
                 (("run", "--suite", "smok", "--device", SIM, "-o", self.folder / "x"), 2, "E200", ("Did you mean 'smoke'?",)),
                 ((*sim, "--profile", "quik"), 2, "E104", ('profile "quik"', "quick, standard, verdict")),
                 ((*sim, "--boundary", "hst"), 2, "E100", ('boundary "hst"', "resident, host or host,resident")),

@@ -101,6 +101,12 @@ class Npus(CampaignTest):
         _, resident = self.rows_of("mobilint:0", "resident")
         self.assertIn("--boundary host", resident[S8]["reason"])
 
+    def test_a_chip_of_one_process_is_not_measured_beside_itself(self):
+        done = self.measure("furiosa:0", "cpu:0", how=self.environment(), suite=SUITE, only=[S8])
+        self.assertEqual({(run["device"], run["state"]) for run in done.runs}, {("furiosa:0", "ok"), ("cpu:0", "ok")}, done.said)
+        refused = self.accelbench("run", "--aa", "furiosa:0", "--suite", SUITE, "--only", S8, "-o", self.new_folder(), "--quiet", **self.environment())
+        self.one_sentence(refused, 2, "E104", "belongs to one process at a time")
+
     def test_a_row_of_a_double_says_so(self):
         done = self.measure("furiosa:0", how=self.environment(), suite=SUITE, only=[S8])
         self.assertIn("double", done.row()["marks"])

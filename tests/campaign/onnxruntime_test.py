@@ -18,7 +18,7 @@ PROVIDERS = "providers=SlowExecutionProvider,AzureExecutionProvider,CPUExecution
 FAULTS = {
     ("fault=RunWithBinding@3:hang", HOST): ("timed-out", "E403", "inside the plug-in's submit()"),
     ("fault=RunWithBinding@3:hang", SLOW): ("timed-out", "E403", "inside the plug-in's wait()"),
-    ("fault=CreateSessionFromArray@every:hang", HOST): ("timed-out", "E403", "inside the plug-in's compile()"),
+    ("fault=CreateSessionFromArray@every:hang", HOST): ("timed-out", "E403", "inside the plug-in's query()"),
     ("fault=RunWithBinding@3:5", SLOW): ("device-lost", "E405", "ENGINE_ERROR (5)"),
     ("fault=RunWithBinding@3:1", HOST): ("failed", "", "FAIL (1)"),
     ("fault=RunWithBinding@every:wrong", HOST): ("failed", "", ""),

@@ -117,6 +117,21 @@ class Rebellions(CampaignTest):
         nobody = self.accelbench("artifacts", "--device", "rebellions:7", **self.over())
         self.one_sentence(nobody, 2, "E101", "has 2 devices here")
 
+    def test_canaries_watch_the_chip_once_they_have_artifacts(self):
+        self.artifact_of(MATMUL)
+        self.assertIn("canary-none", self.on_the_double(out=self.new_folder()).row()["marks"])
+        listed = json.loads(self.listed("--json").stdout)["canaries"]
+        self.assertEqual({one["state"] for one in listed}, {"missing"})
+        wanted = {"compute": "matmul/canary/m512n512k512/nt/f32", "memory": "copy/canary/n2097152/f32"}
+        for kind, workload in wanted.items():
+            self.artifact_of(workload, *(("--precision", "f32") if kind == "memory" else ()))
+        done = self.on_the_double(out=self.new_folder())
+        self.assertEqual(json.loads((done.folder / "bundle.json").read_text())["devices"]["rebellions:0"]["canaries"], wanted)
+        self.assertEqual(done.row()["state"], "ok", done.said)
+        self.assertNotIn("canary-none", done.row()["marks"])
+        self.assertTrue(any(window["compute_canary"] for window in done.runs[0]["windows"]))
+        self.assertIsNone(done.runs[0]["achieved_share"])  # from host memory, in another arithmetic: no ceiling
+
     def test_a_spoiled_artifact_is_a_row_with_a_sentence(self):
         def spoil(change):
             shutil.rmtree(self.artifacts)

@@ -24,7 +24,8 @@ class Honest(ConformTest):
         self.assertIn("not checked", report.said)
 
     def test_the_simulator_passes(self):
-        self.passes("sim", "--device", "sim:0,exclusive=1", *FEW)
+        report = self.passes("sim", "--device", "sim:0,exclusive=1", *FEW)
+        self.assertEqual(report.document["device_info"]["name"], "simulator")  # which device it was, for who gets the report
 
     def test_opencl_passes(self):
         self.passes("opencl", "--workload", "triad/")
@@ -40,7 +41,8 @@ class Honest(ConformTest):
     def test_what_cannot_be_asked_is_refused_in_a_sentence(self):
         for args, status, words in ((["nobody"], 3, "no plug-in of this name"), (["cpu", "--only", "no.such"], 2, "no check is called so"),
                                     (["cpu", "--workload", "nothing"], 2, "no workload of suite smoke"),
-                                    (["cpu", "--device", "sim:0"], 2, "one of another plug-in"), (["/no/file.so"], 3, "no such file")):
+                                    (["cpu", "--device", "sim:0"], 2, "one of another plug-in"),
+                                    (["sim", "--device", "sim:0,warp=9"], 2, "unknown option 'warp'"), (["sim", "--device", "7"], 2, "has 2 devices here"), (["/no/file.so"], 3, "no such file")):
             report = self.conform(*args)
             self.assertEqual(report.status, status, report.said)
             self.assertRegex(report.said.strip(), rf"^accelbench: cannot .*{words}.*\[ACCB-E\d+\]$")

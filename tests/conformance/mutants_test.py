@@ -31,7 +31,7 @@ MUTANTS = {
     "tickets-from-two": "async.tickets", "always-pending": "async.tickets", "late": "async.late-write",
     "mixes-sessions": "conc.sessions", "shares-tickets": "conc.threads", "never-the-same": "det.repeat",
     "skips-tail": "work.verified", "copies-host-memory-early": "work.host", "idle-in-graphs": "work.graph",
-    "sensor-without-scope": "tel.sane", "power-below-zero": "tel.sane", "wedged-by-a-kill": "fault.killed",
+    "sensor-without-scope": "tel.sane", "sensor-of-no-kind": "tel.sane", "power-below-zero": "tel.sane", "wedged-by-a-kill": "fault.killed",
 }
 # What the address sanitizer hides: it keeps freed memory, and ends a process that asks for too much.
 UNDER_ASAN = {"leaks-memory", "dies-of-memory"} if os.environ.get("ACCELBENCH_SANITIZED") else set()

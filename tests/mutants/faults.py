@@ -209,6 +209,8 @@ MEASURE = [
 ]
 
 PLAN = [
+    ("harness/plan/selection.cpp", 'id.starts_with(text + "/")', "id.starts_with(text)"),
+    ("harness/plan/selection.cpp", 'text.find_first_of("*?") != std::string::npos', "false"),
     (P + "prediction.cpp", "std::ceil(covered", "std::floor(covered"),
     (P + "prediction.cpp", "2 * c.slack_bytes", "c.slack_bytes"),
     (P + "prediction.cpp", "* static_cast<double>(sides)", ""),
@@ -276,12 +278,14 @@ ONNX = [
     (K, "answer.views == 0 || ", ""),
     (K, "{view::onnx, view::artifact}", "{view::artifact, view::onnx}"),
     (K, " && find(models, form)", ""),
-    (K, 'chosen == view::kernel ? "kernel"', 'chosen == view::onnx ? "kernel"'),
+    (K, "if (chosen == view::kernel) {", "if (chosen == view::onnx) {"),
+    (K, "definition != nullptr && definition->is_block", "definition == nullptr"),
     (K, "if (!is_other) {", "if (false) {"),
     (K, " ||\n                          answer.accumulate != static_cast<std::uint16_t>(work.accumulate)", ""),
     (K, "work.accuracy_floor <= 0.0", "false"),
 ]
 OPENVINO = [
+    ("backends/openvino/program.cpp", '", compiled for " + told', '""'),
     (B + "device.cpp", ' && (kind == "CPU" || kind == "GPU" || kind == "NPU")', ""),
     (B + "device.cpp", "index.size() > 1 && ", ""),
     (B + "precision.cpp", "is_product(workload) && workload.compute == ACCB_BF16", "workload.compute == ACCB_BF16"),
@@ -302,6 +306,7 @@ OPENVINO = [
 ]
 O = "backends/onnxruntime/"
 ONNXRUNTIME = [
+    ("backends/onnxruntime/program.cpp", "refused.code() == ACCB_UNSUPPORTED", "refused.code() != ACCB_OK"),
     (O + "constants.cpp", "ir_with_constant_inputs = 3", "ir_with_constant_inputs = 8"),
     (O + "constants.cpp", "tensor += number(tensor_field::dims", "number(tensor_field::dims"),
     (O + "device.cpp", "1 + static_cast<int>(std::ranges::count(list, ','))", "1"),
@@ -381,6 +386,7 @@ TELEMETRY = [
 ]
 K = "results/pack/"
 KIT = [
+    ("results/pack/conform_report.cpp", 'return at(proven, "uuid") == at(info, "uuid");', "return true;"),
     (K + "archive.cpp", "part.front() == '.'", "false"),
     (K + "archive.cpp", "c == '\\\\' ||", ""),
     (K + "archive.cpp", "if (files_.contains(name)) {", "if (false) {"),
@@ -679,6 +685,18 @@ CUDA = [
     ("backends/cuda/ops_attention_backward.cpp", "depth == 256 ? 2 : 1", "1"),
 ]
 
+BLOCKS = [
+    ("kernels/reference/mlp.cpp", "g / (1.0 + std::exp(-g))", "g"),
+    ("kernels/reference/mlp.cpp", "gate[j] = silu * u;", "gate[j] = silu;"),
+    ("kernels/reference/mlp.cpp", "u32 * down_norms_[c]", "0.0 * down_norms_[c]"),
+]
+
+ENERGY_RATIOS = [
+    ("results/compare/energy.cpp", "base.low / candidate.high", "base.low / candidate.low"),
+    ("results/compare/energy.cpp", "base.level + candidate.level - 1.0", "base.level"),
+    ("results/compare/energy.cpp", "!power.joules_interval || ", "power.joules_interval && "),
+]
+
 GROUPS = {
     "cuda": (CUDA, ["tests/doubles/cuda/grid", "backends/cuda/kernels",
                     *(f"backends/cuda/{name}.cpp" for name in (
@@ -686,6 +704,10 @@ GROUPS = {
                         "ops_attention_backward", "ops_cross_entropy", "ops_matmul_own", "ops_memory", "ops_rms_norm", "ops_softmax")),
                     "harness/worker/workload_view.cpp"],
              [f"tests/unit/cuda_kernels/{name}.cpp" for name in ("kernels_test", "matrix_test", "plan_run")]),
+    "blocks": (BLOCKS, ["kernels/reference/mlp.cpp"],
+               ["tests/unit/kernels/bound_test.cpp", "tests/unit/kernels/naive.cpp", "tests/unit/kernels/naive_attention.cpp"]),
+    "energy_ratios": (ENERGY_RATIOS, ["results/compare/energy.cpp"],
+                      ["tests/unit/results/compare_test.cpp", "tests/unit/results/sample_campaign.cpp"]),
     "tender": (TENDER, ["results/tender", "results/challenge"],
                ["tests/unit/tender", "tests/unit/results/fleet_campaign.cpp", "tests/unit/results/sample_campaign.cpp"]),
     "statistics": (STATISTICS, ["results/statistics", "harness/measure/rules"], ["tests/unit/statistics"]),

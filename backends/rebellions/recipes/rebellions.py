@@ -33,11 +33,15 @@ def module_for(workload):
             scale = torch.rsqrt(torch.mean(x * x, dim=-1, keepdim=True) + attributes["epsilon"])
             return x * scale * weight
 
+    class Copy(torch.nn.Module):
+        def forward(self, x):
+            return x.clone()
+
     class Triad(torch.nn.Module):
         def forward(self, b, c):
             return b + attributes["alpha"] * c
 
-    modules = {"matmul": Matmul, "softmax": Softmax, "rms_norm": RmsNorm, "triad": Triad}
+    modules = {"matmul": Matmul, "softmax": Softmax, "rms_norm": RmsNorm, "copy": Copy, "triad": Triad}
     if workload.op not in modules:
         raise RecipeError(f"this recipe has no torch module for the operator {workload.op}")
     return modules[workload.op]().eval()

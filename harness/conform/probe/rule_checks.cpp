@@ -131,7 +131,7 @@ std::vector<accb_sensor> sensors_of(const accb_telemetry& tel, accb_ctx* ctx,
         const std::string name = "sensor " + std::to_string(i);
         expect(!text_in(sensor.source, sizeof sensor.source, "source").empty(),
                name + " has no source");
-        expect(sensor.quantity >= ACCB_POWER_W && sensor.quantity <= ACCB_PCIE_LANES,
+        expect(sensor.quantity <= ACCB_PCIE_LANES,
                name + " has quantity " + std::to_string(sensor.quantity));
         expect(sensor.scope >= ACCB_SCOPE_CHIP && sensor.scope <= ACCB_SCOPE_HOST,
                name + " has no scope");

@@ -149,7 +149,7 @@ accb_status sensor(accb_ctx*, uint32_t index, accb_sensor* out, accb_error* erro
     }
     accb_sensor one{};
     one.struct_size = sizeof one;
-    one.quantity = ACCB_POWER_W;
+    one.quantity = is("sensor-of-no-kind") ? 99 : ACCB_POWER_W;
     one.scope = is("sensor-without-scope") ? 0 : ACCB_SCOPE_CHIP;
     std::strcpy(one.source, "invented");
     put(one, out);

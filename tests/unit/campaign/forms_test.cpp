@@ -71,9 +71,15 @@ TEST(forms, a_workload_without_a_floor_allows_no_other_arithmetic) {
 }
 
 TEST(forms, the_route_says_who_made_the_program) {
-    EXPECT_EQ(route_of(view::kernel), "kernel");
-    EXPECT_EQ(route_of(view::onnx), "one-op graph");
-    EXPECT_EQ(route_of(view::artifact), "one-op graph");
+    kernels::workload work;
+    work.kernel = "matmul";
+    EXPECT_EQ(route_of(view::kernel, work), "kernel");
+    EXPECT_EQ(route_of(view::onnx, work), "one-op graph");
+    EXPECT_EQ(route_of(view::artifact, work), "one-op graph");
+    work.kernel = "mlp";
+    EXPECT_EQ(route_of(view::kernel, work), "kernel");
+    EXPECT_EQ(route_of(view::onnx, work), "whole graph");
+    EXPECT_EQ(route_of(view::artifact, work), "whole graph");
 }
 
 TEST(forms, the_model_is_that_of_the_chosen_form) {

@@ -82,12 +82,29 @@ std::vector<subject> subjects() {
          with(common, {no_maximum, ignored_row_counts})},
         {"cross_entropy_backward_f32", "cross_entropy.backward", plane("t", 64, "v", 1009, "f32"),
          with(f32, {no_maximum, ignored_row_counts})},
+        {"mlp_f32",
+         "mlp",
+         {{"t", n(7)}, {"h", n(100)}, {"f", n(83)}, {"dtype", "f32"}},
+         with(f32, {no_gate})},
+        {"mlp_bf16",
+         "mlp",
+         {{"t", n(7)}, {"h", n(100)}, {"f", n(83)}, {"dtype", "bf16"}},
+         {skipped_row, flipped_sign, no_gate}},
+    };
+}
+
+std::vector<subject> all_subjects() {
+    using enum fault;
+    auto all = subjects();
+    const std::vector<subject> elementwise = {
         {"adamw", "adamw", {{"n", n(5000)}, {"dtype", "f32"}}, {bf16_operands, no_bias_correction}},
         {"copy", "copy", {{"n", n(5000)}, {"dtype", "f32"}}, {bf16_operands, flipped_sign}},
         {"triad", "triad", {{"n", n(5000)}, {"dtype", "f32"}}, {bf16_operands, flipped_sign}},
         {"h2d", "h2d", {{"n", n(5000)}, {"dtype", "f32"}}, {bf16_operands, flipped_sign}},
         {"d2h", "d2h", {{"n", n(5000)}, {"dtype", "f32"}}, {bf16_operands, flipped_sign}},
     };
+    all.insert(all.end(), elementwise.begin(), elementwise.end());
+    return all;
 }
 
 class bounds : public testing::TestWithParam<subject> {};
@@ -108,7 +125,7 @@ TEST_P(bounds, faults_fail) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(kernels, bounds, testing::ValuesIn(subjects()),
+INSTANTIATE_TEST_SUITE_P(kernels, bounds, testing::ValuesIn(all_subjects()),
                          [](const auto& p) { return p.param.name; });
 
 }  // namespace

@@ -160,6 +160,31 @@ void adamw(const workload& w, std::vector<floats>& t, std::int64_t step, fault p
     }
 }
 
+void mlp(const workload& w, std::vector<floats>& t, fault planted) {
+    const std::size_t h = extent(w, 0, 1), f = extent(w, 1, 0);
+    const std::size_t terms = planted == fault::skipped_tail ? f - 1 : f;
+    floats inner(f);
+    for (std::size_t r = 0; r < extent(w, 0, 0); ++r) {
+        const auto x = t[0].begin() + static_cast<std::ptrdiff_t>(r * h);
+        const auto times = [&](const floats& weights, std::size_t line) {
+            return std::inner_product(x, x + static_cast<std::ptrdiff_t>(h),
+                                      weights.begin() + static_cast<std::ptrdiff_t>(line * h),
+                                      0.0F);
+        };
+        for (std::size_t j = 0; j < f; ++j) {
+            const float gate = times(t[1], j);
+            const float open =
+                planted == fault::no_gate ? 1.0F : 1.0F / (1.0F + inexact_exp(-gate));
+            inner[j] = gate * open * times(t[2], j);
+        }
+        for (std::size_t c = 0; c < h; ++c) {
+            t[4][r * h + c] = std::inner_product(
+                inner.begin(), inner.begin() + static_cast<std::ptrdiff_t>(terms),
+                t[3].begin() + static_cast<std::ptrdiff_t>(c * f), 0.0F);
+        }
+    }
+}
+
 void elementwise(const workload& w, std::vector<floats>& t) {
     if (w.op != "triad") {
         t[1] = t[0];
@@ -175,6 +200,8 @@ void compute(const workload& w, std::vector<floats>& t, std::int64_t scalar, fau
         matmul(w, t, planted);
     } else if (w.op == "rms_norm" || w.op == "rms_norm.backward") {
         rms_norm(w, t, planted);
+    } else if (w.op == "mlp") {
+        mlp(w, t, planted);
     } else if (w.op == "softmax") {
         softmax(w, t, planted);
     } else if (w.op == "softmax.backward") {

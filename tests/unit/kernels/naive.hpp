@@ -25,6 +25,7 @@ enum class fault {
     no_maximum,          // exp without subtracting the maximum
     ignored_row_counts,  // cross entropy: rows with the ignore index are treated as label 0
     no_bias_correction,  // adamw
+    no_gate,             // mlp: the gate is open for all
 };
 
 using tensors = std::vector<std::vector<std::byte>>;

@@ -42,6 +42,7 @@ std::vector<kernels::workload> workloads() {
         {"attention.backward", {{"hq", n(8)}, {"hkv", n(2)}, {"s", n(48)}, {"d", n(64)}}},
         {"rms_norm", {{"t", n(20)}, {"h", n(1000)}}},
         {"rms_norm.backward", {{"t", n(20)}, {"h", n(1000)}}},
+        {"mlp", {{"t", n(20)}, {"h", n(100)}, {"f", n(83)}}},
         {"softmax", {{"r", n(20)}, {"c", n(1001)}}},
         {"softmax.backward", {{"r", n(20)}, {"c", n(1001)}}},
         {"cross_entropy", {{"t", n(20)}, {"v", n(1003)}}},

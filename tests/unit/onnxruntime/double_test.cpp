@@ -219,6 +219,20 @@ TEST_F(doubled, a_provider_of_several_devices_is_the_one_that_the_user_names) {
     EXPECT_NE(got.text.find("chooses a device by itself"), std::string::npos) << got.text;
 }
 
+TEST_F(doubled, what_has_no_kernel_is_a_no_before_anything_is_promised) {
+    set("fault=CreateSessionFromArray@every:9");
+    ASSERT_EQ(open().status, ACCB_OK);
+    const accb_support no = query(product());
+    EXPECT_EQ(no.answer, uint32_t{ACCB_NO});
+    EXPECT_EQ(no.why, uint32_t{ACCB_WHY_OP});
+    EXPECT_EQ(compile(product()).status, ACCB_UNSUPPORTED);
+    EXPECT_EQ(query(product(), slow).answer, uint32_t{ACCB_YES}) << "its compiler is not asked";
+    set("fault=CreateSessionFromArray@every:1");
+    EXPECT_EQ(query(product()).answer, uint32_t{ACCB_YES}) << "a failure is compile()'s to tell";
+    close();
+    EXPECT_EQ(counts().envs, 0U);
+}
+
 // Function of ORT that fails, and what the plug-in says of it.
 struct failing {
     const char* fault;

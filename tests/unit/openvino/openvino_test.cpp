@@ -138,6 +138,9 @@ TEST(openvino_compile, the_precision_is_told_and_read_back) {
     told().reported_hint = "bf16";
     const auto other = s.compiled();
     EXPECT_EQ(other->info().answer, uint32_t{ACCB_YES_OTHER_PRECISION});
+    EXPECT_NE(std::string(other->info().note).find("hint f32, compiled for bf16"),
+              std::string::npos)
+        << other->info().note << ": what the compiled model says, beside what it was asked for";
     EXPECT_EQ(other->info().compute, accb_dtype{ACCB_BF16});
     told().reported_hint = "dynamic";
     EXPECT_EQ(s.compiled()->info().compute, accb_dtype{ACCB_VENDOR_DTYPE});

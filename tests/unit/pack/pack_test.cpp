@@ -11,6 +11,7 @@
 
 #include "results/bundle/manifest.hpp"
 #include "results/pack/archive.hpp"
+#include "results/pack/conform_report.hpp"
 #include "results/pack/openings.hpp"
 #include "results/pack/pack_index.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
@@ -172,8 +173,10 @@ TEST_F(packing, added_files_lose_the_same_secrets) {
     EXPECT_THAT(to_string(pack(with_log).error()), HasSubstr("it is no text"));
 }
 
-std::string conform_report(char library, bool passed, bool partial) {
-    return nlohmann::json{{"library_sha256", std::string(64, library)},
+std::string conform_report(char library, bool passed, bool partial,
+                           const nlohmann::json& device = nullptr) {
+    return nlohmann::json{{"device_info", device},
+                          {"library_sha256", std::string(64, library)},
                           {"checks", nlohmann::json::array()},
                           {"level", 2},
                           {"passed", passed},
@@ -202,7 +205,23 @@ TEST_F(packing, a_report_of_conform_is_of_the_library_that_was_measured) {
     EXPECT_TRUE(opened->checks.back().passed);
     EXPECT_THAT(opened->checks.back().sentence,
                 HasSubstr("does NOT pass level 2, of only a part of the checks or workloads; the "
-                          "library is the one of cpu:0"));
+                          "library is the one of cpu:0; it does not say on which device it ran"));
+}
+
+TEST_F(packing, a_report_of_conform_says_whether_it_ran_on_the_measured_device) {
+    const std::string campaign = slurp(out_ / "bundle.json");
+    const auto devices = nlohmann::json::parse(campaign).at("devices");
+    const nlohmann::json own = devices.at("cpu:0").at("info");
+    const auto said = [&](const nlohmann::json& device) {
+        return check_conform_report("c", conform_report('c', true, false, device), {campaign})
+            ->sentence;
+    };
+    EXPECT_THAT(said(own), EndsWith("it ran on the device measured as cpu:0"));
+    auto other = own;
+    other["uuid"] = "another card";
+    EXPECT_THAT(said(other), HasSubstr("it ran on another device than those: "));
+    other.erase("uuid");
+    EXPECT_THAT(said(other), HasSubstr("it ran on another device than those: "));
 }
 
 TEST_F(packing, several_bundles_keep_their_names) {

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "harness/plan/prediction.hpp"
+#include "harness/plan/selection.hpp"
 
 namespace accelbench::plan {
 namespace {
@@ -228,6 +229,25 @@ TEST(cover_cache, a_warm_campaign_stays_with_one_set) {
     auto plan = planned(asked);
     cover_cache(plan, 1ULL << 40U);
     EXPECT_EQ(plan.rows[0].input_sets, 1U);
+}
+
+TEST(selection, a_kernels_whole_name_is_that_kernel_alone) {
+    const std::string forward = "softmax/scores/r8c9/f32",
+                      backward = "softmax.backward/scores/r8c9/f32";
+    const auto chosen = [&](const std::string& text) {
+        return std::pair(is_selected(forward, {text}), is_selected(backward, {text}));
+    };
+    EXPECT_EQ(chosen("softmax"), std::pair(true, false));
+    EXPECT_EQ(chosen("softmax.backward"), std::pair(false, true));
+    EXPECT_EQ(chosen("softmax*"), std::pair(true, true));
+    EXPECT_EQ(chosen("*.backward/*f32"), std::pair(false, true));
+    EXPECT_EQ(chosen("softm"), std::pair(true, true)) << "no kernel's name: what the id contains";
+    EXPECT_EQ(chosen("scores/"), std::pair(true, true));
+    EXPECT_EQ(chosen("*f16"), std::pair(false, false));
+    EXPECT_TRUE(is_selected(forward, {}));
+    EXPECT_TRUE(is_selected(forward, {"matmul", "softmax"}));
+    EXPECT_FALSE(is_selected("matmul/softmax/m1", {"softmax"}))
+        << "a kernel's name is the beginning";
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "results/compare/cells.hpp"
 #include "results/compare/comparison.hpp"
 #include "results/compare/device_table.hpp"
+#include "results/compare/energy.hpp"
 #include "results/compare/render.hpp"
 #include "results/compare/words.hpp"
 #include "tests/unit/results/sample_campaign.hpp"
@@ -122,6 +123,36 @@ TEST(compare, every_kind_of_outcome_of_one_bundle) {
     EXPECT_THAT(why("adamw/flat/n4096/f32"), HasSubstr("opencl:0: failed (failed in 1 of 12"));
     EXPECT_EQ(why("matmul/square/m128n128k128/nt/f32"), "boundary is host and resident");
     EXPECT_THAT(why("matmul/square/m64n64k64/nt/f16"), HasSubstr("accumulates in f32, opencl:0"));
+}
+
+TEST(compare, an_energy_without_an_interval_makes_no_ratio) {
+    const auto with_power = [](double joules, std::optional<interval_record> bounds) {
+        row_record row;
+        row.power = power_record{};
+        row.power->scope = "card";
+        row.power->runs = bounds ? 6 : 3;
+        row.power->joules_per_launch = joules;
+        row.power->joules_interval = bounds;
+        return row;
+    };
+    compared_row row;
+    row.comparable = true;
+    row.base_row = with_power(2.0, interval_record{1.8, 2.2, 0.95});
+    row.candidate_row = with_power(1.0, std::nullopt);
+    EXPECT_FALSE(energy_of(row).times_less);
+    EXPECT_THAT(energy_of(row).why_no_ratio, HasSubstr("3 energies of one side give no interval"));
+    row.candidate_row = with_power(1.0, interval_record{0.5, 1.25, 0.95});
+    const energy_comparison got = energy_of(row);
+    ASSERT_TRUE(got.times_less && got.bounds) << got.why_no_ratio;
+    EXPECT_DOUBLE_EQ(*got.times_less, 2.0);
+    EXPECT_DOUBLE_EQ(got.bounds->low, 1.8 / 1.25);
+    EXPECT_DOUBLE_EQ(got.bounds->high, 2.2 / 0.5);
+    EXPECT_NEAR(got.bounds->confidence, 0.90, 1e-12);
+    EXPECT_EQ(energy_ratio_text(row), "2.00 [1.44, 4.40]");
+    row.candidate_row = with_power(1.0, interval_record{0.0, 1.25, 0.95});
+    EXPECT_FALSE(energy_of(row).times_less) << "an end without bound";
+    row.candidate_row->power->scope = "chip";
+    EXPECT_THAT(energy_of(row).why_no_ratio, HasSubstr("one sensor sees the card"));
 }
 
 TEST(compare, a_plugin_of_one_version_that_is_another_file_is_told) {

@@ -15,6 +15,8 @@ extern "C" {
 /* "accb.telemetry/1": read by a second worker of the same plug-in, opened with role "telemetry",
  * which stamps the time before and after. */
 enum {
+    ACCB_UNKNOWN_QUANTITY =
+        0, /* raw, in a unit that its vendor documents nowhere: kept, not used */
     ACCB_POWER_W = 1,
     ACCB_ENERGY_J = 2, /* since any fixed moment */
     ACCB_TEMPERATURE_C = 3,

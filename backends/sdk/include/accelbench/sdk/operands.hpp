@@ -71,15 +71,21 @@ class operand_checks {
     void expect(uint32_t operand, accb_dtype type, std::initializer_list<int64_t> extents) const {
         const accb_tensor& it = tensor(operand);
         if (it.dtype != type) {
-            throw refusal{ACCB_WHY_DTYPE, "operand " + std::to_string(operand) + " must be " +
-                                              std::string(name_of(type)) + " beside the others"};
+            throw refusal{ACCB_WHY_DTYPE, "operand " + std::to_string(operand) + " is " +
+                                              std::string(name_of(it.dtype)) +
+                                              "; this backend takes " + std::string(name_of(type)) +
+                                              " there"};
         }
         if (!is_dense(it)) {
-            throw refusal{ACCB_WHY_SHAPE, "only dense row-major tensors are supported"};
+            throw refusal{ACCB_WHY_SHAPE, "operand " + std::to_string(operand) +
+                                              " is not dense; this backend takes dense row-major "
+                                              "tensors only"};
         }
         if (it.rank != extents.size() || !std::equal(extents.begin(), extents.end(), it.dim)) {
-            throw refusal{ACCB_WHY_SHAPE, "the extents of operand " + std::to_string(operand) +
-                                              " do not fit the others"};
+            throw refusal{ACCB_WHY_SHAPE,
+                          "operand " + std::to_string(operand) + " is " +
+                              extents_text(it.dim, it.rank) + "; this backend takes " +
+                              extents_text(extents.begin(), extents.size()) + " there"};
         }
     }
 
@@ -95,6 +101,15 @@ class operand_checks {
     }
 
   private:
+    /// "[40,64]"
+    static std::string extents_text(const int64_t* extents, std::size_t count) {
+        std::string text = "[";
+        for (std::size_t axis = 0; axis < count; ++axis) {
+            text += (axis == 0 ? "" : ",") + std::to_string(extents[axis]);
+        }
+        return text + "]";
+    }
+
     const accb_workload& workload_;
     const accb_kernel& kernel_;
 };
