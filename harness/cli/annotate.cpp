@@ -20,7 +20,7 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct annotate_arguments {
     std::string target, status, reason, by, until, replaced_by, reply, date, bundle;
     std::vector<std::string> rows;
 };
@@ -58,7 +58,7 @@ result<std::string> replacement(const std::string& named) {
     return other ? result<std::string>(other->sha256) : other.error();
 }
 
-result<results::annotation> said_of(const arguments& given) {
+result<results::annotation> said_of(const annotate_arguments& given) {
     results::annotation said{.by = given.by, .reason = given.reason, .until = given.until};
     const auto day = day_or_today("--date", given.date);
     if (!day) {
@@ -100,7 +100,7 @@ status check_inside(const results::subject& of, const chosen_row& row,
     return {};
 }
 
-int annotate(const arguments& given) {
+int annotate(const annotate_arguments& given) {
     const auto of = open_target(given.target);
     if (!of) {
         return report(of.error());
@@ -158,7 +158,7 @@ int annotate(const arguments& given) {
 }  // namespace
 
 void add_annotate(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<annotate_arguments>();
     CLI::App* command = app.add_subcommand(
         "annotate",
         "Say that a row is disputed, withdrawn ... beside a result that stays as it is");

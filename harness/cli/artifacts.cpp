@@ -21,7 +21,7 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct artifacts_arguments {
     std::string device, chip, suite = "smoke";
     std::vector<std::string> plugins;
     bool json = false;
@@ -144,7 +144,7 @@ int print_all(const opened_device& on, const entries& found, bool json) {
     return whole ? 0 : some_rows_failed;
 }
 
-int list_artifacts(const arguments& given) {
+int list_artifacts(const artifacts_arguments& given) {
     auto on = open_device(given.device, given.plugins, given.chip);
     if (!on) {
         return report(on.error());
@@ -181,7 +181,7 @@ int list_artifacts(const arguments& given) {
 }  // namespace
 
 void add_artifacts(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<artifacts_arguments>();
     CLI::App* command = app.add_subcommand(
         "artifacts", "List which workloads have a compiled file for a device, and how to make it");
     command->add_option("--device", given->device, "The device, as `accelbench devices` prints it")

@@ -20,7 +20,7 @@ namespace accelbench::cli {
 namespace fs = std::filesystem;
 namespace {
 
-struct arguments {
+struct challenge_arguments {
     std::vector<std::string> bound;
     std::string drawn_by, output;
 };
@@ -43,7 +43,7 @@ result<results::bound_file> bind(const std::string& given) {
         at == std::string::npos ? fs::path(file).filename().string() : given.substr(0, at), *hash};
 }
 
-int draw(const arguments& given) {
+int draw(const challenge_arguments& given) {
     std::error_code failure;
     if (fs::exists(fs::symlink_status(given.output, failure))) {
         return report(make_error(error_code::bundle_exists,
@@ -91,7 +91,7 @@ void add_challenge(CLI::App& app, action& chosen) {
     command->require_subcommand(1);
     end_help(*command, {"accelbench challenge draw --bind annex=annex.toml -o challenge.toml"},
              "0 done; of each act its own help says it");
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<challenge_arguments>();
     CLI::App* one = command->add_subcommand(
         "draw", "Draw 256 bits and bind files to them that were published before");
     one->add_option("--bind", given->bound,

@@ -14,13 +14,13 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct cite_arguments {
     std::string target, bundle, as_of, retrieved, lang = "en";
     std::vector<std::string> rows, witnesses;
     bool json = false;
 };
 
-result<results::citation> made_from(const arguments& given, results::subject& of) {
+result<results::citation> made_from(const cite_arguments& given, results::subject& of) {
     const auto as_of = day_or_today("--as-of", given.as_of);
     const auto retrieved = day_or_today("--retrieved", given.retrieved);
     if (!as_of || !retrieved) {
@@ -53,7 +53,7 @@ result<results::citation> made_from(const arguments& given, results::subject& of
     return made;
 }
 
-int print_citation(const arguments& given) {
+int print_citation(const cite_arguments& given) {
     auto of = open_target(given.target);
     if (!of) {
         return report(of.error());
@@ -79,7 +79,7 @@ int print_citation(const arguments& given) {
 }  // namespace
 
 void add_cite(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<cite_arguments>();
     CLI::App* command = app.add_subcommand(
         "cite", "Print what may be claimed of rows, as of when, with source, interval and hashes");
     command->add_option("target", given->target, "Bundle folder, or packed file")->required();

@@ -18,7 +18,7 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct compare_arguments {
     std::vector<std::string> bundles;
     std::vector<std::string> witnesses;
     std::string base, table = "precision", unit, as_of;
@@ -27,12 +27,12 @@ struct arguments {
     bool json = false, csv = false, markdown = false;
 };
 
-results::comparison_class table_of(const arguments& given) {
+results::comparison_class table_of(const compare_arguments& given) {
     return given.table == "outcome" ? results::comparison_class::outcome
                                     : results::comparison_class::same_precision;
 }
 
-int print_claim(const arguments& given) {
+int print_claim(const compare_arguments& given) {
     results::claim_options options{.margin = given.margin,
                                    .compare = {.table = table_of(given),
                                                .base = given.base,
@@ -59,7 +59,7 @@ int print_claim(const arguments& given) {
     return any ? 0 : exit_status(error_code::not_comparable);
 }
 
-int print_comparison(arguments given) {
+int print_comparison(compare_arguments given) {
     const auto day = day_or_today("--as-of", given.as_of);
     if (!day) {
         return report(day.error());
@@ -105,7 +105,7 @@ int print_comparison(arguments given) {
 }  // namespace
 
 void add_compare(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<compare_arguments>();
     CLI::App* command =
         app.add_subcommand("compare", "Compare the devices of one bundle, or of several");
     command

@@ -25,7 +25,7 @@ namespace accelbench::cli {
 namespace fs = std::filesystem;
 namespace {
 
-struct arguments {
+struct conform_arguments {
     std::string plugin, device, json, suite = "smoke";
     std::vector<std::string> only, workloads;
     std::uint32_t level = 1;
@@ -84,7 +84,7 @@ result<supervisor::device_spec> find_device(const std::string& given, const std:
 }
 
 /// What makes this check again, with the same numbers.
-std::string repro(const arguments& given, std::string_view check, std::uint64_t seed) {
+std::string repro(const conform_arguments& given, std::string_view check, std::uint64_t seed) {
     std::string line = fmt::format("accelbench conform {} --only {} --seed {}",
                                    shell_word(given.plugin), check, seed);
     if (!given.device.empty()) {
@@ -96,13 +96,14 @@ std::string repro(const arguments& given, std::string_view check, std::uint64_t 
     for (const std::string& one : given.workloads) {
         line += " --workload " + shell_word(one);
     }
-    if (given.deadline_s != arguments{}.deadline_s) {
+    if (given.deadline_s != conform_arguments{}.deadline_s) {
         line += fmt::format(" --deadline {}", given.deadline_s);
     }
     return line;
 }
 
-void print_result(const arguments& given, const conform::check_result& one, std::uint64_t seed) {
+void print_result(const conform_arguments& given, const conform::check_result& one,
+                  std::uint64_t seed) {
     std::string word(to_string(one.found));
     if (is_red(one.found)) {
         std::transform(word.begin(), word.end(), word.begin(),
@@ -145,7 +146,7 @@ nlohmann::json device_json(const std::optional<conform::proven_device>& device) 
             {"sdk", text(device->plugin.sdk)}};
 }
 
-nlohmann::json json_of(const arguments& given, const conform::request& asked,
+nlohmann::json json_of(const conform_arguments& given, const conform::request& asked,
                        const conform::report& done) {
     nlohmann::json checks = nlohmann::json::array(), rows = nlohmann::json::array();
     for (const auto& one : done.checks) {
@@ -213,7 +214,7 @@ void print_summary(const conform::request& asked, const conform::report& done) {
                               : fmt::format("passes level {}", asked.level));
 }
 
-int run_checks(const arguments& given) {
+int run_checks(const conform_arguments& given) {
     if (given.list) {
         return print_list();
     }
@@ -259,7 +260,7 @@ int run_checks(const arguments& given) {
 }  // namespace
 
 void add_conform(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<conform_arguments>();
     CLI::App* command = app.add_subcommand(
         "conform", "Prove a plug-in: the checks that accelbench's own backends pass");
     command->add_option("plugin", given->plugin, "Library, manifest, or name of a plug-in");

@@ -16,7 +16,7 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct coverage_arguments {
     std::vector<std::string> bundles, devices, plugins;
     std::string suite = "core";
     bool json = false, markdown = false;
@@ -33,7 +33,7 @@ result<results::coverage_table> of_bundles(const std::vector<std::string>& paths
     return results::cover(read->bundles);
 }
 
-int print_coverage(const arguments& given) {
+int print_coverage(const coverage_arguments& given) {
     if (given.bundles.empty() == given.devices.empty()) {
         return report(make_error(error_code::bad_usage, "cannot show coverage",
                                  given.bundles.empty()
@@ -62,7 +62,7 @@ int print_coverage(const arguments& given) {
 }  // namespace
 
 void add_coverage(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<coverage_arguments>();
     CLI::App* command = app.add_subcommand(
         "coverage", "Show which device does which workload, and what a missing figure means");
     command->add_option("bundles", given->bundles,

@@ -20,14 +20,14 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct equivalent_arguments {
     std::vector<std::string> bundles;
     std::string mix, prices, as_of, unit = "card";
     results::equivalence_options options;
     bool json = false;
 };
 
-int print_equivalence(const arguments& given) {
+int print_equivalence(const equivalent_arguments& given) {
     const auto mix = read_mix_file(given.mix);
     if (!mix) {
         return report(mix.error());
@@ -77,7 +77,7 @@ int print_equivalence(const arguments& given) {
 }  // namespace
 
 void add_equivalent(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<equivalent_arguments>();
     CLI::App* command = app.add_subcommand(
         "equivalent", "How many cards of one model do the work of so many of another");
     command

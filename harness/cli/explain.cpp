@@ -12,7 +12,7 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct explain_arguments {
     std::string id, suite;
     std::uint64_t data_seed = 0;
     bool json = false;
@@ -87,7 +87,7 @@ nlohmann::json explain_json(const kernels::workload& w) {
         {"canonical", kernels::canonical_text(w)}};
 }
 
-int print_explanation(const arguments& given) {
+int print_explanation(const explain_arguments& given) {
     auto found = find_workload(given.id, given.suite, "explain");
     if (!found) {
         return report(found.error());
@@ -124,7 +124,7 @@ int print_explanation(const arguments& given) {
 }  // namespace
 
 void add_explain(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<explain_arguments>();
     CLI::App* command =
         app.add_subcommand("explain", "Explain one workload: shapes, data, formula, bound, memory");
     command->add_option("id", given->id, "The workload's id, as `accelbench list` prints it")

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct arguments {
+struct export_onnx_arguments {
     std::string id, suite, out;
     bool all = false, list = false;
 };
@@ -45,7 +45,7 @@ status write(const kernels::model_file& model, const std::string& id, const fs::
     return {};
 }
 
-int export_one(const arguments& given) {
+int export_one(const export_onnx_arguments& given) {
     const auto work = find_workload(given.id, given.suite, "export");
     if (!work) {
         return report(work.error());
@@ -62,7 +62,7 @@ int export_one(const arguments& given) {
 }
 
 /// Every workload of the suites once, with its model or the reason why there is none.
-int go_through(const arguments& given) {
+int go_through(const export_onnx_arguments& given) {
     std::error_code failed;
     if (given.all && !fs::create_directories(given.out, failed) && failed) {
         return report(io_error(given.out, failed));
@@ -97,7 +97,7 @@ int go_through(const arguments& given) {
     return 0;
 }
 
-int export_models(const arguments& given) {
+int export_models(const export_onnx_arguments& given) {
     const int asked = (given.id.empty() ? 0 : 1) + (given.all ? 1 : 0) + (given.list ? 1 : 0);
     if (asked != 1 || (given.all && given.out.empty()) || (given.list && !given.out.empty())) {
         return report(make_error(error_code::bad_usage, "cannot export a model",
@@ -112,7 +112,7 @@ int export_models(const arguments& given) {
 }  // namespace
 
 void add_export_onnx(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<export_onnx_arguments>();
     CLI::App* command =
         app.add_subcommand("export-onnx", "Write workloads as ONNX models, as backends get them");
     command->add_option("id", given->id, "The workload's id, as `accelbench list` prints it");

@@ -17,7 +17,7 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct list_arguments {
     std::string suite, kernel, dtype, model, phase;
     bool json = false;
 };
@@ -44,7 +44,7 @@ bool is_kernel(const std::string& asked, std::string_view name) {
            (name.starts_with(asked) && name.size() > asked.size() && name[asked.size()] == '.');
 }
 
-bool is_wanted(const arguments& given, const kernels::workload& w) {
+bool is_wanted(const list_arguments& given, const kernels::workload& w) {
     const bool kernel = given.kernel.empty() || is_kernel(given.kernel, w.kernel);
     const bool dtype =
         given.dtype.empty() ||
@@ -81,7 +81,7 @@ error unknown(error_code code, const char* option, const std::string& value,
 }
 
 /// A filter that nothing can ever pass is a mistake, not an empty answer.
-status check_filters(const arguments& given) {
+status check_filters(const list_arguments& given) {
     std::vector<std::string_view> names;
     for (const auto& kernel : kernels::catalogue()) {
         names.push_back(kernel.name);
@@ -104,7 +104,7 @@ status check_filters(const arguments& given) {
     return {};
 }
 
-int print_list(const arguments& given) {
+int print_list(const list_arguments& given) {
     if (const auto sound = check_filters(given); !sound) {
         return report(sound.error());
     }
@@ -150,7 +150,7 @@ int print_list(const arguments& given) {
 }  // namespace
 
 void add_list(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<list_arguments>();
     CLI::App* command = app.add_subcommand("list", "List workloads with their hashes");
     command->add_option("--suite", given->suite,
                         "Built-in suite or path of a suite file; all built-in ones if absent");

@@ -15,13 +15,13 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct merge_arguments {
     std::vector<std::string> bundles, expected;
     std::string folder;
 };
 
 /// One at a time: samples of all members together are many times what they yield.
-result<results::merged_content> merge_all(const arguments& given) {
+result<results::merged_content> merge_all(const merge_arguments& given) {
     results::merger members;
     std::vector<std::string> warnings;
     for (const std::string& path : given.bundles) {
@@ -50,7 +50,7 @@ result<results::merged_content> merge_all(const arguments& given) {
                           environment::product_build().version);
 }
 
-int write_merge(const arguments& given) {
+int write_merge(const merge_arguments& given) {
     const auto content = merge_all(given);
     if (!content) {
         return report(content.error());
@@ -80,7 +80,7 @@ int write_merge(const arguments& given) {
 }  // namespace
 
 void add_merge(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<merge_arguments>();
     CLI::App* command = app.add_subcommand(
         "merge", "Make one bundle of many, for claims and reports about whole fleets");
     command

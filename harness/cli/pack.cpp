@@ -21,7 +21,7 @@ namespace accelbench::cli {
 namespace fs = std::filesystem;
 namespace {
 
-struct arguments {
+struct pack_arguments {
     std::vector<std::string> bundles, added;
     std::string output, redact = "serial,host,path,log", keep, key;
 };
@@ -51,7 +51,7 @@ error already_there(const fs::path& path) {
 }
 
 /// The secret of an earlier archive, or a new one.
-result<std::string> secret_of(const arguments& given) {
+result<std::string> secret_of(const pack_arguments& given) {
     if (given.key.empty()) {
         return results::draw_secret();
     }
@@ -76,7 +76,7 @@ status refuse_merged_ones(const std::vector<std::string>& bundles) {
     return {};
 }
 
-int write_pack(const arguments& given) {
+int write_pack(const pack_arguments& given) {
     auto left_out = kinds_of("--redact", given.redact);
     auto kept = kinds_of("--keep", given.keep);
     const auto single = refuse_merged_ones(given.bundles);
@@ -234,7 +234,7 @@ int open_commitments(const reveal_arguments& given) {
 }  // namespace
 
 void add_pack(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<pack_arguments>();
     CLI::App* command =
         app.add_subcommand("pack", "Make one file to send of a bundle, or of several");
     command->add_option("bundle", given->bundles, "Bundle folders")->required();

@@ -23,7 +23,7 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct report_arguments {
     std::vector<std::string> bundles, witnesses, languages{"en", "ko"},
         formats{"html", "md", "xlsx"};
     std::string base, table = "precision", folder, declared, prices, mix, as_of, unit;
@@ -42,7 +42,7 @@ status make_folder(const std::filesystem::path& folder) {
 }
 
 /// Nothing where no prices were asked for.
-result<std::optional<results::price_request>> prices_of(const arguments& given) {
+result<std::optional<results::price_request>> prices_of(const report_arguments& given) {
     if (given.prices.empty()) {
         if (!given.mix.empty()) {
             return make_error(error_code::bad_usage, "cannot report",
@@ -78,7 +78,8 @@ status write_one(const results::report_data& data, results::language tongue,
 }
 
 /// A merged bundle speaks of models, whether --unit says so or not.
-int write_about_models(const arguments& given, std::optional<results::price_request> prices) {
+int write_about_models(const report_arguments& given,
+                       std::optional<results::price_request> prices) {
     if (!given.declared.empty()) {
         return report(make_error(error_code::bad_usage, "cannot report",
                                  "declared peaks are of devices, and this report is about models",
@@ -102,7 +103,7 @@ int write_about_models(const arguments& given, std::optional<results::price_requ
                                .request = {.claim = claim, .prices = std::move(prices)}});
 }
 
-int write_report(const arguments& given) {
+int write_report(const report_arguments& given) {
     if (!given.as_of.empty() && !is_day(given.as_of)) {
         return report(day_or_today("--as-of", given.as_of).error());
     }
@@ -159,7 +160,7 @@ int write_report(const arguments& given) {
 }  // namespace
 
 void add_report(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<report_arguments>();
     CLI::App* command = app.add_subcommand(
         "report", "Write a report for people who decide: verdict, numbers, charts, method");
     command

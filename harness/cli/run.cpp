@@ -34,7 +34,7 @@ void on_interrupt(int signal) {
     }
 }
 
-struct arguments {
+struct run_arguments {
     plan_options plan;
     std::string output, resume, challenge;
     bool seed_given = false;
@@ -82,7 +82,7 @@ int finish(const campaign::summary& done, std::size_t devices) {
 }
 
 /// The challenge of a new campaign; its seed goes into the plan.
-result<std::optional<results::challenge>> take_challenge(const arguments& given,
+result<std::optional<results::challenge>> take_challenge(const run_arguments& given,
                                                          plan::plan_request& request) {
     if (given.challenge.empty()) {
         return std::optional<results::challenge>();
@@ -111,7 +111,7 @@ result<std::optional<results::challenge>> take_challenge(const arguments& given,
     return std::optional<results::challenge>(std::move(*read));
 }
 
-int run_campaign(arguments given) {
+int run_campaign(run_arguments given) {
     if (given.output.empty() && given.resume.empty()) {
         return report(make_error(error_code::bad_usage, "cannot run",
                                  "no folder for the results was named",
@@ -154,7 +154,7 @@ int run_campaign(arguments given) {
 }  // namespace
 
 void add_run(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<run_arguments>();
     CLI::App* command = app.add_subcommand("run", "Measure a suite on devices, into a bundle");
     add_plan_options(*command, given->plan);
     command->add_option("-o,--output", given->output, "New folder for the bundle");

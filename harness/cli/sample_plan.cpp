@@ -13,13 +13,13 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct sample_plan_arguments {
     statistics::plan_question question;
     std::string svg;
     bool json = false;
 };
 
-int print_plan(const arguments& given) {
+int print_plan(const sample_plan_arguments& given) {
     const auto found = statistics::find_plans(given.question);
     if (!found) {
         return report(found.error());
@@ -39,7 +39,7 @@ int print_plan(const arguments& given) {
 }  // namespace
 
 void add_sample_plan(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<sample_plan_arguments>();
     CLI::App* command = app.add_subcommand(
         "sample-plan", "How many cards of a lot to draw and test, with both risks");
     statistics::plan_question& question = given->question;

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 /// Scored, but the points alone do not say who is first.
 constexpr int not_decided = 1;
 
-struct arguments {
+struct score_arguments {
     std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md", "xlsx"};
     std::string criteria, bids, folder, as_of, tongue = "en";
     bool json = false, markdown = false;
@@ -40,7 +40,7 @@ fs::path formulas_folder() {
     return program.parent_path().parent_path() / "share" / "accelbench" / "price-formulas";
 }
 
-result<results::score_report> make(const arguments& given) {
+result<results::score_report> make(const score_arguments& given) {
     if (!given.as_of.empty()) {
         if (auto day = day_or_today("--as-of", given.as_of); !day) {
             return day.error();
@@ -73,7 +73,7 @@ result<results::score_report> make(const arguments& given) {
                                {.as_of = given.as_of, .warnings = read->warnings});
 }
 
-status write_files(const arguments& given, const results::score_report& report) {
+status write_files(const score_arguments& given, const results::score_report& report) {
     std::error_code fault;
     fs::create_directories(given.folder, fault);
     if (fault) {
@@ -100,7 +100,7 @@ status write_files(const arguments& given, const results::score_report& report) 
     return {};
 }
 
-int print_score(const arguments& given) {
+int print_score(const score_arguments& given) {
     const auto report = make(given);
     if (!report) {
         return cli::report(report.error());
@@ -124,7 +124,7 @@ int print_score(const arguments& given) {
 }  // namespace
 
 void add_score(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<score_arguments>();
     CLI::App* command =
         app.add_subcommand("score", "Score bids by criteria that were published before");
     command->add_option("bundles", given->bundles, "Bundle folders of all bids")->required();

@@ -16,7 +16,7 @@
 namespace accelbench::cli {
 namespace {
 
-struct arguments {
+struct sign_arguments {
     std::string target, key, name, role, watched, date;
 };
 
@@ -28,7 +28,7 @@ void warn_of_readers(const std::string& key) {
     }
 }
 
-int sign(const arguments& given) {
+int sign(const sign_arguments& given) {
     const auto of = open_target(given.target);
     if (!of) {
         return report(of.error());
@@ -69,7 +69,7 @@ int sign(const arguments& given) {
 }  // namespace
 
 void add_sign(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<sign_arguments>();
     CLI::App* command = app.add_subcommand(
         "sign", "Put a name under a bundle or a packed file, with an Ed25519 key");
     command->add_option("target", given->target, "Bundle folder, or packed file")->required();

@@ -153,7 +153,7 @@ void print_report(const std::string& bundle, const results::verification_report&
     fmt::print("{}: {}\n", bundle, report.passed() ? "every check passed" : "not to be trusted");
 }
 
-struct arguments {
+struct verify_arguments {
     std::string bundle, challenge;
     std::vector<std::string> trust, witnesses, openings, members, suites;
     bool json = false, libraries = false, recompute = false;
@@ -161,7 +161,7 @@ struct arguments {
 
 /// What stands beside it: annotations of a packed file (those of a folder are its own), signatures,
 /// and openings that were handed over.
-status add_what_is_beside(const arguments& given, const results::trusted_keys& keys,
+status add_what_is_beside(const verify_arguments& given, const results::trusted_keys& keys,
                           results::verification_report& report) {
     if (!report.passed() && report.checks.size() == 1) {
         return {};
@@ -197,7 +197,7 @@ status add_what_is_beside(const arguments& given, const results::trusted_keys& k
     return {};
 }
 
-int print_checks(const arguments& given) {
+int print_checks(const verify_arguments& given) {
     const std::string& bundle = given.bundle;
     if (results::is_merged(bundle)) {
         const auto checked = checks_of_merged(bundle, given.members);
@@ -256,7 +256,7 @@ int print_checks(const arguments& given) {
 }  // namespace
 
 void add_verify(CLI::App& app, action& chosen) {
-    auto given = std::make_shared<arguments>();
+    auto given = std::make_shared<verify_arguments>();
     CLI::App* command = app.add_subcommand(
         "verify",
         "Check a bundle, or a file that `pack` made: schema, hashes, numbers against raw samples");
