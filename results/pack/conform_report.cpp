@@ -93,6 +93,7 @@ std::optional<bundle_check> check_conform_report(const std::string& name, const 
             error_code::bundle_damaged};
     }
     std::vector<std::string> labels;
+    labels.reserve(devices.size());
     for (const measured& one : devices) {
         labels.push_back(one.label);
     }
