@@ -30,8 +30,8 @@ std::string_view name_of(fill_kind kind) {
             return "derived";
         case fill_kind::labels:
             return "labels";
-        case fill_kind::cubed:
-            return "cubed";
+        case fill_kind::logits:
+            return "logits";
     }
     return "unknown";
 }

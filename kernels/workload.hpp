@@ -35,7 +35,7 @@ enum class fill_kind : std::uint8_t {
     derived,  // computed from the other tensors by the kernel's definition (attention.backward's o
               // and lse)
     labels,   // whole numbers in [0, a); a share b of the elements is ignored_label instead
-    cubed,    // a + x^3 with x of normal(0, b): few elements far out, as logits have them
+    logits,   // with x of normal(0, b): a + x^3 in every other row, few of it far out; else a + 2x
 };
 /// The label of rows that cross entropy leaves out, as deep-learning frameworks number it.
 inline constexpr std::int64_t ignored_label = -100;

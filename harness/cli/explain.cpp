@@ -48,8 +48,9 @@ std::string fill_text(const kernels::fill_recipe& fill) {
             return "derived from the other tensors";
         case kernels::fill_kind::labels:
             return fmt::format("labels[0, {}), {} of them ignored", fill.a, fill.b);
-        case kernels::fill_kind::cubed:
-            return fmt::format("{} + cube of normal(mean 0, sd {})", fill.a, fill.b);
+        case kernels::fill_kind::logits:
+            return fmt::format("{} + x^3 and {} + 2x in turn by row, x normal(mean 0, sd {})",
+                               fill.a, fill.a, fill.b);
     }
     return "";
 }

@@ -53,6 +53,25 @@ ACCELBENCH_INTEGER_CLONES void cube_piece(float shift, float* values, std::size_
     }
 }
 
+ACCELBENCH_INTEGER_CLONES void double_piece(float shift, float* values, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const float twice = values[i] + values[i];
+        values[i] = twice + shift;
+    }
+}
+
+/// Elements from `first` on of a tensor whose rows have `width` of them.
+void logit_piece(float shift, std::uint64_t width, std::uint64_t first, float* values,
+                 std::size_t count) {
+    for (std::size_t at = 0; at < count;) {
+        const std::uint64_t row = (first + at) / width;
+        const std::size_t left =
+            std::min<std::uint64_t>(count - at, (row + 1) * width - (first + at));
+        (row % 2 == 0 ? cube_piece : double_piece)(shift, values + at, left);
+        at += left;
+    }
+}
+
 ACCELBENCH_INTEGER_CLONES void uniform_piece(const std::uint64_t* bits, float low, float step,
                                              float* out, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -144,10 +163,11 @@ void fill_piece(const tensor& t, const fill_recipe& fill, std::uint64_t key, std
             normal_piece(bits.data(), static_cast<float>(fill.a),
                          static_cast<float>(fill.b * sum_of_four_scale), real.data(), count);
             return write_floats(t.type, real.data(), count, to);
-        case fill_kind::cubed:
+        case fill_kind::logits:
             normal_piece(bits.data(), 0.0F, static_cast<float>(fill.b * sum_of_four_scale),
                          real.data(), count);
-            cube_piece(static_cast<float>(fill.a), real.data(), count);
+            logit_piece(static_cast<float>(fill.a), static_cast<std::uint64_t>(t.dims.back()),
+                        first, real.data(), count);
             return write_floats(t.type, real.data(), count, to);
         case fill_kind::uniform:
             uniform_piece(bits.data(), static_cast<float>(fill.a),

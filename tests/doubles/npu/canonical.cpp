@@ -45,7 +45,7 @@ bool read_dtype(std::string_view text, kernels::dtype& out) {
 
 bool read_fill(std::string_view text, kernels::fill_recipe& out) {
     constexpr std::string_view names[] = {"normal",  "uniform", "integers", "zero",
-                                          "derived", "labels",  "cubed"};
+                                          "derived", "labels",  "logits"};
     const std::string_view name = cut(text, "(");
     for (std::size_t i = 0; i < std::size(names); ++i) {
         if (name == names[i] && text.ends_with(')')) {
