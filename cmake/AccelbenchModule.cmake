@@ -16,8 +16,8 @@ if(ACCELBENCH_SANITIZE)
   target_link_options(accelbench_flags INTERFACE -fsanitize=${ACCELBENCH_SANITIZE})
 endif()
 
-# accelbench_separate(a.cpp ...): files that say the same name as a neighbour for themselves. Under CMAKE_UNITY_BUILD, which the
-# presets of continuous integration set (a third of the time), they are compiled each for itself, all others in lots of eight.
+# accelbench_separate(a.cpp ...): files that say the same name as a neighbour for themselves. Under CMAKE_UNITY_BUILD, which all
+# presets but dev and tsan set, they are compiled each for itself, all others in lots of eight.
 function(accelbench_separate)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

@@ -14,7 +14,7 @@ usage: scripts/lint.sh [--format | --fix | --all | FILE ...]
   --format    check the formatting only
   --fix       rewrite files that are not formatted
 
-clang-tidy reads the compile commands of BUILD (default build/dev, else build/release): of a build without lots of sources (build/ci has them).
+clang-tidy reads the compile commands of BUILD (default build/dev): of a build without lots of sources.
 TEXT
 }
 
@@ -41,7 +41,7 @@ check_format() {
 
 compile_commands() {
     local folder
-    for folder in "${BUILD:-}" build/dev build/release; do
+    for folder in "${BUILD:-}" build/dev; do
         if [ -n "$folder" ] && [ -f "$folder/compile_commands.json" ]; then
             echo "$folder"
             return 0

@@ -14,6 +14,7 @@
 #include "harness/campaign/judgement.hpp"
 #include "harness/measure/interleave.hpp"
 #include "harness/measure/rules/pair_order.hpp"
+#include "results/rows/run_time.hpp"
 
 namespace accelbench::campaign {
 namespace {
@@ -303,7 +304,7 @@ std::vector<results::run_record> run_visit(const visit_request& request,
     for (attempt& a : attempts) {
         mark_telemetry(a.record);
         if (a.prepared && a.prepared->samples() && request.samples != nullptr &&
-            a.record.state == results::row_state::ok) {
+            results::has_time(a.record.state)) {
             request.samples->push_back(*a.prepared->samples());
         }
         if (a.prepared) {

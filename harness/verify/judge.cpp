@@ -174,7 +174,9 @@ results::verification_record record_of(const totals& sum, const kernels::workloa
         r.effective_bits.reset();
         return r;
     }
-    r.effective_precision = name_precision(*r.effective_bits);
+    if (is_told(*r.effective_bits, t.type)) {
+        r.effective_precision = name_precision(*r.effective_bits);
+    }
     if (is_below_claim(*r.effective_bits, claimed, t.type)) {
         r.passed = false;
         r.first_failure = fmt::format(

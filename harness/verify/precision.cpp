@@ -54,6 +54,11 @@ std::string name_precision(double bits) {
     return bits >= least_bf16_bits ? "bf16" : "below bf16";
 }
 
+bool is_told(double bits, kernels::dtype stored) {
+    const double least = least_bits(stored);
+    return bits < least || least == 0.0 || least >= least_f32_bits;
+}
+
 bool is_below_claim(double bits, kernels::dtype claimed, kernels::dtype stored) {
     return bits < std::min(least_bits(claimed), least_bits(stored));
 }

@@ -36,6 +36,10 @@ class precision_meter {
 /// "f32", "tf32 or f16", "bf16", "below bf16": the widest type whose products show these bits.
 [[nodiscard]] std::string name_precision(double bits);
 
+/// False where rounding to `stored` alone leaves as large errors: what was computed before cannot
+/// be told.
+[[nodiscard]] bool is_told(double bits, kernels::dtype stored);
+
 /// True if `bits` are fewer than arithmetic in `claimed` gives on outputs stored as `stored`.
 [[nodiscard]] bool is_below_claim(double bits, kernels::dtype claimed, kernels::dtype stored);
 

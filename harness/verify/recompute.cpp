@@ -14,6 +14,7 @@
 #include "harness/verify/judge.hpp"
 #include "harness/verify/sample_places.hpp"
 #include "kernels/data/convert.hpp"
+#include "results/rows/run_time.hpp"
 
 namespace accelbench::verify {
 namespace {
@@ -46,6 +47,13 @@ class checker {
                                                     run.device, run.round, fault));
             }
         }
+    }
+
+    /// Every run that passed keeps some: who leaves out those that would fail is found.
+    void miss(const run_record& run) {
+        found_.faults.push_back(
+            fmt::format("{} on {}, round {}: it passed, and nothing of its outputs was kept",
+                        run.key.workload_id, run.device, run.round));
     }
 
     [[nodiscard]] recomputed take() { return std::move(found_); }
@@ -154,7 +162,9 @@ recomputed recompute(std::uint64_t seed, std::span<const run_record> runs,
     // One workload after the other: its operands are made once.
     std::vector<const run_record*> order;
     for (const run_record& run : runs) {
-        if (run.verification && run.verification->passed && run.verification->timed_outputs) {
+        // As the campaign kept them: a run that was rejected after its check has no time to defend.
+        if (results::has_time(run.state) && run.verification && run.verification->passed &&
+            run.verification->timed_outputs) {
             order.push_back(&run);
         }
     }
@@ -166,6 +176,8 @@ recomputed recompute(std::uint64_t seed, std::span<const run_record> runs,
         if (const auto found = by_run.find({run->visit, run->device}); found != by_run.end()) {
             ++check.counts().sampled;
             check.add(*run, *found->second);
+        } else {
+            check.miss(*run);
         }
     }
     return check.take();

@@ -17,7 +17,7 @@
 namespace accelbench::verify {
 
 struct recomputed {
-    std::size_t runs = 0;                   // that passed their own verification
+    std::size_t runs = 0;                   // with a time, that passed their own check
     std::size_t sampled = 0;                // of these
     std::size_t elements = 0;               // compared
     double worst_ratio = 0.0;               // largest error over what is allowed

@@ -8,11 +8,17 @@
 namespace accelbench::results {
 
 std::string csv_text(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        return std::string(text);
+    std::string cell(text);
+    // A plug-in names its device as it likes, and spreadsheets compute what begins like this.
+    if (!cell.empty() &&
+        std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos) {
+        cell.insert(cell.begin(), '\'');
+    }
+    if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+        return cell;
     }
     std::string quoted = "\"";
-    for (const char c : text) {
+    for (const char c : cell) {
         quoted.append(c == '"' ? 2 : 1, c);
     }
     return quoted + '"';

@@ -9,7 +9,8 @@
 
 namespace accelbench::results {
 
-/// In quotes where it holds a comma, a quote or a line's end.
+/// In quotes where it holds a comma, a quote or a line's end; behind an apostrophe where a
+/// spreadsheet would take it for a formula.
 [[nodiscard]] std::string csv_text(std::string_view text);
 
 class csv_line {

@@ -12,6 +12,7 @@
 // ends after 9 tiles' time instead of 14.
 //
 // P = exp(scale q.k - lse), dS = scale P (d_o.v - delta), delta = d_o.o.
+#include "attention_shape.cuh"
 #include "attention_tile.cuh"
 #include "reduce.cuh"
 
@@ -19,23 +20,6 @@ namespace accelbench::cuda::attention_backward_kernels {
 
 constexpr int delta_threads = 256;
 constexpr int join_threads = 256;
-
-struct backward_shape {
-    int group, length, d;
-    float scale;
-    int causal;
-};
-
-template <class T>
-struct backward_operands {
-    const T *q, *k, *v, *d_o;
-    const float *lse, *delta;
-
-    __device__ __forceinline__ bool even(int d) const {
-        return d % lot<T> == 0 && is_aligned(q) && is_aligned(k) && is_aligned(v) &&
-               is_aligned(d_o);
-    }
-};
 
 // A warp does a row.
 template <class T>

@@ -9,27 +9,11 @@
 // P = exp(scale q.k - lse), dS = P (d_o.v - delta), both rounded to the operands' type; the factor
 // `scale` of d_q and d_k comes last, in float32.
 #include "attention_matrix.cuh"
+#include "attention_shape.cuh"
 
 namespace accelbench::cuda::attention_backward_matrix_kernels {
 
 constexpr int widest = 128;  // columns of gradients that a block of keys has registers for
-
-struct backward_shape {
-    int group, length, d;
-    float scale;
-    int causal;
-};
-
-template <class T>
-struct backward_operands {
-    const T *q, *k, *v, *d_o;
-    const float *lse, *delta;
-
-    __device__ __forceinline__ bool even(int d) const {
-        return d % lot<T> == 0 && is_aligned(q) && is_aligned(k) && is_aligned(v) &&
-               is_aligned(d_o);
-    }
-};
 
 /// Two operands' tiles of the rows that a block walks over, and room for the next two.
 template <int Rows, int Depth>

@@ -2,16 +2,11 @@
 // o = softmax(scale q k^T) v for the positions of a prompt, without ever holding all scores: a
 // block owns `Rows` queries of one head and walks over the keys in tiles. Arithmetic is float32
 // throughout, on the ordinary units: the path for f32.
+#include "attention_shape.cuh"
 #include "attention_tile.cuh"
 #include "reduce.cuh"
 
 namespace accelbench::cuda::attention_prefill_kernels {
-
-struct prefill_shape {
-    int heads, key_heads, queries, keys, d;
-    float scale;
-    int causal;
-};
 
 /// Running softmax of a thread's four rows; the 16 threads of a row hold the same values.
 struct soft_rows {

@@ -6,14 +6,9 @@
 // While the scores are computed, the values of the same keys are under way, and the next keys while
 // the values are added.
 #include "attention_matrix.cuh"
+#include "attention_shape.cuh"
 
 namespace accelbench::cuda::attention_prefill_matrix_kernels {
-
-struct prefill_shape {
-    int heads, key_heads, queries, keys, d;
-    float scale;
-    int causal;
-};
 
 /// Running softmax of a lane's two rows, in powers of two; a row's four lanes hold the same maximum
 /// and each its own part of the total.

@@ -12,6 +12,7 @@
 #include "results/report/strings.hpp"
 #include "results/report/workbook/page_sheet.hpp"
 #include "results/report/workbook/price_sheet.hpp"
+#include "results/report/workbook/ratio_table.hpp"
 
 namespace accelbench::results {
 namespace {
@@ -20,14 +21,6 @@ using workbook::fixed_name;
 using workbook::look;
 using workbook::sheet;
 
-void head(sheet& into, std::uint32_t row, language tongue,
-          std::initializer_list<std::string_view> keys) {
-    std::uint16_t column = 0;
-    for (const std::string_view key : keys) {
-        into.text({row, column++}, say(tongue, key), look::head);
-    }
-}
-
 /// "matmul" of "matmul/llama3.1-8b.qkv/...": a merged bundle keeps names and no definitions.
 std::string_view family_of(const claim_row& row) {
     return std::string_view(row.workload_id).substr(0, row.workload_id.find('/'));
@@ -35,9 +28,9 @@ std::string_view family_of(const claim_row& row) {
 
 /// One sheet a pair: rows with a ratio first and by kernel, so that formulas and charts have
 /// ranges.
-class pair_sheet {
+class model_pair_sheet {
   public:
-    pair_sheet(const claim_report& claim, std::size_t pair, language tongue)
+    model_pair_sheet(const claim_report& claim, std::size_t pair, language tongue)
         : claim_(claim), pair_(pair), tongue_(tongue) {
         for (std::size_t i = 0; i < claim_.rows.size(); ++i) {
             if (claim_.rows[i].pair == pair) {
@@ -49,9 +42,11 @@ class pair_sheet {
             return std::pair(!left.ratio, family_of(left)) <
                    std::pair(!right.ratio, family_of(right));
         });
-        compared_ = static_cast<std::uint32_t>(
-            std::count_if(rows_.begin(), rows_.end(),
-                          [this](std::size_t i) { return claim_.rows[i].ratio.has_value(); }));
+        for (const std::size_t i : rows_) {
+            if (claim_.rows[i].ratio) {
+                ratios_.kernels.emplace_back(family_of(claim_.rows[i]));
+            }
+        }
     }
 
     void write(sheet& into) const {
@@ -63,10 +58,11 @@ class pair_sheet {
         into.text({1, 0}, say(tongue_, "sheet.weighted"));
         into.text({2, 0}, say(tongue_, "sheet.change"));
         write_mean(into);
-        head(into, first_row - 1, tongue_,
-             {"column.number", "column.workload", "sheet.base_rate", "sheet.candidate_rate",
-              "sheet.unit", "column.ratio", "sheet.low", "sheet.high", "column.verdict",
-              "sheet.weights", "column.bound", "column.bound", "column.status", "column.note"});
+        workbook::write_head(
+            into, first_row - 1, tongue_,
+            {"column.number", "column.workload", "sheet.base_rate", "sheet.candidate_rate",
+             "sheet.unit", "column.ratio", "sheet.low", "sheet.high", "column.verdict",
+             "sheet.weights", "column.bound", "column.bound", "column.status", "column.note"});
         for (std::uint32_t i = 0; i < rows_.size(); ++i) {
             write_row(into, first_row + i, claim_.rows[rows_[i]], rows_[i] + 1);
         }
@@ -81,22 +77,7 @@ class pair_sheet {
 
     /// A chart for each kernel that has ratios; `name` is the sheet that holds the rows.
     void write_charts(sheet& into, const std::string& name, std::uint32_t& row) const {
-        for (std::uint32_t begin = 0; begin < compared_;) {
-            const std::string_view family = family_of(claim_.rows[rows_[begin]]);
-            std::uint32_t end = begin;
-            while (end < compared_ && family_of(claim_.rows[rows_[end]]) == family) {
-                ++end;
-            }
-            const auto range = [&](std::uint16_t column) {
-                return fmt::format("={}!{}:{}", name, fixed_name({first_row + begin, column}),
-                                   fixed_name({first_row + end - 1, column}));
-            };
-            const std::uint32_t height = 110 + 26 * (end - begin);
-            into.bar_chart({row, 0}, say(tongue_, "sheet.family", {family}),
-                           say(tongue_, "column.ratio"), range(1), range(ratio_column), height);
-            row += height / 20 + 2;
-            begin = end;
-        }
+        workbook::write_family_charts(into, name, ratios_, tongue_, row);
     }
 
   private:
@@ -104,21 +85,12 @@ class pair_sheet {
     static constexpr std::uint16_t ratio_column = 5, weight_column = 9;
 
     void write_mean(sheet& into) const {
-        if (compared_ == 0) {
-            return;
-        }
-        const auto range = [this](std::uint16_t column) {
-            return fmt::format("{}:{}", fixed_name({first_row, column}),
-                               fixed_name({first_row + compared_ - 1, column}));
-        };
         double sum = 0.0;
-        for (std::uint32_t i = 0; i < compared_; ++i) {
+        for (std::size_t i = 0; i < ratios_.kernels.size(); ++i) {
             sum += claim_.rows[rows_[i]].ratio->difference;
         }
-        into.formula({1, 2},
-                     fmt::format("=IF(SUM({0})=0,\"\",EXP(SUMPRODUCT({0},LN({1}))/SUM({0})))",
-                                 range(weight_column), range(ratio_column)),
-                     std::exp(sum / compared_));
+        workbook::write_mean(into, {1, 2}, ratios_,
+                             std::exp(sum / static_cast<double>(ratios_.kernels.size())));
     }
 
     void write_row(sheet& into, std::uint32_t at, const claim_row& row, std::size_t number) const {
@@ -154,13 +126,14 @@ class pair_sheet {
     std::size_t pair_;
     language tongue_;
     std::vector<std::size_t> rows_;  // of claim_.rows
-    std::uint32_t compared_ = 0;
+    workbook::ratio_table ratios_{first_row, ratio_column, weight_column, {}};
 };
 
 void write_cards(sheet& into, const fleet_report& report, language tongue) {
-    head(into, 0, tongue,
-         {"column.device", "column.card_name", "column.host", "column.rows", "column.without_time",
-          "column.over_model", "column.worst", "column.workload", "column.status"});
+    workbook::write_head(
+        into, 0, tongue,
+        {"column.device", "column.card_name", "column.host", "column.rows", "column.without_time",
+         "column.over_model", "column.worst", "column.workload", "column.status"});
     into.freeze({1, 2});
     std::uint32_t at = 0;
     for (const card_line& line : report.cards) {
@@ -199,10 +172,10 @@ status write_fleet_workbook(const fleet_report& report, language tongue,
     } else {
         write_empty_price(price, tongue);
     }
-    std::vector<std::pair<pair_sheet, std::string>> pairs;
+    std::vector<std::pair<model_pair_sheet, std::string>> pairs;
     for (std::size_t pair = 0; pair < report.claim.pairs.size(); ++pair) {
         sheet numbers = book.add(fmt::format("{} {}", say(tongue, "page.numbers"), pair + 1));
-        pairs.emplace_back(pair_sheet(report.claim, pair, tongue), book.last_name());
+        pairs.emplace_back(model_pair_sheet(report.claim, pair, tongue), book.last_name());
         pairs.back().first.write(numbers);
     }
     sheet families = book.add(say(tongue, "sheet.families"));

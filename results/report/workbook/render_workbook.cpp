@@ -10,6 +10,7 @@
 #include "results/report/strings.hpp"
 #include "results/report/workbook/page_sheet.hpp"
 #include "results/report/workbook/price_sheet.hpp"
+#include "results/report/workbook/ratio_table.hpp"
 #include "results/report/workbook/workbook.hpp"
 
 namespace accelbench::results {
@@ -19,18 +20,6 @@ using workbook::fixed_name;
 using workbook::look;
 using workbook::place;
 using workbook::sheet;
-
-std::string column_name(language tongue, std::string_view key) {
-    return say(tongue, fmt::format("{}{}", key.starts_with("sheet.") ? "" : "column.", key));
-}
-
-void head(sheet& into, std::uint32_t row, language tongue,
-          std::initializer_list<std::string_view> keys) {
-    std::uint16_t column = 0;
-    for (const std::string_view key : keys) {
-        into.text({row, column++}, column_name(tongue, key), look::head);
-    }
-}
 
 /// One sheet a pair: comparable rows first and by kernel, so that formulas and charts have ranges.
 class pair_sheet {
@@ -43,8 +32,11 @@ class pair_sheet {
         std::stable_sort(rows_.begin(), rows_.end(), [](const auto* a, const auto* b) {
             return std::pair(!a->comparable, a->kernel) < std::pair(!b->comparable, b->kernel);
         });
-        comparable_ = static_cast<std::uint32_t>(std::count_if(
-            rows_.begin(), rows_.end(), [](const auto* row) { return row->comparable; }));
+        for (const report_row* row : rows_) {
+            if (row->comparable) {
+                ratios_.kernels.emplace_back(row->kernel);
+            }
+        }
     }
 
     void write(sheet& into) const {
@@ -57,11 +49,11 @@ class pair_sheet {
         into.text({2, 0}, say(tongue_, "sheet.weighted"));
         into.text({3, 0}, say(tongue_, "sheet.change"));
         write_mean(into);
-        head(into, first_row - 1, tongue_,
-             {"number", "workload", "sheet.base_rate", "sheet.low", "sheet.high", "sheet.unit",
-              "sheet.candidate_rate", "sheet.low", "sheet.high", "sheet.unit", "ratio", "sheet.low",
-              "sheet.high", "verdict", "sheet.own_interval", "sheet.weights", "status", "rows",
-              "note"});
+        workbook::write_head(into, first_row - 1, tongue_,
+                             {"number", "workload", "sheet.base_rate", "sheet.low", "sheet.high",
+                              "sheet.unit", "sheet.candidate_rate", "sheet.low", "sheet.high",
+                              "sheet.unit", "ratio", "sheet.low", "sheet.high", "verdict",
+                              "sheet.own_interval", "sheet.weights", "status", "rows", "note"});
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             write_row(into, first_row + static_cast<std::uint32_t>(i), *rows_[i]);
         }
@@ -75,21 +67,7 @@ class pair_sheet {
 
     /// A chart for each kernel that has comparable rows; `name` is the sheet that holds the rows.
     void write_charts(sheet& into, const std::string& name, std::uint32_t& row) const {
-        for (std::uint32_t begin = 0; begin < comparable_;) {
-            std::uint32_t end = begin;
-            while (end < comparable_ && rows_[end]->kernel == rows_[begin]->kernel) {
-                ++end;
-            }
-            const auto range = [&](std::uint16_t column) {
-                return fmt::format("={}!{}:{}", name, fixed_name({first_row + begin, column}),
-                                   fixed_name({first_row + end - 1, column}));
-            };
-            const std::uint32_t height = 110 + 26 * (end - begin);
-            into.bar_chart({row, 0}, say(tongue_, "sheet.family", {rows_[begin]->kernel}),
-                           say(tongue_, "column.ratio"), range(1), range(ratio_column), height);
-            row += height / 20 + 2;
-            begin = end;
-        }
+        workbook::write_family_charts(into, name, ratios_, tongue_, row);
     }
 
   private:
@@ -97,22 +75,12 @@ class pair_sheet {
     static constexpr std::uint16_t ratio_column = 10, weight_column = 15;
 
     void write_mean(sheet& into) const {
-        if (comparable_ == 0) {
-            return;
-        }
-        const auto range = [this](std::uint16_t column) {
-            return fmt::format("{}:{}", fixed_name({first_row, column}),
-                               fixed_name({first_row + comparable_ - 1, column}));
-        };
-        const std::string weights = range(weight_column), ratios = range(ratio_column);
         double sum = 0.0;
-        for (std::uint32_t i = 0; i < comparable_; ++i) {
+        for (std::size_t i = 0; i < ratios_.kernels.size(); ++i) {
             sum += std::log(rows_[i]->ratio->value);
         }
-        into.formula({2, 2},
-                     fmt::format("=IF(SUM({0})=0,\"\",EXP(SUMPRODUCT({0},LN({1}))/SUM({0})))",
-                                 weights, ratios),
-                     std::exp(sum / comparable_));
+        workbook::write_mean(into, {2, 2}, ratios_,
+                             std::exp(sum / static_cast<double>(ratios_.kernels.size())));
     }
 
     void write_side(sheet& into, place at, std::size_t device,
@@ -177,7 +145,7 @@ class pair_sheet {
     const report_pair& pair_;
     language tongue_;
     std::vector<const report_row*> rows_;
-    std::uint32_t comparable_ = 0;
+    workbook::ratio_table ratios_{first_row, ratio_column, weight_column, {}};
 };
 
 void write_device_row(sheet& into, std::uint32_t at, const report_device& device,
@@ -216,10 +184,11 @@ void write_device_row(sheet& into, std::uint32_t at, const report_device& device
 }
 
 void write_devices(sheet& into, const report_data& data, language tongue) {
-    head(into, 0, tongue,
-         {"number",     "device", "workload", "precision",      "rate",  "sheet.low", "sheet.high",
-          "sheet.unit", "time",   "share",    "declared_share", "error", "runs",      "joules",
-          "watts",      "scope",  "state",    "status",         "note",  "row_id"});
+    workbook::write_head(
+        into, 0, tongue,
+        {"number",     "device", "workload", "precision",      "rate",  "sheet.low", "sheet.high",
+         "sheet.unit", "time",   "share",    "declared_share", "error", "runs",      "joules",
+         "watts",      "scope",  "state",    "status",         "note",  "row_id"});
     std::uint32_t at = 1;
     for (const report_device& device : data.devices) {
         for (const device_row& row : device.rows) {
@@ -242,26 +211,19 @@ void write_rate_charts(sheet& into, const std::string& name, const report_device
         return rate ? std::optional(rate->unit) : std::nullopt;
     };
     std::uint32_t row = 0;
-    for (std::size_t begin = 0; begin < device.rows.size();) {
-        std::size_t end = begin + 1;
+    for (std::size_t begin = 0, end = 0; begin < device.rows.size(); begin = end) {
         while (end < device.rows.size() && unit(end) == unit(begin) &&
                device.rows[end].kernel == device.rows[begin].kernel) {
             ++end;
         }
-        const auto range = [&](std::uint16_t column) {
-            const auto at = [&](std::size_t i) {
-                return fixed_name({first_row + static_cast<std::uint32_t>(i), column});
-            };
-            return fmt::format("={}!{}:{}", name, at(begin), at(end - 1));
-        };
         if (unit(begin)) {
-            const std::uint32_t height = 110 + 26 * static_cast<std::uint32_t>(end - begin);
-            into.bar_chart(
-                {row, 0}, fmt::format("{}, {}", device.rows[begin].kernel, symbol_of(*unit(begin))),
-                say(tongue, "column.rate"), range(2), range(4), height);
-            row += height / 20 + 2;
+            workbook::add_bars(
+                into, row,
+                fmt::format("{}, {}", device.rows[begin].kernel, symbol_of(*unit(begin))),
+                say(tongue, "column.rate"),
+                {name, first_row + static_cast<std::uint32_t>(begin),
+                 static_cast<std::uint32_t>(end - begin), 2, 4});
         }
-        begin = end;
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include "results/annotation/row_id.hpp"
 #include "results/compare/cells.hpp"
+#include "results/compare/csv_line.hpp"
 #include "results/compare/device_table.hpp"
 #include "results/compare/render.hpp"
 #include "results/compare/words.hpp"
@@ -80,6 +81,15 @@ TEST(compare_forms, figures_have_their_status_and_row_in_every_form) {
         const std::string csv = render_csv(report);
         EXPECT_THAT(csv, HasSubstr(std::string(key) + "," + row_id(report.rows[0].base_row->key)));
     }
+}
+
+TEST(compare_forms, no_name_becomes_a_formula_of_a_spreadsheet) {
+    EXPECT_EQ(csv_text("=HYPERLINK(1;2)"), "'=HYPERLINK(1;2)");
+    EXPECT_EQ(csv_text("@SUM(A1,A2)"), "\"'@SUM(A1,A2)\"");
+    EXPECT_EQ(csv_text("-1+1"), "'-1+1");
+    EXPECT_EQ(csv_text("\tchip"), "'\tchip");
+    EXPECT_EQ(csv_text("chip = 7, fast"), "\"chip = 7, fast\"");
+    EXPECT_EQ(csv_text(""), "");
 }
 
 TEST(compare_forms, the_order_of_runs_changes_no_byte_of_any_form) {

@@ -132,6 +132,18 @@ TEST(precision, a_bf16_product_is_named_too) {
     EXPECT_EQ(coarse.effective_precision, "bf16");
 }
 
+TEST(precision, is_not_named_where_outputs_cannot_show_it) {
+    EXPECT_TRUE(is_told(12.0, kernels::dtype::f32));
+    EXPECT_FALSE(is_told(12.0, kernels::dtype::f16)) << "float32 stored as f16 has no other errors";
+    EXPECT_TRUE(is_told(8.3, kernels::dtype::f16)) << "bf16 has";
+    EXPECT_FALSE(is_told(8.3, kernels::dtype::bf16));
+    EXPECT_TRUE(is_told(23.0, kernels::dtype::f32));
+    scene s(testing::product(40, 40, 64, "f16"));
+    const auto narrow = s.judged(s.launched());
+    ASSERT_TRUE(narrow.effective_bits);
+    EXPECT_EQ(narrow.effective_precision, "");
+}
+
 TEST(precision, is_not_measured_on_whole_numbers) {
     scene s(testing::product(40, 40, 64), kernels::data_mode::exact);
     EXPECT_FALSE(s.judged(s.launched()).effective_bits);

@@ -139,7 +139,12 @@ TEST(recompute, what_cannot_be_computed_is_said_and_what_did_not_pass_is_no_matt
     EXPECT_EQ(again(s.work, good, run).runs, 0U);
     run = run_of(s.work);
     run.visit = "visit-2";
-    EXPECT_EQ(again(s.work, good, run).sampled, 0U);
+    found = again(s.work, good, run);
+    EXPECT_EQ(found.sampled, 0U);
+    EXPECT_THAT(found.faults, ::testing::ElementsAre(HasSubstr("nothing of its outputs was kept")))
+        << "a wrong run must not be hidden by leaving its line out";
+    run.state = results::row_state::rejected;
+    EXPECT_EQ(again(s.work, good, run).runs, 0U);
 }
 
 TEST(recompute, a_file_that_anybody_changed_is_a_sentence_or_a_finding) {
