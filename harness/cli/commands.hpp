@@ -41,7 +41,8 @@ void add_challenge(CLI::App& app, action& chosen);
 void add_tender(CLI::App& app, action& chosen);
 void add_doctor(CLI::App& app, action& chosen);
 
-/// Ends the command's help: lines to try, and the exit statuses that it can have (docs/errors.md).
+/// Ends the command, whose options are all there: its help gets lines to try, and the exit statuses
+/// that it can have (docs/errors.md), and each option takes one value at a time from now on.
 void end_help(CLI::App& command, const std::vector<std::string>& examples,
               const std::string& statuses);
 

@@ -23,6 +23,19 @@ Examples:
 Exit status: 0 all rows ok, 1 some rows have no result (the table says why), 2 bad input, 3 plug-in, 4 worker,
 5 files, 6 nothing comparable, 70 a fault of accelbench itself, 130 interrupted. Errors: docs/errors.md.)";
 
+/// `--witness kim.pem bid.tar.gz` names one key and one bundle: CLI11 would take both as keys and
+/// leave the bundle unread.
+void one_value_each(CLI::App& command) {
+    for (CLI::Option* option : command.get_options()) {
+        if (option->get_expected_max() > 1 && !option->get_positional()) {
+            option->allow_extra_args(false);
+        }
+    }
+    for (CLI::App* group : command.get_subcommands([](CLI::App*) { return true; })) {
+        one_value_each(*group);
+    }
+}
+
 int run_command_line(int argc, char** argv) {
     CLI::App app{"accelbench: verified, repeatable throughput of AI kernels across accelerators",
                  "accelbench"};
@@ -55,6 +68,7 @@ int run_command_line(int argc, char** argv) {
 
 void end_help(CLI::App& command, const std::vector<std::string>& examples,
               const std::string& statuses) {
+    one_value_each(command);
     command.footer(fmt::format("\nExamples:\n  {}\n\nExit status: {}. Errors: docs/errors.md.",
                                fmt::join(examples, "\n  "), statuses));
 }

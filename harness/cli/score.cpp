@@ -28,7 +28,8 @@ namespace fs = std::filesystem;
 constexpr int not_decided = 1;
 
 struct score_arguments {
-    std::vector<std::string> bundles, languages{"en", "ko"}, formats{"html", "md", "xlsx"};
+    std::vector<std::string> bundles, witnesses, languages{"en", "ko"},
+        formats{"html", "md", "xlsx"};
     std::string criteria, bids, folder, as_of, tongue = "en";
     bool json = false, markdown = false;
 };
@@ -59,7 +60,7 @@ result<results::score_report> make(const score_arguments& given) {
         }
         offers = std::move(*read);
     }
-    auto read = read_trusted(given.bundles);
+    auto read = read_trusted(given.bundles, given.witnesses);
     if (!read) {
         return read.error();
     }
@@ -153,6 +154,9 @@ void add_score(CLI::App& app, action& chosen) {
         ->delimiter(',')
         ->check(CLI::IsMember({"html", "md", "xlsx"}))
         ->capture_default_str();
+    command->add_option("--witness", given->witnesses,
+                        "Public key (PEM), or folder of them, of somebody whose signature counts "
+                        "as a witness's; repeatable");
     end_help(*command,
              {"accelbench score --criteria criteria.toml --bids bids.toml bid-a bid-b",
               "accelbench score --criteria criteria.toml --bids bids.toml bid-a bid-b -o sheet"},

@@ -11,6 +11,7 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/today.hpp"
 #include "harness/cli/trusted_bundles.hpp"
+#include "harness/cli/witnesses.hpp"
 #include "harness/environment/build.hpp"
 #include "kernels/suites/suite.hpp"
 #include "results/bundle/durable_file.hpp"
@@ -32,7 +33,7 @@ struct make_arguments {
 
 struct check_arguments {
     std::string annex, bid, contract;
-    std::vector<std::string> bundles;
+    std::vector<std::string> bundles, witnesses;
     results::check_options options;
     bool json = false;
 };
@@ -101,7 +102,8 @@ result<std::optional<results::paper>> read(const std::string& file, results::pap
 }
 
 result<results::handed_in> take(const std::string& name, const fs::path& folder,
-                                const std::string& hash) {
+                                const std::string& hash,
+                                const std::vector<std::string>& witnesses) {
     for (const auto& check : results::verify_bundle(folder).checks) {
         if (!check.passed) {
             return make_error(check.code, fmt::format("cannot check {}", name),
@@ -113,11 +115,15 @@ result<results::handed_in> take(const std::string& name, const fs::path& folder,
     if (!content) {
         return content.error();
     }
+    if (auto named = name_witnesses(*content, witnesses); !named) {
+        return named.error();
+    }
     return results::handed_in{name, hash, std::move(*content)};
 }
 
 /// Folders and packed files; what was unfolded lives as long as `opened`.
 result<std::vector<results::handed_in>> take_all(const std::vector<std::string>& names,
+                                                 const std::vector<std::string>& witnesses,
                                                  std::vector<results::unpacked>& opened) {
     std::vector<results::handed_in> all;
     for (const std::string& name : names) {
@@ -144,12 +150,15 @@ result<std::vector<results::handed_in>> take_all(const std::vector<std::string>&
             opened.push_back(std::move(*archive));
         }
         // What stands beside a packed file is said of its rows, too.
-        const auto beside = packed ? results::open_subject(name) : results::subject{};
+        auto beside = packed ? results::open_subject(name) : results::subject{};
         if (!beside) {
             return beside.error();
         }
+        if (auto signed_by = packed ? name_witnesses(*beside, witnesses) : status{}; !signed_by) {
+            return signed_by.error();
+        }
         for (std::size_t i = 0; i < folders.size(); ++i) {
-            auto one = take(name, folders[i], *hash);
+            auto one = take(name, folders[i], *hash, witnesses);
             if (!one) {
                 return one.error();
             }
@@ -159,6 +168,7 @@ result<std::vector<results::handed_in>> take_all(const std::vector<std::string>&
                 if (!said) {
                     return said.error();
                 }
+                one->content.witnesses = beside->bundles[i].witnesses;
             }
             all.push_back(std::move(*one));
         }
@@ -188,7 +198,7 @@ int check(const check_arguments& given) {
     std::optional<results::bundle_findings> measured;
     std::vector<results::unpacked> opened;
     if (!given.bundles.empty()) {
-        const auto handed = take_all(given.bundles, opened);
+        const auto handed = take_all(given.bundles, given.witnesses, opened);
         if (!handed) {
             return report(handed.error());
         }
@@ -229,14 +239,18 @@ void add_tender(CLI::App& app, action& chosen) {
     checker->add_option("--contract", given->contract, "What was signed");
     checker->add_flag("--acceptance", given->options.acceptance,
                       "The bundles are of delivered cards: the sampling plan holds for them");
+    checker->add_option("--witness", given->witnesses,
+                        "Public key (PEM), or folder of them, of a witness whom the annex asks "
+                        "for; repeatable");
     checker->add_flag("--doubles", given->options.doubles, "Let test doubles pass as devices");
     checker->add_option("--as-of", given->options.as_of,
                         "Day on which previews must hold; today if absent");
     checker->add_flag("--json", given->json, "Print JSON");
-    end_help(*checker,
-             {"accelbench tender check --annex annex.toml --bid bid.toml bid.tar.gz",
-              "accelbench tender check --annex annex.toml --bid bid.toml --contract contract.toml"},
-             "0 nothing differs, 2 bad input, 5 a bundle cannot be used, 6 clauses differ");
+    end_help(
+        *checker,
+        {"accelbench tender check --annex annex.toml --bid bid.toml --witness kim.pem bid.tar.gz",
+         "accelbench tender check --annex annex.toml --bid bid.toml --contract contract.toml"},
+        "0 nothing differs, 2 bad input, 5 a bundle cannot be used, 6 clauses differ");
     checker->callback([given, &chosen] { chosen = [given] { return check(*given); }; });
 }
 

@@ -280,15 +280,17 @@ void add_verify(CLI::App& app, action& chosen) {
     command->add_option("--suite", given->suites,
                         "With --recompute: suite file that defines the bundle's workloads, where "
                         "they are not built in; repeatable");
-    command->add_option("--members", given->members,
-                        "Of a merged bundle: bundles that it was made of, whose samples must yield "
-                        "its rows");
+    auto* members = command->add_option(
+        "--members", given->members,
+        "Of a merged bundle: bundles that it was made of, whose samples must yield "
+        "its rows");
     command->add_flag("--json", given->json, "Print JSON");
     end_help(*command,
              {"accelbench verify out", "accelbench verify fleet --members node-*",
               "accelbench verify bid.tar.gz --challenge challenge.toml --recompute",
               "accelbench verify bid.tar.gz --trust vendor.pem --opening serial.json"},
              "0 every check passed, 2 bad input, 5 a check failed, or no bundle");
+    members->allow_extra_args();  // node-*, as a shell spells it out
     command->callback([given, &chosen] { chosen = [given] { return print_checks(*given); }; });
 }
 

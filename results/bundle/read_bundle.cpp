@@ -212,6 +212,9 @@ result<bundle> read_bundle(const fs::path& folder) {
             return *fault;
         }
     }
+    if (auto drawn = challenge_of(folder)) {
+        out.ran_under = std::move(*drawn);
+    }
     out.rows = derive_rows(out.campaign, out.runs);
     const auto said = read_annotations(folder / annotations_file, out.manifest_sha256);
     if (!said) {

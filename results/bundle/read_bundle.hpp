@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "results/annotation/annotation.hpp"
 #include "results/annotation/standing.hpp"
 #include "results/bundle/records.hpp"
+#include "results/challenge/challenge.hpp"
 
 namespace accelbench::results {
 
@@ -24,8 +26,11 @@ struct bundle {
     bool sealed = false;              // MANIFEST.sha256 was there and every hash agreed
     std::string manifest_sha256;      // of MANIFEST.sha256; "" where it is not sealed
     std::filesystem::path packed_in;  // the file that held it; "" of a folder
-    annotation_log annotations;       // what was said of the rows since
-    row_standings standings;          // what that makes of each row; their marks repeat it
+    // Its seed follows from it; none where nobody drew one. Of a packed file, too, whose folder is
+    // gone again.
+    std::optional<challenge> ran_under;
+    annotation_log annotations;  // what was said of the rows since
+    row_standings standings;     // what that makes of each row; their marks repeat it
     // Who watched, by signatures under keys that the reader named himself; never from the bundle.
     std::vector<std::string> witnesses;
 };

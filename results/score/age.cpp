@@ -27,20 +27,13 @@ std::string first_moment(const bundle& of) {
     return first;
 }
 
-result<std::optional<challenge_facts>> challenge_facts_of(const criteria& asked, const bundle& of) {
-    if (of.campaign.challenge.empty()) {
-        return std::optional<challenge_facts>();
+std::optional<challenge_facts> challenge_facts_of(const criteria& asked, const bundle& of) {
+    if (!of.ran_under) {
+        return std::nullopt;
     }
-    const auto found = challenge_of(of.path);
-    if (!found) {
-        return found.error();
-    }
-    if (!*found) {
-        return std::optional<challenge_facts>();
-    }
-    const challenge& drawn = **found;
-    return std::optional(
-        challenge_facts{drawn.sha256, drawn.drawn, drawn.bound.size(), drawn.binds(asked.sha256)});
+    const challenge& drawn = *of.ran_under;
+    return challenge_facts{drawn.sha256, drawn.drawn, drawn.bound.size(),
+                           drawn.binds(asked.sha256)};
 }
 
 result<age_of_bundle> judge_age(const criteria& asked, const bundle& of,

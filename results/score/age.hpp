@@ -21,9 +21,9 @@ struct challenge_facts {
     bool binds = false;         // the criteria are one of them
 };
 
-/// nullopt where the campaign ran under none. bad_challenge, io.
-[[nodiscard]] result<std::optional<challenge_facts>> challenge_facts_of(const criteria& asked,
-                                                                        const bundle& of);
+/// nullopt where the campaign ran under none.
+[[nodiscard]] std::optional<challenge_facts> challenge_facts_of(const criteria& asked,
+                                                                const bundle& of);
 
 struct age_of_bundle {
     bool proven = false;  // the campaign's numbers follow from a challenge that binds the criteria

@@ -41,11 +41,8 @@ result<std::vector<scored_bundle>> judge_bundles(const criteria& asked,
                            .age = {}};
         if (!made.is_reference) {
             const auto facts = challenge_facts_of(asked, bundles[i]);
-            if (!facts) {
-                return facts.error();
-            }
-            made.challenge = *facts ? (*facts)->sha256 : std::string();
-            auto age = judge_age(asked, bundles[i], *facts);
+            made.challenge = facts ? facts->sha256 : std::string();
+            auto age = judge_age(asked, bundles[i], facts);
             if (!age) {
                 return age.error();
             }

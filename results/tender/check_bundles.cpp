@@ -42,6 +42,7 @@ class checker {
                 unmet("cards.bid", one.content.campaign.campaign, "this campaign was given before");
             }
             check_campaign(one.content);
+            check_witness(one.content);
             check_challenge_of(one.content, challenges);
             check_workloads_of(one.content);
             check_rows(one.content);
@@ -120,15 +121,24 @@ class checker {
         }
     }
 
+    void check_witness(const bundle& b) {
+        constexpr const char* clause = "execution.witness";
+        const std::string asked = text_in(asked_.clauses, clause);
+        if (!asked.empty() && asked != "none" && b.witnesses.empty()) {
+            unmet(clause, "",
+                  "no witness whose key was named has signed it: `accelbench sign --role "
+                  "witness`, and --witness here");
+        }
+    }
+
     void check_challenge_of(const bundle& b, std::set<std::string>& seen) {
-        const auto held = challenge_of(b.path);
-        if (!held || !held->has_value()) {
+        if (!b.ran_under) {
             unmet("challenge.drawn_by", "none",
                   "it was run under no challenge: its seed is of whoever "
                   "ran it");
             return;
         }
-        const challenge& drawn = **held;
+        const challenge& drawn = *b.ran_under;
         seen.insert(drawn.sha256);
         if (drawn.drawn_by != text_in(asked_.clauses, "challenge.drawn_by")) {
             unmet("challenge.drawn_by", drawn.drawn_by, "");

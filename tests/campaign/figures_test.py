@@ -107,12 +107,12 @@ class Figures(CampaignTest):
 
     def test_what_a_tender_was_checked_by(self):
         asked = ("tender", "check", "--annex", TENDER / "annex/annex.toml", "--doubles", "--bid", TENDER / "bids/alpha.toml",
-                 TENDER / "bids/alpha.tar.gz")
+                 "--witness", TENDER / "witness.pem", TENDER / "bids/alpha.tar.gz")
         for item in json.loads(self.said(*asked, "--json"))["measured"]["items"]:
-            self.assertEqual((item["status"], item["reference_status"]), ("measured-self", "committed"))
+            self.assertEqual((item["status"], item["reference_status"]), ("measured-witnessed", "committed"))
             self.assertRegex(item["row_id"], "^[0-9a-f]{12}$")
             self.assertTrue(item["unit"])
-        self.assertRegex(self.said(*asked), r"measured \(self\) [\d.]+ GFLOP/s \(row [0-9a-f]{12}\) against committed 1.45 GFLOP/s")
+        self.assertRegex(self.said(*asked), r"measured \(witnessed\) [\d.]+ GFLOP/s \(row [0-9a-f]{12}\) against committed 1.45 GFLOP/s")
 
     def test_csv(self):
         for args in (("compare", *self.bundles), ("compare", *self.bundles, "--unit", "card")):

@@ -30,11 +30,11 @@ def move(folder, host):
 
 
 class FleetTest(CampaignTest):
-    def fleet(self, *devices, host=None, only=(TRIAD,), runs=2, args=()):
+    def fleet(self, *devices, host=None, only=(TRIAD,), runs=2, args=(), **choice):
         """The bundle's folder. On a machine that is busy a row may be rejected (launches that are slower behind a write by
         chance), and no test of fleets is about that: it is measured again then."""
         for _ in range(3):
-            done = self.measure(*devices, only=only, runs=runs, args=args)
+            done = self.measure(*devices, only=only, runs=runs, args=args, **choice)
             if done.status == 0:
                 return move(done.folder, host) if host else done.folder
         return self.fail(done.said)

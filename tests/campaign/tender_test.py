@@ -22,8 +22,9 @@ class Tender(CampaignTest):
         self.assertEqual(done.returncode, 0, done.stdout)
         return out
 
-    def check(self, out, *args, status=6):
-        done = self.accelbench("tender", "check", "--annex", out / "annex/annex.toml", "--doubles", *args, "--json")
+    def check(self, out, *args, status=6, unwitnessed=False):
+        done = self.accelbench("tender", "check", "--annex", out / "annex/annex.toml", "--doubles",
+                               *(() if unwitnessed else ("--witness", out / "witness.pem")), *args, "--json")
         self.assertEqual(done.returncode, status, done.stdout)
         return {one["clause"]: one["finding"] for one in json.loads(done.stdout)["findings"]} if status == 6 else done.stdout
 
@@ -54,6 +55,21 @@ class Tender(CampaignTest):
         annex.write_text(annex.read_text().replace('"objection.days" = 7', '"objection.days" = 9'))
         said = self.check(out, "--bid", bid, status=2)
         self.assertIn("edited after it was made", said)
+
+    def test_a_witness_that_the_annex_asks_for_must_have_signed(self):
+        out = self.rebuilt()
+        asked = ("--bid", out / "bids/alpha.toml", out / "bids/alpha.tar.gz")
+        self.assertEqual(self.check(out, *asked, unwitnessed=True), {"execution.witness": "unmet"})
+        self.check(out, *asked, status=0)
+        # A key, then a bundle: not two keys, and a bundle that nobody read.
+        said = self.check(out, *asked[:2], "--witness", out / "witness.pem", asked[2], status=0, unwitnessed=True)
+        self.assertTrue(json.loads(said)["measured"])
+        signatures = out / "bids/alpha.tar.gz.signatures.jsonl"
+        signatures.unlink()
+        self.assertEqual(self.check(out, *asked), {"execution.witness": "unmet"})
+        # The other bidder's: of another file.
+        shutil.copy(out / "bids/beta.tar.gz.signatures.jsonl", signatures)
+        self.check(out, *asked, status=5)
 
     def test_what_was_softened_in_the_contract_is_named(self):
         out = self.rebuilt()

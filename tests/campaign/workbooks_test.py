@@ -2,7 +2,7 @@
 """Workbooks of scores and of fleets, opened by LibreOffice without the values that the program left in them: formulas come to the program's
 own numbers, and follow a changed input as the program does. A skip where LibreOffice is not installed.
 
-The bundles are those of docs/tender-example, so nothing is measured here.
+A fleet's bundles are those of docs/tender-example. Their challenge binds criteria, and these are others: bundles to score are measured here.
 """
 
 import csv
@@ -14,7 +14,7 @@ import subprocess
 import unittest
 import zipfile
 
-from bench import CampaignTest
+from fleets import FleetTest, cards
 
 TENDER = pathlib.Path(__file__).parents[2] / "docs/tender-example"
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -107,7 +107,7 @@ vat = "excluded"
 
 
 @unittest.skipIf(OFFICE is None, "LibreOffice (Debian's libreoffice-calc) is not installed")
-class Workbooks(CampaignTest):
+class Workbooks(FleetTest):
     def reckoned(self, book, changed=()):
         """{sheet: its lines}, every formula worked out anew; `changed`: (sheet's number, cell, number)."""
         work = self.folder / f"office{self.made}"
@@ -136,10 +136,10 @@ class Workbooks(CampaignTest):
         return sheets
 
     def score(self, offers, criteria, name):
-        done = self.accelbench("score", "--criteria", criteria, "--bids", offers, *BUNDLES, "--json")
+        done = self.accelbench("score", "--criteria", criteria, "--bids", offers, *self.bids, "--json")
         self.assertIn(done.returncode, (0, 1), done.stdout)
         out = self.folder / name
-        self.assertIn(self.accelbench("score", "--criteria", criteria, "--bids", offers, *BUNDLES, "-o", out, "--format", "xlsx").returncode, (0, 1))
+        self.assertIn(self.accelbench("score", "--criteria", criteria, "--bids", offers, *self.bids, "-o", out, "--format", "xlsx").returncode, (0, 1))
         return json.loads(done.stdout), out
 
     def assert_scores(self, sheets, asked):
@@ -163,6 +163,8 @@ class Workbooks(CampaignTest):
             self.assertEqual(row[6], "" if bid["rank"] is None else str(bid["rank"]))
 
     def test_a_scoring_sheet(self):
+        self.bids = [self.fleet(*cards(model, fleet, 2, duration), suite=TENDER / "suite.toml", only=(), runs=6)
+                     for model, fleet, duration in (("alpha", 7, 160), ("beta", 8, 200))]
         criteria = self.folder / "all.toml"
         criteria.write_text(CRITERIA)
         offers = TENDER / "offers.toml"

@@ -85,7 +85,7 @@ VERIFY = [
     (V + "recompute.cpp", "return sum.wrong == 0 ? std::string()", "return true ? std::string()"),
     (V + "recompute.cpp", "layout) != tensor.elements) {", "layout).empty()) {"),
     (V + "recompute.cpp", "for (const auto& [rank, t] : missing) {", "for (const auto& [rank, t] : decltype(missing)()) {"),
-    (V + "recompute.cpp", "run.verification->passed && ", ""),
+    (V + "recompute.cpp", "run.verification->passed &&\n", "true &&\n"),
     (V + "recompute.cpp", "            check.miss(*run);\n", ""),
     (V + "precision.cpp", "bits < least || least == 0.0 || ", "least == 0.0 || "),
     (V + "judge.cpp", "if (is_told(*r.effective_bits, t.type)) {", "{"),
@@ -610,6 +610,8 @@ DISPUTE = [
 # group: (faults, folders with sources to break, folders and files with tests)
 T, H = "results/tender/", "results/challenge/"
 TENDER = [
+    ("harness/cli/main.cpp", "            option->allow_extra_args(false);\n", ""),
+    ("results/bundle/read_bundle.cpp", "        out.ran_under = std::move(*drawn);\n", ""),
     (T + "judge_items.cpp", "row.state != row_state::ok || !measured.gone.empty()", "row.state != row_state::ok"),
     (T + "check_bundles.cpp", "packed.size() > 1", "packed.size() > 2"),
     (T + "check_bundles.cpp", "!options_.doubles && is_simulated(b, side.second)", "false"),
@@ -640,6 +642,8 @@ TENDER = [
     (T + "judge_items.cpp", "if (!options_.acceptance || out_.bad_cards > borne) {", "if (!options_.acceptance) {"),
     (T + "check_bundles.cpp", "if (!drawn.binds(sha256_hex(asked_.text))) {", "if (drawn.bound.empty()) {"),
     (T + "check_bundles.cpp", "least && *from < *least", "least && *from > *least"),
+    (T + "check_bundles.cpp", "asked != \"none\" && b.witnesses.empty()", "asked != \"none\" && false"),
+    (T + "check_bundles.cpp", "!asked.empty() && asked != \"none\" && ", ""),
     (T + "check_bundles.cpp", "row.runs < number_in(asked_.clauses, \"measurement.runs\")", "row.runs + 1 < number_in(asked_.clauses, \"measurement.runs\")"),
 ]
 

@@ -46,9 +46,10 @@ class bundles : public testing::Test {
         promised->clauses["item.fast.committed"] = 1e12;
         promised->clauses["bundle.one"] = hash;
         promised->clauses["cards.model"] = std::string("beta");
+        content.witnesses = {"Kim, 2026-11-20"};
         draw({});
     }
-    /// The challenge that lies in the bundle.
+    /// The challenge that it ran under.
     void draw(const std::function<void(challenge&)>& change) {
         challenge fields;
         fields.nonce = std::string(64, '7');
@@ -58,8 +59,7 @@ class bundles : public testing::Test {
         if (change) {
             change(fields);
         }
-        samples::spill(folder.path() / "challenge.toml", make_challenge(fields)->text);
-        content.path = folder.path();
+        content.ran_under = *make_challenge(fields);
     }
     std::set<std::string> clauses(const check_options& options = {}) {
         const handed_in one{"b", hash, content};
@@ -193,10 +193,19 @@ TEST_F(bundles, with_withdrawn_rows_have_no_figure_there) {
     EXPECT_THAT(clauses({.as_of = "2027-01-01"}), ElementsAre("item.fast.committed"));
 }
 
+TEST_F(bundles, that_nobody_witnessed_are_found_where_a_witness_is_asked_for) {
+    content.witnesses.clear();
+    EXPECT_THAT(clauses(), ElementsAre("execution.witness"));
+    asked.clauses["execution.witness"] = std::string("none");
+    EXPECT_THAT(clauses(), IsEmpty());
+    asked.clauses.erase("execution.witness");
+    EXPECT_THAT(clauses(), IsEmpty());
+}
+
 TEST_F(bundles, without_the_challenge_or_with_one_that_binds_another_annex_are_found) {
     draw([](challenge& c) { c.bound.front().sha256 = std::string(64, '0'); });
     EXPECT_THAT(clauses(), ElementsAre("annex_sha256"));
-    std::filesystem::remove(folder.path() / "challenge.toml");
+    content.ran_under.reset();
     EXPECT_THAT(clauses(), ElementsAre("challenge.drawn_by"));
 }
 
@@ -263,13 +272,14 @@ TEST_F(bundles, at_acceptance_bear_as_many_bad_cards_as_the_plan) {
     asked.clauses["cards.sample"] = 4.0;
     asked.clauses["cards.bad_allowed"] = 1.0;
     const auto with = [&](std::vector<double> factors) {
-        const auto old = content.campaign;
+        const bundle old = content;
         content = samples::fleet_bundle({.cards = samples::planted("beta", "B", 1000.0, factors),
                                          .workloads = {"w/a", "w/b"},
                                          .rounds = 8});
-        content.campaign.created_utc = old.created_utc;
-        content.campaign.finished_utc = old.finished_utc;
-        content.path = folder.path();
+        content.campaign.created_utc = old.campaign.created_utc;
+        content.campaign.finished_utc = old.campaign.finished_utc;
+        content.ran_under = old.ran_under;
+        content.witnesses = old.witnesses;
         return clauses({.acceptance = true});
     };
     EXPECT_THAT(with({1.0, 1.0, 1.0, 1.2}), IsEmpty());
@@ -287,7 +297,8 @@ TEST_F(bundles, that_measured_a_card_again_take_the_result_that_the_rule_says) {
                                .rounds = 8});
     slower.campaign.created_utc = "2026-11-20T01:45:00Z";  // before the other
     slower.campaign.finished_utc = content.campaign.finished_utc;
-    slower.path = folder.path();
+    slower.ran_under = content.ran_under;
+    slower.witnesses = content.witnesses;
     slower.campaign.campaign = "another";
     promised->clauses["bundle.two"] = std::string(64, '2');
     const std::vector<handed_in> both{{"b", hash, content}, {"c", std::string(64, '2'), slower}};
