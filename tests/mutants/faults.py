@@ -610,8 +610,6 @@ DISPUTE = [
 # group: (faults, folders with sources to break, folders and files with tests)
 T, H = "results/tender/", "results/challenge/"
 TENDER = [
-    ("harness/cli/main.cpp", "            option->allow_extra_args(false);\n", ""),
-    ("results/bundle/read_bundle.cpp", "        out.ran_under = std::move(*drawn);\n", ""),
     (T + "judge_items.cpp", "row.state != row_state::ok || !measured.gone.empty()", "row.state != row_state::ok"),
     (T + "check_bundles.cpp", "packed.size() > 1", "packed.size() > 2"),
     (T + "check_bundles.cpp", "!options_.doubles && is_simulated(b, side.second)", "false"),
