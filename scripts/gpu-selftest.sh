@@ -7,13 +7,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
     cat <<'TEXT'
-usage: scripts/gpu-selftest.sh [-o FOLDER] [--device N] [--build FOLDER] [--suite NAME ...] [--profile NAME] [--only TEXT ...]
+usage: scripts/gpu-selftest.sh [-o FOLDER] [--device N] [--build FOLDER] [--suite NAME ...] [--profile NAME] [--runs N] [--only TEXT ...]
 
   -o FOLDER       where results go (default: out/gpu-selftest-DATE)
   --device N      index of the GPU (default 0)
   --build FOLDER  a finished build with tests, instead of building build/gpu
   --suite NAME    suites to measure (default: smoke and core)
   --profile NAME  quick (default), standard or verdict
+  --runs N        fresh processes a row, where the profile's number takes too long
   --only TEXT     only these rows, as for `accelbench run`
 
 Steps: packages, build, operators tested on the device, suites measured in both launch modes, the device against itself, our own
@@ -22,7 +23,7 @@ the number of failed steps. Nothing is measured unless the answers are right. An
 TEXT
 }
 
-out="" device=0 build="" profile=quick
+out="" device=0 build="" profile=quick run_flags=()
 suites=() only=()
 while [ $# -gt 0 ]; do
     case "$1" in
@@ -31,6 +32,7 @@ while [ $# -gt 0 ]; do
         --build) build="${2:?--build needs a folder}"; shift 2 ;;
         --suite) suites+=("${2:?--suite needs a name}"); shift 2 ;;
         --profile) profile="${2:?--profile needs a name}"; shift 2 ;;
+        --runs) run_flags+=(--runs "${2:?--runs needs a number}"); shift 2 ;;
         --only) only+=("${2:?--only needs a text}"); shift 2 ;;
         -h | --help) usage; exit 0 ;;
         *) echo "unknown argument '$1'" >&2; usage >&2; exit 2 ;;
@@ -45,6 +47,7 @@ fi
 mkdir -p "$out"
 only_flags=()
 for text in "${only[@]}"; do only_flags+=(--only "$text"); done
+run_flags+=(--profile "$profile")
 
 failed=()
 # step NAME COMMAND ...: its output goes to the terminal and to OUT/NAME.txt.
@@ -92,17 +95,17 @@ ACCELBENCH_TESTED_OPTION=libraries=off step operators-own operators stream || tr
 measured=()
 for suite in "${suites[@]}"; do
     for mode in stream graph; do
-        step "$suite-$mode" "$accelbench" run --suite "$suite" --device "$gpu" --launch-mode "$mode" --profile "$profile" \
+        step "$suite-$mode" "$accelbench" run --suite "$suite" --device "$gpu" --launch-mode "$mode" "${run_flags[@]}" \
             "${only_flags[@]}" -o "$out/$suite-$mode" || true
         [ ! -f "$out/$suite-$mode/rows.jsonl" ] || measured+=("$out/$suite-$mode")
     done
 done
-step against-itself "$accelbench" run --suite "${suites[0]}" --aa "$gpu" --profile "$profile" "${only_flags[@]}" \
+step against-itself "$accelbench" run --suite "${suites[0]}" --aa "$gpu" "${run_flags[@]}" "${only_flags[@]}" \
     -o "$out/against-itself" || true
 # Our own products and attention beside the libraries', which would otherwise run them all.
 own_flags=("${only_flags[@]}")
 [ ${#own_flags[@]} -gt 0 ] || own_flags=(--only matmul --only attention)
-step own-kernels "$accelbench" run --suite "${suites[-1]}" --device "$gpu" --device "$gpu,libraries=off" --profile "$profile" \
+step own-kernels "$accelbench" run --suite "${suites[-1]}" --device "$gpu" --device "$gpu,libraries=off" "${run_flags[@]}" \
     "${own_flags[@]}" -o "$out/own-kernels" || true
 for bundle in "${measured[@]}" "$out/against-itself" "$out/own-kernels"; do
     [ ! -f "$bundle/bundle.json" ] || step "verify-$(basename "$bundle")" "$accelbench" verify "$bundle" || true

@@ -20,7 +20,7 @@ class SelfTest(CampaignTest):
     def selftest(self, settings="", only=PRODUCT):
         out = self.new_folder()
         environment = os.environ | {"LD_LIBRARY_PATH": DOUBLES, "ACCELBENCH_CUDA_DOUBLE": settings, "GTEST_FILTER": "*triad*"}
-        done = subprocess.run([SCRIPT, "-o", out, "--build", BUILD, "--suite", "smoke", "--only", only], text=True, env=environment,
+        done = subprocess.run([SCRIPT, "-o", out, "--build", BUILD, "--suite", "smoke", "--runs", "3", "--only", only], text=True, env=environment,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600, check=False)
         return done, out
 
