@@ -26,15 +26,35 @@ FAULTS = {
     "capability=75": ("unsupported", "", "CUDA_ERROR_NO_BINARY_FOR_GPU (209)"),
 }
 
+# What happens to rank 1 in the collectives library, launch mode -> state, code, words of the reason
+SUM = "all_reduce/free/n49152/r2/bf16"
+CAME_BACK = "all of them came back once their communicator was aborted"
+LOSSES = {
+    ("ncclCommInitRankConfig@1:die", "stream"): ("crashed", "E401", ("rank 1 of 2", "SIGABRT", "comm_create()")),
+    ("ncclCommInitRankConfig@1:hang", "stream"): ("timed-out", "E403", ("rank 1 of 2", "comm_create()")),
+    ("ncclCommInitRankConfig@1:2", "stream"): ("failed", "E305", ("could not make a communicator", "/dev/shm")),
+    ("ncclAllReduce@3:die", "stream"): ("crashed", "E401", ("rank 1 of 2", "SIGABRT", "submit()")),
+    ("ncclAllReduce@3:hang", "stream"): ("timed-out", "E403", ("rank 1 of 2", "submit()")),
+    ("ncclAllReduce@3:1", "stream"): ("device-lost", "E405", ("NCCL could not all_reduce", "nvidia-smi")),
+    ("collective@3:die", "stream"): ("crashed", "E401", ("rank 1 of 2", "SIGABRT")),
+    ("collective@3:hang", "stream"): ("timed-out", "E403", ("the ranks waited for each other", CAME_BACK)),
+    ("collective@3:hang", "graph"): ("timed-out", "E403", ("the ranks waited for each other", CAME_BACK)),
+    ("collective@3:hang fault=ncclCommAbort@1:hang", "stream"): ("timed-out", "E403", ("rank 1 of 2", "wait()")),
+}
+# Of calls that hang: long beside what an honest call takes on a machine with ten other tests, and all of them pass at once.
+DEADLINE = ("--deadline", 20)
+
 
 class Cuda(CampaignTest):
     @staticmethod
-    def over(settings=""):
-        return {"env": os.environ | {"LD_LIBRARY_PATH": str(DOUBLES), "ACCELBENCH_CUDA_DOUBLE": settings}}
+    def over(settings="", **more):
+        return {"env": os.environ | {"LD_LIBRARY_PATH": str(DOUBLES), "ACCELBENCH_CUDA_DOUBLE": settings} | more}
 
-    def on_the_double(self, settings="", device="cuda:0", args=(), **choice):
-        out = self.folder / "".join(c if c.isalnum() else "-" for c in settings + "+".join(args))
-        return self.measure(device, args=("--deadline", 4, *args), how=self.over(settings), out=out, **choice)
+    def on_the_double(self, settings="", device="cuda:0", args=(), more=(), **choice):
+        name = settings + "+".join([*args, *dict(more).values()])
+        out = self.folder / "".join(c if c.isalnum() else "-" for c in name)
+        hangs = DEADLINE if "hang" in name else ()
+        return self.measure(device, args=(*hangs, *args), how=self.over(settings, **dict(more)), out=out, **choice)
 
     def test_rows_in_both_launch_modes(self):
         for mode in ("stream", "graph"):
@@ -61,6 +81,26 @@ class Cuda(CampaignTest):
         alone = self.on_the_double("devices=1", suite=suite, only=["send_recv/free/n49152/r2"])
         self.assertEqual(alone.row()["state"], "unsupported", alone.said)
         self.assertIn("a GPU for each rank", alone.row()["reason"])
+
+    @unittest.skipUnless((DOUBLES / "libnccl.so.2").exists(), "the toolkit here has no header of the collectives library")
+    def test_a_lost_or_stuck_rank_ends_the_others_by_an_abort(self):
+        suite = pathlib.Path(__file__).with_name("ranks.toml")
+
+        def lose(case):
+            fault, mode = case
+            return self.on_the_double("devices=2", suite=suite, only=[SUM], args=("--launch-mode", mode),
+                                      more={"ACCELBENCH_NCCL_DOUBLE": f"rank=1 fault={fault}"})
+        outcomes = self.at_once(lose, LOSSES)
+        for case, (state, code, words) in LOSSES.items():
+            with self.subTest(case):
+                done = outcomes[case]
+                self.assertEqual(done.status, 1, done.said)
+                row = done.row()
+                self.assertEqual(row["state"], state, f"{row['reason']}\n{done.said}")
+                for word in words:
+                    self.assertIn(word, row["reason"])
+                self.assertEqual({run["reason_code"] for run in done.runs}, {code})
+                self.assertNotIn("that is gone", json.dumps(done.runs))
 
     def test_a_fault_is_a_row(self):
         outcomes = self.at_once(self.on_the_double, FAULTS)
@@ -143,7 +183,7 @@ class Cuda(CampaignTest):
         settings = f"mode=exclusive lock={self.folder}/lock"
         done = self.on_the_double(settings, device="cuda:0")
         self.assertEqual(done.row()["state"], "ok", done.said)
-        both = self.measure("cuda:0", "cuda:0,host_memory=pageable", args=("--deadline", 4), how=self.over(settings))
+        both = self.measure("cuda:0", "cuda:0,host_memory=pageable", how=self.over(settings))
         states = {key[1]: row for key, row in both.rows().items()}
         self.assertIn("another process holds the device", " ".join(row["reason"] for row in states.values()))
 
