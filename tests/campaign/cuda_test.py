@@ -37,12 +37,12 @@ LOSSES = {
     ("ncclAllReduce@3:hang", "stream"): ("timed-out", "E403", ("rank 1 of 2", "submit()")),
     ("ncclAllReduce@3:1", "stream"): ("device-lost", "E405", ("NCCL could not all_reduce", "nvidia-smi")),
     ("collective@3:die", "stream"): ("crashed", "E401", ("rank 1 of 2", "SIGABRT")),
-    ("collective@3:hang", "stream"): ("timed-out", "E403", ("the ranks waited for each other", CAME_BACK)),
-    ("collective@3:hang", "graph"): ("timed-out", "E403", ("the ranks waited for each other", CAME_BACK)),
-    ("collective@3:hang fault=ncclCommAbort@1:hang", "stream"): ("timed-out", "E403", ("rank 1 of 2", "wait()")),
+    ("collective@3:hang", "stream"): ("timed-out", "E403", ("the ranks waited for each other for 15 s", CAME_BACK)),
+    ("collective@3:hang", "graph"): ("timed-out", "E403", ("the ranks waited for each other for 15 s", CAME_BACK)),
+    ("collective@3:hang fault=ncclCommAbort@1:hang", "stream"): ("timed-out", "E403", ("rank 1 of 2", "within 15 s", "wait()")),
 }
 # Of calls that hang: long beside what an honest call takes on a machine with ten other tests, and all of them pass at once.
-DEADLINE = ("--deadline", 20)
+DEADLINE = ("--deadline", 15)
 
 
 class Cuda(CampaignTest):
