@@ -4,10 +4,12 @@
 import json
 import os
 import pathlib
+import re
 import unittest
 
 from bench import MATMUL, TRIAD, CampaignTest
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOUBLES = pathlib.Path(os.environ["ACCELBENCH_CUDA_DOUBLES"])
 ADAMW = "adamw/free/n1000/f32"
 # One row of each kind of work of the smoke suite: the whole suite is scripts/cuda-smoke.sh, which takes minutes.
@@ -18,12 +20,21 @@ FAULTS = {
     "fault=kernel@40:sticky": ("device-lost", "E405", "CUDA_ERROR_ILLEGAL_ADDRESS (700)"),
     "fault=cuLaunchKernel@40:lost": ("device-lost", "E405", "CUDA_ERROR_UNKNOWN (999)"),
     "fault=cuMemAlloc_v2@every:out_of_memory": ("skipped", "E203", "CUDA_ERROR_OUT_OF_MEMORY (2)"),
-    "fault=cuLaunchKernel@40:hang": ("timed-out", "E403", "inside the plug-in's submit()"),
-    "fault=kernel@40:hang": ("timed-out", "E403", "inside the plug-in's wait()"),
-    "fault=cuModuleLoadData@every:hang": ("timed-out", "E403", "inside the plug-in's compile()"),
     "mode=prohibited": ("failed", "E305", "CUDA_ERROR_DEVICE_UNAVAILABLE (46)"),
     "fault=cuModuleLoadData@every:209": ("unsupported", "", "CUDA_ERROR_NO_BINARY_FOR_GPU (209)"),
     "capability=75": ("unsupported", "", "CUDA_ERROR_NO_BINARY_FOR_GPU (209)"),
+    "version=11000": ("unsupported", "", "What to do: the driver speaks CUDA 11.0"),
+    "memory_mb=0": ("unsupported", "", "the operands take 24576 bytes; the device has 0"),
+}
+
+# A call of the driver that does not return -> the call of the plug-in that the row names. ACCELBENCH_EVERY_CALL=1 takes each
+# function that the backend knows; those that a campaign does not need (or needs at its very end) leave an honest row.
+HANGS = {
+    "cuInit@1": "open()", "cuDevicePrimaryCtxRetain@1": "compile()", "cuModuleLoadData@every": "compile()",
+    "cuMemAlloc_v2@1": "buffer_create()", "cuMemcpyHtoDAsync_v2@1": "buffer_write()",
+    "cuGraphInstantiateWithFlags@1": "session_create()", "cuLaunchKernel@40": "submit()", "cuGraphLaunch@1": "submit()",
+    "kernel@40": "wait()", "cuEventSynchronize@1": "wait()", "cuMemcpyDtoHAsync_v2@1": "buffer_read()",
+    "cuGraphExecDestroy@1": "session_destroy()", "cuMemFree_v2@1": "buffer_destroy()",
 }
 
 # What happens to rank 1 in the collectives library, launch mode -> state, code, words of the reason
@@ -112,6 +123,24 @@ class Cuda(CampaignTest):
                 self.assertIn(words, row["reason"])
                 self.assertIn(code, {run["reason_code"] for run in done.runs} if code else {code})
 
+    def test_a_hang_in_any_call_is_a_row(self):
+        calls = dict(HANGS)
+        if os.environ.get("ACCELBENCH_EVERY_CALL"):
+            known = (ROOT / "backends/cuda/driver/functions.def").read_text()
+            calls |= {f"{name}@1": None for name in re.findall(r"\(\w+, (cu\w+)\)", known)}
+
+        def hang(call):
+            return self.on_the_double(f"fault={call}:hang", args=("--launch-mode", "graph"))
+        outcomes = self.at_once(hang, calls, width=len(HANGS))
+        for call, inside in calls.items():
+            with self.subTest(call):
+                row = outcomes[call].row()
+                if inside is None and row["state"] == "ok":
+                    continue
+                self.assertEqual(row["state"], "timed-out", outcomes[call].said)
+                self.assertIn(f"inside the plug-in's {inside or ''}", row["reason"])
+                self.assertEqual({run["reason_code"] for run in outcomes[call].runs}, {"E403"})
+
     def test_a_driver_that_says_over_too_early_is_found_by_the_numbers(self):
         done = self.on_the_double("late=demand fault=cuEventQuery@every:early", args=("--boundary", "host"))
         self.assertEqual(done.row()["state"], "failed", done.said)
@@ -178,6 +207,16 @@ class Cuda(CampaignTest):
         first, second = self.devices(**self.over("devices=2 slice=1"))
         self.assertIn("MIG 1g.10gb", first)
         self.assertTrue(second.startswith("cuda:1 "))
+
+    def test_doctor_says_what_to_know_of_a_device(self):
+        said = self.accelbench("doctor", **self.over("devices=2 slice=1 mode=exclusive version=11000"))
+        line = said.stdout.partition("backend cuda: ")[2]
+        for words in ("2 device(s), first is double of a GPU MIG 1g.10gb", "the driver speaks CUDA 11.0", "update the driver",
+                      "cuda:1 has compute mode EXCLUSIVE_PROCESS: one program at a time", "cuda:0 is a slice of a partitioned card"):
+            self.assertIn(words, line)
+        forbidden = self.accelbench("doctor", **self.over("mode=prohibited")).stdout
+        self.assertIn("cuda:0 has compute mode PROHIBITED: no program may use it. nvidia-smi -c 0", forbidden)
+        self.assertIn("ok       backend cuda: 1 device(s)", self.accelbench("doctor", **self.over()).stdout)
 
     def test_one_process_at_a_time_on_an_exclusive_device(self):
         settings = f"mode=exclusive lock={self.folder}/lock"
