@@ -30,7 +30,7 @@ FAULTS = {
 # A call of the driver that does not return -> the call of the plug-in that the row names. ACCELBENCH_EVERY_CALL=1 takes each
 # function that the backend knows; those that a campaign does not need (or needs at its very end) leave an honest row.
 HANGS = {
-    "cuInit@1": "open()", "cuDevicePrimaryCtxRetain@1": "compile()", "cuModuleLoadData@every": "compile()",
+    "cuInit@1": "open()", "cuDevicePrimaryCtxRetain@1": "compile()",
     "cuMemAlloc_v2@1": "buffer_create()", "cuMemcpyHtoDAsync_v2@1": "buffer_write()",
     "cuGraphInstantiateWithFlags@1": "session_create()", "cuLaunchKernel@40": "submit()", "cuGraphLaunch@1": "submit()",
     "kernel@40": "wait()", "cuEventSynchronize@1": "wait()", "cuMemcpyDtoHAsync_v2@1": "buffer_read()",
@@ -48,12 +48,12 @@ LOSSES = {
     ("ncclAllReduce@3:hang", "stream"): ("timed-out", "E403", ("rank 1 of 2", "submit()")),
     ("ncclAllReduce@3:1", "stream"): ("device-lost", "E405", ("NCCL could not all_reduce", "nvidia-smi")),
     ("collective@3:die", "stream"): ("crashed", "E401", ("rank 1 of 2", "SIGABRT")),
-    ("collective@3:hang", "stream"): ("timed-out", "E403", ("the ranks waited for each other for 15 s", CAME_BACK)),
-    ("collective@3:hang", "graph"): ("timed-out", "E403", ("the ranks waited for each other for 15 s", CAME_BACK)),
-    ("collective@3:hang fault=ncclCommAbort@1:hang", "stream"): ("timed-out", "E403", ("rank 1 of 2", "within 15 s", "wait()")),
+    ("collective@3:hang", "stream"): ("timed-out", "E403", ("the ranks waited for each other for 10 s", CAME_BACK)),
+    ("collective@3:hang", "graph"): ("timed-out", "E403", ("the ranks waited for each other for 10 s", CAME_BACK)),
+    ("collective@3:hang fault=ncclCommAbort@1:hang", "stream"): ("timed-out", "E403", ("rank 1 of 2", "within 10 s", "wait()")),
 }
 # Of calls that hang: long beside what an honest call takes on a machine with ten other tests, and all of them pass at once.
-DEADLINE = ("--deadline", 15)
+DEADLINE = ("--deadline", 10)
 
 
 class Cuda(CampaignTest):

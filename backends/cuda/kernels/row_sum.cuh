@@ -11,9 +11,11 @@ struct row_sum {
     float maximum, sum;
 };
 
+enum class readings : bool { one, two };  // of the row, by the kernel that wants its sum
+
 /// Every thread keeps a maximum of its own and scales its sum when that rises; all threads of the
 /// cluster must call it and get the same.
-template <class T>
+template <readings all, class T>
 __device__ __forceinline__ row_sum sum_row(const row_cut<T>& cut, const T* row,
                                            const row_share& share, reducer& over) {
     constexpr int at_once = 4;  // slots in flight a thread
@@ -26,7 +28,8 @@ __device__ __forceinline__ row_sum sum_row(const row_cut<T>& cut, const T* row,
         for (int k = 0; k < at_once; ++k) {
             const int slot = begin + k * share.slot_step;
             if (slot < slots) {
-                raw[k] = cut.load(row, slot, -INFINITY);
+                raw[k] = all == readings::two ? cut.load_kept(row, slot, -INFINITY)
+                                              : cut.load(row, slot, -INFINITY);
             }
         }
         ACCB_UNROLL

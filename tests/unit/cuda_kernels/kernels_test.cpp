@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every kernel, type and path: shapes with tails, operands at odd addresses, devices with and
 // without clusters, against the references; both orders of threads must give the same bits.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <accelbench/sdk/error.hpp>
@@ -203,10 +204,11 @@ void add_products(std::vector<subject>& all, const std::string& type) {
     const bool narrow = type == "f16" || type == "bf16";
     for (const std::string form : {"nt", "nn", "tn"}) {
         const char* const f = form.c_str();
-        const std::string name = "matmul_" + form + "_" + type;
-        const std::string of_form = narrow ? form + "_" + type : type;
-        const std::string small = (ordinary ? "accb_matmul_t64_" : "accb_matmul_m64_") + of_form;
-        const std::string large = (ordinary ? "accb_matmul_t128_" : "accb_matmul_m128_") + of_form;
+        const std::string name = fmt::format("matmul_{}_{}", form, type);
+        const std::string of_form = narrow ? fmt::format("{}_{}", form, type) : type;
+        const char* const unit = ordinary ? "accb_matmul_t" : "accb_matmul_m";
+        const std::string small = fmt::format("{}64_{}", unit, of_form);
+        const std::string large = fmt::format("{}128_{}", unit, of_form);
         all.push_back({name, "matmul", product(70, 65, 100, f, t), true, 0, small});
         all.push_back({name + "_even", "matmul", product(64, 128, 144, f, t), true, 0, small});
         all.push_back({name + "_large", "matmul", product(200, 256, 48, f, t), true, 0, large});
