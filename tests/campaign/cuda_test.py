@@ -162,6 +162,7 @@ class Cuda(CampaignTest):
         self.assertEqual([row["comparable"] for row in found["rows"]], [False])
         asked = self.accelbench("compare", *bundles, "--doubles", "--json")
         self.assertEqual(asked.returncode, 0, asked.stdout)
+        self.assertIn("none of their figures is a device's", json.loads(asked.stdout)["warnings"][-1])
         self.assertEqual([row["comparable"] for row in json.loads(asked.stdout)["rows"]], [True])
 
     def test_energy_and_throttle_reasons_over_the_double_of_the_sensors(self):
