@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 209> patterns{{
+constexpr std::array<phrase_pattern, 210> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
