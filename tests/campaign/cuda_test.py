@@ -87,6 +87,9 @@ class Cuda(CampaignTest):
         self.assertEqual({row["state"] for row in done.rows().values()}, {"ok"}, done.said)
         self.assertEqual(len(done.rows()), 7)
         self.assertEqual({tuple(row["key"]["devices"]) for row in done.rows().values()}, {("cuda:0", "cuda:1")})
+        # It is opened only when ranks are asked for: what a bundle says was loaded is not what the first worker began with.
+        loaded = json.loads((done.folder / "bundle.json").read_text())["devices"]["cuda:0"]["loaded_libraries"]
+        self.assertEqual([len(one["sha256"]) for one in loaded if one["path"].endswith("/libnccl.so.2")], [64])
         graph = self.on_the_double("devices=4", suite=suite, args=("--launch-mode", "graph"), only=["/r4/"])
         self.assertEqual({row["state"] for row in graph.rows().values()}, {"ok"}, graph.said)
         alone = self.on_the_double("devices=1", suite=suite, only=["send_recv/free/n49152/r2"])
