@@ -110,18 +110,18 @@ __device__ void softmax_long(const T* x, T* y, int rows, int n) {
         const T* const from = x + static_cast<long long>(row) * n;
         T* const to = y + static_cast<long long>(row) * n;
         const row_cut<T> cut = row_cut<T>::of(from, n);
-        const row_sum whole = sum_row<readings::two>(cut, from, share, over);
+        last_read held;
+        const row_sum whole = sum_row<readings::two>(cut, from, share, over, held);
         const float factor = 1.0f / whole.sum;
-        for (int slot = share.last_slot(cut.slots()); slot >= share.first_slot;
-             slot -= share.slot_step) {
+        each_slot_backwards(cut, from, share, held, [&](int slot, uint4 raw) {
             float values[lot<T>];
-            exponentials<T>(cut.load_last(from, slot), whole.maximum, values);
+            exponentials<T>(raw, whole.maximum, values);
             ACCB_UNROLL
             for (int e = 0; e < lot<T>; ++e) {
                 values[e] *= factor;
             }
             cut.store(to, slot, values);
-        }
+        });
     }
     reducer::leave();
 }

@@ -76,14 +76,16 @@ TEST(traffic, MemoryBoundKernelsAskForLittleBesidesTheCompulsoryBytes) {
 struct long_rows {
     const char* kernel;
     kernels::suite_entry entry;
+    double least_8_6 = 0.99;  // where 84 multiprocessors share 6 MB
 };
 
 std::vector<long_rows> all_long_rows(const char* type) {
     const bool wide = std::string_view(type) == "f32";
-    return {{"softmax", {{"r", n(4)}, {"c", n(wide ? 32768 : 65536)}, {"dtype", type}}},
-            {"softmax.backward", {{"r", n(4)}, {"c", n(wide ? 32768 : 65536)}, {"dtype", type}}},
-            {"cross_entropy.backward", {{"t", n(4)}, {"v", n(30522)}, {"dtype", type}}},
-            {"cross_entropy.backward", {{"t", n(4)}, {"v", n(128256)}, {"dtype", type}}}};
+    return {
+        {"softmax", {{"r", n(4)}, {"c", n(wide ? 32768 : 65536)}, {"dtype", type}}},
+        {"softmax.backward", {{"r", n(4)}, {"c", n(wide ? 32768 : 65536)}, {"dtype", type}}, 0.67},
+        {"cross_entropy.backward", {{"t", n(4)}, {"v", n(30522)}, {"dtype", type}}},
+        {"cross_entropy.backward", {{"t", n(4)}, {"v", n(128256)}, {"dtype", type}}, 0.72}};
 }
 
 struct real_device {
@@ -105,10 +107,9 @@ double bytes_of_memory(const run_result& got, const cuda::device_traits& device,
 }
 
 TEST(traffic, LongRowsAreReadAgainFromTheSecondLevelCacheWhereItIsLargeEnough) {
-    // Without clusters. The least: rows of 513 KB, and of 256 KB in two operands, which 6 MB do not
-    // hold for 84 multiprocessors. (rms_norm's long form is softmax's, but for gamma.)
-    const real_device devices[] = {{"8.0 A100", whole_a100(), 0.87},
-                                   {"8.6 A40", whole_a40(), 0.67},
+    // Without clusters; rms_norm's long form is as softmax's gradient, in one operand.
+    const real_device devices[] = {{"8.0 A100", whole_a100(), 0.92},
+                                   {"8.6 A40", whole_a40(), 0.0},
                                    {"8.9 L40S", whole_l40s(), 0.99}};
     for (const char* type : {"f32", "bf16"}) {
         for (const long_rows& it : all_long_rows(type)) {
@@ -122,7 +123,9 @@ TEST(traffic, LongRowsAreReadAgainFromTheSecondLevelCacheWhereItIsLargeEnough) {
                             it.kernel, w.id.c_str(), on.name, got.threads[0],
                             100.0 * static_cast<double>(got.traffic.cached_read) / w.work.bytes,
                             100.0 * w.work.bytes / moved);
-                EXPECT_GE(w.work.bytes / moved, on.least_share) << w.id << " on " << on.name;
+                EXPECT_GE(w.work.bytes / moved,
+                          std::max(on.least_share, on.least_share > 0 ? 0.0 : it.least_8_6))
+                    << w.id << " on " << on.name;
             }
         }
     }
