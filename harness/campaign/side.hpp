@@ -82,8 +82,8 @@ class side {
     /// Identity, hashes and options for bundle.json; needs a live worker.
     [[nodiscard]] nlohmann::json describe();
     /// Adds the libraries that the live workers have loaded by now: a vendor's may be opened only
-    /// for the row that needs it. By their names, "lib...": runtimes also map code that they compiled
-    /// for a row, which follows from library and row.
+    /// for the row that needs it. By their names, "lib...": runtimes also map code that they
+    /// compiled for a row, which follows from library and row.
     void note_libraries();
     /// All that was noted, as in bundle.json.
     [[nodiscard]] nlohmann::json libraries() const;
