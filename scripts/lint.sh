@@ -14,7 +14,7 @@ usage: scripts/lint.sh [--format | --fix | --all | FILE ...]
   --format    check the formatting only
   --fix       rewrite files that are not formatted
 
-clang-tidy reads the compile commands of BUILD (default build/dev): of a build without lots of sources.
+clang-tidy reads the compile commands of BUILD (default build/dev): of a build without lots of sources. g++'s own warnings are not its.
 TEXT
 }
 
@@ -74,5 +74,5 @@ if [ ${#files[@]} -gt 0 ]; then
         fi
     done
     [ ${#known[@]} -eq 0 ] || printf '%s\0' "${known[@]}" |
-        xargs -0 -n 1 -P "$(nproc)" "$(tool clang-tidy)" -p "$build" --quiet
+        xargs -0 -n 1 -P "$(nproc)" "$(tool clang-tidy)" -p "$build" --quiet --extra-arg=-Wno-unknown-warning-option
 fi

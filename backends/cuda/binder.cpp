@@ -50,7 +50,7 @@ std::vector<operand_use> uses_of(const accb_workload& workload, const plan& what
 }
 
 binder::binder(device& on, const plan& what, std::span<const operand_use> uses,
-               std::span<const sdk::operand> operands, void* comm)
+               std::span<const sdk::operand> operands, rank_group* comm)
     : device_(on),
       uses_(uses.begin(), uses.end()),
       operands_(operands.begin(), operands.end()),

@@ -22,7 +22,7 @@ class binder {
   public:
     /// uses and operands by tensor index; both are copied, the buffers outlive this object.
     binder(device& on, const plan& what, std::span<const operand_use> uses,
-           std::span<const sdk::operand> operands, void* comm);
+           std::span<const sdk::operand> operands, rank_group* comm);
 
     /// Operands in host memory are brought over before the steps and back after them.
     [[nodiscard]] std::vector<command> launch_commands(const plan& what);
@@ -55,7 +55,7 @@ class binder {
     std::vector<memory_handle> owned_;  // scratch, temporaries, twins of host operands, workspaces
     std::vector<CUdeviceptr> scratch_;  // by index of plan::scratch
     std::vector<CUdeviceptr> addresses_;  // by tensor, 0 until first asked for
-    void* comm_;
+    rank_group* comm_;
     bool can_be_captured_ = true;
 };
 

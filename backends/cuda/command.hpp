@@ -67,7 +67,7 @@ struct bound_library {
     std::shared_ptr<library_call> call;
     std::vector<CUdeviceptr> operands;
     CUdeviceptr workspace;
-    void* comm;  // the session's, or NULL
+    rank_group* comm;  // the session's, or NULL
 };
 using command = std::variant<bound_kernel, bound_copy, bound_fill, bound_library>;
 

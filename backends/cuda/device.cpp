@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "device_remarks.hpp"
 #include "error.hpp"
 #include "kernel_images.hpp"
 
@@ -40,10 +41,6 @@ std::string spell_uuid(const CUuuid& uuid, bool slice) {
     return text;
 }
 
-std::string spell_version(int version) {
-    return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
-}
-
 std::string_view spell_compute_mode(int mode) {
     switch (mode) {
         case CU_COMPUTEMODE_PROHIBITED:
@@ -55,7 +52,17 @@ std::string_view spell_compute_mode(int mode) {
     }
 }
 
+/// Codes that an old driver has for machine code that it does not know.
+bool is_about_the_image(CUresult code) {
+    return code == CUDA_ERROR_INVALID_IMAGE || code == CUDA_ERROR_NO_BINARY_FOR_GPU ||
+           code == CUDA_ERROR_INVALID_PTX || code == CUDA_ERROR_UNSUPPORTED_PTX_VERSION;
+}
+
 }  // namespace
+
+std::string spell_version(int version) {
+    return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+}
 
 device::device(const driver_api& cu, CUdevice id, host_wait how) : cu_(cu), id_(id), wait_(how) {
     read_traits();
@@ -108,6 +115,7 @@ void device::read_traits() {
     check(cu_.device_total_memory(&total, id_), "tell a device's memory");
     traits_.memory_bytes = total;
     traits_.driver_version = cu_.version;
+    traits_.compute_mode = attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_MODE, CU_COMPUTEMODE_DEFAULT);
     traits_.has_graphs = cu_.has_graphs();
     traits_.is_double = cu_.is_double;
 }
@@ -116,7 +124,7 @@ void device::read_info() {
     std::array<char, 96> text{};
     check(cu_.device_name(text.data(), text.size() - 1, id_), "name a device");
     std::string name = text.data();
-    const bool slice = name.find(mark_of_a_slice) != std::string::npos;
+    traits_.is_slice = name.find(mark_of_a_slice) != std::string::npos;
     if (traits_.is_double && name.find("double") == std::string::npos) {
         name = "double of " + name;
     }
@@ -125,7 +133,7 @@ void device::read_info() {
     sdk::assign(info_.arch, "sm_" + std::to_string(traits_.major) + std::to_string(traits_.minor));
     CUuuid uuid{};
     if (cu_.device_uuid != nullptr && cu_.device_uuid(&uuid, id_) == CUDA_SUCCESS) {
-        sdk::assign(info_.uuid, spell_uuid(uuid, slice));
+        sdk::assign(info_.uuid, spell_uuid(uuid, traits_.is_slice));
     }
     text = {};
     if (cu_.device_pci(text.data(), text.size() - 1, id_) == CUDA_SUCCESS) {
@@ -134,10 +142,9 @@ void device::read_info() {
     }
     std::string driver = "CUDA " + spell_version(cu_.version);
     if (traits_.is_double) {
-        driver += ", double on host memory";
+        driver += ", a double";
     }
-    const std::string_view mode =
-        spell_compute_mode(attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_MODE, CU_COMPUTEMODE_DEFAULT));
+    const std::string_view mode = spell_compute_mode(traits_.compute_mode);
     if (!mode.empty()) {
         driver += ", compute mode " + std::string(mode);
     }
@@ -194,8 +201,13 @@ void device::load_module() {
         fail(CUDA_ERROR_NO_BINARY_FOR_GPU, "load kernels for " + std::string(info_.arch));
     }
     CUmodule made = nullptr;
-    check(cu_.module_load(&made, image->bytes.data()),
-          "load kernels for " + std::string(info_.arch));
+    const CUresult loaded = cu_.module_load(&made, image->bytes.data());
+    const std::string what = "load kernels for " + std::string(info_.arch);
+    const std::string old = advice_for_old_driver(traits_.driver_version);
+    if (is_about_the_image(loaded) && !old.empty()) {
+        fail_with(loaded, what, ACCB_UNSUPPORTED, old);
+    }
+    check(loaded, what);
     module_ = module_handle(made, cu_.module_unload);
 }
 

@@ -28,11 +28,16 @@ struct device_traits {
     uint64_t memory_bytes = 0, l2_bytes = 0;
     int clock_khz = 0, memory_clock_khz = 0, memory_bus_bits = 0;  // 0: not told
     int driver_version = 0;                                        // 13000 is 13.0
+    int compute_mode = CU_COMPUTEMODE_DEFAULT;
     bool has_graphs = false;
+    bool is_slice = false;   // of a partitioned card
     bool is_double = false;  // a test's stand-in on host memory
 
     [[nodiscard]] int capability() const { return 10 * major + minor; }
 };
+
+/// 13.0 from 13000.
+[[nodiscard]] std::string spell_version(int version);
 
 /// Used from one thread, as the border's [ctl] and [ses] calls are.
 class device {

@@ -106,4 +106,8 @@ void fail(CUresult code, std::string_view what) {
     sdk::fail("the CUDA driver", what, known_as(code), code);
 }
 
+void fail_with(CUresult code, std::string_view what, accb_status status, std::string_view advice) {
+    sdk::fail("the CUDA driver", what, entry{code, name_of(code), status, advice}, code);
+}
+
 }  // namespace accelbench::cuda

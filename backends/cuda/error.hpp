@@ -17,6 +17,9 @@ namespace accelbench::cuda {
 
 /// Throws sdk::error with the code's name, advice and number. what: "allocate 64 bytes".
 [[noreturn, gnu::cold]] void fail(CUresult code, std::string_view what);
+/// The same where more is known than the code says. advice: what to do.
+[[noreturn, gnu::cold]] void fail_with(CUresult code, std::string_view what, accb_status status,
+                                       std::string_view advice);
 inline void check(CUresult code, std::string_view what) {
     if (code != CUDA_SUCCESS) [[unlikely]] {
         fail(code, what);

@@ -17,6 +17,8 @@
 #include <variant>
 #include <vector>
 
+#include "ranks.hpp"
+
 namespace accelbench::cuda {
 
 class device;
@@ -91,7 +93,7 @@ struct call_site {
     std::span<const CUdeviceptr> operands;
     CUdeviceptr workspace;  // 256-byte aligned, workspace_bytes() large; 0 if that is 0
     std::span<const int64_t> scalars;
-    void* comm = nullptr;  // of accb.collective/1: what comm_create() made, or NULL
+    rank_group* comm = nullptr;  // of accb.collective/1, or NULL
 };
 /// Work that a vendor's library puts onto a stream. Shared by all sessions of a program.
 class library_call {

@@ -4,6 +4,7 @@
 #include <accelbench/sdk/sensors.hpp>
 
 #include "backend.hpp"
+#include "device_remarks.hpp"
 #ifdef ACCELBENCH_CUDA_NCCL
 #include "nccl/extension.hpp"
 #endif
@@ -79,6 +80,11 @@ cuda_backend::cuda_backend(const sdk::options& options)
     devices_ = find_devices(why, wait_of(options));
     if (devices_.empty()) {
         host_.log(ACCB_LOG_WARNING, why);
+    }
+    for (uint32_t index = 0; index < devices_.size(); ++index) {
+        for (const std::string& remark : remarks_on(devices_[index]->traits(), index)) {
+            host_.log(ACCB_LOG_WARNING, remark);
+        }
     }
 }
 

@@ -68,7 +68,7 @@ std::unique_ptr<sdk::session> cuda_program::create_session(const accb_session_de
         desc.max_in_flight == 0 ? max_in_flight : std::min(desc.max_in_flight, max_in_flight);
     return std::make_unique<cuda_session>(
         device_, plan_, uses_, operands,
-        session_order{in_flight, order_.graph, order_.timed, desc.comm});
+        session_order{in_flight, order_.graph, order_.timed, static_cast<rank_group*>(desc.comm)});
 }
 
 }  // namespace accelbench::cuda

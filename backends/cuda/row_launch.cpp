@@ -19,6 +19,19 @@ bool has_clusters(const device_traits& device) {
     return device.capability() >= first_with_clusters;
 }
 
+/// Rows that are under way together should fit the second-level cache, where they are read again:
+/// a cluster a row where there are clusters, else a large block. Two blocks of half the size hide
+/// each other's barriers, where there is room for their rows. A multiprocessor has registers for as
+/// many threads as one block of `threads_long` has.
+row_launch long_launch(const device_traits& device, int64_t row_bytes) {
+    constexpr int64_t threads_long = 1024;  // the bound of all `long` kernels
+    if (has_clusters(device)) {
+        return {threads_long, most_cluster, false};
+    }
+    const bool room = 2 * device.sm_count * row_bytes <= static_cast<int64_t>(device.l2_bytes);
+    return {static_cast<uint32_t>(room ? threads_long / 2 : threads_long), 1, false};
+}
+
 }  // namespace
 
 int64_t slots_of(int64_t n, accb_dtype type) {
@@ -35,8 +48,7 @@ row_launch choose_row_launch(const device_traits& device, int64_t n, accb_dtype 
         cluster *= 2;
     }
     if (slots > of_a_block * cluster) {
-        // Two blocks of half the size hide each other's barriers.
-        return {whole_warps(holds.most_threads / 2, holds.most_threads), 1, false};
+        return long_launch(device, holds.kept * n * sdk::bits_of(type) / 8);
     }
     return {
         whole_warps(ceil_div(slots, int64_t{cluster} * holds.slots_a_thread), holds.most_threads),

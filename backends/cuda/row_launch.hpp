@@ -10,12 +10,14 @@ namespace accelbench::cuda {
 struct row_capacity {
     int slots_a_thread;  // 16-byte pieces in registers
     int most_threads;    // its launch bound
+    int kept = 1;        // operands of which its `long` form reads each row twice
 };
 
 struct row_launch {
     uint32_t threads;
     uint32_t cluster;  // blocks that share a row
-    bool fits;         // false: the row needs the kernel's `long` form, which reads it twice
+    bool fits;         // false: the row needs the kernel's `long` form, which reads it twice, the
+                       // second time from the second-level cache as far as that is large enough
 };
 
 /// Pieces of 16 bytes that a row of n elements may be cut into, wherever it begins.

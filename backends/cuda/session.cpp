@@ -11,6 +11,7 @@ namespace accelbench::cuda {
 cuda_session::cuda_session(device& on, const plan& what, std::span<const operand_use> uses,
                            std::span<const sdk::operand> operands, const session_order& order)
     : device_(on),
+      ranks_(order.comm),
       memory_(on, what, uses, operands, order.comm),
       commands_(memory_.launch_commands(what)),
       issued_(std::max(order.in_flight, 1u)),
@@ -65,6 +66,9 @@ void cuda_session::launch(std::span<const int64_t> scalars) {
 }
 
 uint64_t cuda_session::submit(std::span<const int64_t> scalars) {
+    if (ranks_ != nullptr) {
+        ranks_->require_whole();
+    }
     device_.make_current();
     issued& next = slot(submitted_ + 1);
     if (timed_) {
@@ -89,6 +93,9 @@ bool cuda_session::wait(uint64_t ticket, uint64_t timeout_ns, accb_completion& d
     issued& waited = slot(std::max(ticket, oldest));
     if (!device_.line().wait(waited.launch, timeout_ns)) {
         return false;
+    }
+    if (ranks_ != nullptr) {
+        ranks_->require_whole();
     }
     if (timed_ && ticket >= oldest) {
         done.device_begin = device_.clock().ticks_at(waited.begin.get());

@@ -8,14 +8,15 @@
 
 #include "binder.hpp"
 #include "launch_graph.hpp"
+#include "ranks.hpp"
 
 namespace accelbench::cuda {
 
 struct session_order {
-    uint32_t in_flight;    // launches that may be unwaited at a time
-    bool graph;            // else stream
-    bool timed;            // record device times of each launch
-    void* comm = nullptr;  // of accb.collective/1
+    uint32_t in_flight;          // launches that may be unwaited at a time
+    bool graph;                  // else stream
+    bool timed;                  // record device times of each launch
+    rank_group* comm = nullptr;  // of accb.collective/1
 };
 
 class cuda_session final : public sdk::session {
@@ -38,7 +39,8 @@ class cuda_session final : public sdk::session {
     [[nodiscard]] issued& slot(uint64_t ticket) { return issued_[ticket % issued_.size()]; }
 
     device& device_;
-    binder memory_;  // owns what the commands name
+    const rank_group* ranks_;  // NULL: alone
+    binder memory_;            // owns what the commands name
     std::vector<command> commands_;
     std::vector<bound_kernel*> changing_;  // those of commands_ that depend on the launch
     std::optional<launch_graph> graph_;

@@ -291,13 +291,24 @@ class conductor {
         return {};
     }
 
+    /// Beside those of the beginning, or of the campaign that this one goes on with.
+    static void keep_libraries(nlohmann::json& device, const nlohmann::json& noted) {
+        nlohmann::json& kept = device["loaded_libraries"];
+        for (const auto& one : noted) {
+            if (std::find(kept.begin(), kept.end(), one) == kept.end()) {
+                kept.push_back(one);
+            }
+        }
+    }
+
     result<summary> close(status outcome, clock::time_point begin) {
+        results::campaign_record& campaign = bundle_->campaign;
         std::int64_t checking_ns = 0;
         for (const auto& at : sides_) {
             checking_ns += at->checking_ns;
+            keep_libraries(campaign.devices[at->label()], at->libraries());
         }
         sides_.clear();
-        results::campaign_record& campaign = bundle_->campaign;
         campaign.environment["load_at_end"] = environment::sample_load();
         campaign.finished_utc = utc_now();
         campaign.complete = outcome && !stopped();

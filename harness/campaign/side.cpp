@@ -316,14 +316,39 @@ nlohmann::json side::describe() {
                                                  : nlohmann::json(nullptr)},
                      {"memory", memory_canary_ ? nlohmann::json(memory_canary_->workload_id())
                                                : nlohmann::json(nullptr)}};
-    nlohmann::json libraries = nlohmann::json::array();
     if (auto loaded = worker_->loaded_libraries()) {
-        for (const auto& [path, hash] : *loaded) {
-            libraries.push_back({{"path", path}, {"sha256", hash}});
+        libraries_.insert(loaded->begin(), loaded->end());
+    }
+    j["loaded_libraries"] = libraries();
+    return j;
+}
+
+void side::note_libraries() {
+    const auto note = [this](const supervisor::worker& at) {
+        const auto loaded = at.loaded_libraries();
+        for (std::size_t i = 0; loaded && i < loaded->size(); ++i) {
+            const std::string& path = (*loaded)[i].first;
+            if (std::string_view(path).substr(path.rfind('/') + 1).starts_with("lib")) {
+                libraries_.insert((*loaded)[i]);
+            }
+        }
+    };
+    if (worker() != nullptr) {
+        note(*worker_);
+    }
+    for (const auto& [ranks, team] : teams_) {
+        if (team && team->alive()) {
+            note(team->rank(0));
         }
     }
-    j["loaded_libraries"] = std::move(libraries);
-    return j;
+}
+
+nlohmann::json side::libraries() const {
+    nlohmann::json all = nlohmann::json::array();
+    for (const auto& [path, hash] : libraries_) {
+        all.push_back({{"path", path}, {"sha256", hash}});
+    }
+    return all;
 }
 
 }  // namespace accelbench::campaign

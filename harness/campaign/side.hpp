@@ -81,6 +81,12 @@ class side {
     void set_watch(std::shared_ptr<telemetry::device_watch> watch) { watch_ = std::move(watch); }
     /// Identity, hashes and options for bundle.json; needs a live worker.
     [[nodiscard]] nlohmann::json describe();
+    /// Adds the libraries that the live workers have loaded by now: a vendor's may be opened only
+    /// for the row that needs it. By their names, "lib...": runtimes also map code that they
+    /// compiled for a row, which follows from library and row.
+    void note_libraries();
+    /// All that was noted, as in bundle.json.
+    [[nodiscard]] nlohmann::json libraries() const;
 
     results::clock_watch clock_against_ours;  // over the whole campaign
     verify::known_outputs known_outputs;      // of this side, judged earlier in the campaign
@@ -130,6 +136,7 @@ class side {
     std::optional<artifacts::store> artifacts_;          // where the plug-in takes any
     std::map<std::string, std::string> artifacts_used_;  // hashes, by the workload's hash
     std::string usual_route_ = "kernel";
+    std::map<std::string, std::string> libraries_;  // hashes, by path
 };
 
 }  // namespace accelbench::campaign

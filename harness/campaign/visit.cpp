@@ -302,6 +302,7 @@ std::vector<results::run_record> run_visit(const visit_request& request,
     measure_energies(attempts, request, random);
     std::vector<results::run_record> records;
     for (attempt& a : attempts) {
+        a.at->note_libraries();
         mark_telemetry(a.record);
         if (a.prepared && a.prepared->samples() && request.samples != nullptr &&
             results::has_time(a.record.state)) {

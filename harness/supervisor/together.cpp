@@ -20,7 +20,11 @@ constexpr clock_ns grace_ns = 2'000'000'000;
 class joint_request {
   public:
     joint_request(std::vector<part>& parts, const shared_order& order, rendezvous& meeting)
-        : parts_(parts), order_(order), meeting_(meeting), pending_(parts.size(), true) {
+        : parts_(parts),
+          order_(order),
+          meeting_(meeting),
+          limit_(std::min(order.deadline, parts.front().link->limits().most)),
+          pending_(parts.size(), true) {
         answer_.replies.resize(parts.size());
     }
 
@@ -64,10 +68,8 @@ class joint_request {
     }
 
     void send() {
-        const auto limit = static_cast<clock_ns>(
-            std::min(order_.deadline, parts_.front().link->limits().most).count());
         answer_.begin_ns = monotonic_ns();
-        until_ = answer_.begin_ns + limit;
+        until_ = answer_.begin_ns + static_cast<clock_ns>(limit_.count());
         for (std::size_t r = 0; r < parts_.size(); ++r) {
             if (!parts_[r].link->begin(order_.kind, parts_[r].args, parts_[r].record)) {
                 take(r);  // it is gone: this says how
@@ -139,7 +141,7 @@ class joint_request {
             if (pending_[r]) {
                 pending_[r] = false;
                 failures_.push_back(
-                    {r, fate::silent, parts_[r].link->give_up(parts_[r].tried, order_.deadline)});
+                    {r, fate::silent, parts_[r].link->give_up(parts_[r].tried, limit_)});
             }
         }
     }
@@ -156,7 +158,7 @@ class joint_request {
                 make_error(error_code::worker_timeout, parts_.front().tried,
                            fmt::format("the ranks waited for each other for {:.3g} s, and all of "
                                        "them came back once their communicator was aborted",
-                                       std::chrono::duration<double>(order_.deadline).count()),
+                                       std::chrono::duration<double>(limit_).count()),
                            "Report it to the plug-in's author.")};
         }
     }
@@ -164,6 +166,7 @@ class joint_request {
     std::vector<part>& parts_;
     const shared_order& order_;
     rendezvous& meeting_;
+    std::chrono::nanoseconds limit_;  // what the user's limit leaves of the order's
     std::vector<bool> pending_;
     shared_reply answer_;
     std::vector<failure> failures_;

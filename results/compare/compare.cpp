@@ -39,6 +39,12 @@ class builder {
             add_pair(i);
         }
         std::stable_sort(report_.rows.begin(), report_.rows.end(), before);
+        if (shows_doubles_) {
+            report_.warnings.emplace_back(
+                "test doubles are compared, as --doubles asks: none of their figures is a "
+                "device's, "
+                "and none serves a bid, a score or an acceptance");
+        }
         judge(report_);
         add_simultaneous();
         return std::move(report_);
@@ -153,9 +159,11 @@ class builder {
                 rows, sides, options_.table,
                 accuracy_floor_of(bundles_[sides.base.bundle].campaign, key.workload_id));
         }
-        if (row.why_not.empty() && !options_.doubles) {
-            row.why_not = why_not_real(rows, sides);
+        const std::string unreal = row.why_not.empty() ? why_not_real(rows, sides) : "";
+        if (!unreal.empty() && !options_.doubles) {
+            row.why_not = unreal;
         }
+        shows_doubles_ = shows_doubles_ || (!unreal.empty() && options_.doubles);
         row.planned = (rows.base == nullptr && !report_.complete[sides.base.bundle]) ||
                       (rows.candidate == nullptr && !report_.complete[sides.candidate.bundle]);
         if (row.why_not.empty()) {
@@ -200,6 +208,7 @@ class builder {
     const compare_options& options_;
     std::vector<runs_by_key> indices_;
     comparison report_;
+    bool shows_doubles_ = false;
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 209> patterns{{
+constexpr std::array<phrase_pattern, 210> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
@@ -326,6 +326,11 @@ constexpr std::array<phrase_pattern, 209> patterns{{
      "same",
      "일련번호나 호스트가 약속값(commitment)으로 가려져 있음. 서로 다른 제출자가 묶은 것은 같은 "
      "카드여도 같다고 판정되지 않음"},
+    {"test doubles are compared, as --doubles asks: none of their figures is a device's, and none "
+     "serves a bid, a score or an acceptance",
+     "--doubles 지정에 따라 시험용 대역을 비교함. 그 값은 어떤 장치의 값도 아니며 입찰, 평가, "
+     "검수에 "
+     "사용할 수 없음"},
     {"status of all figures: {}: {}", "모든 값의 지위: {0}: {1}"},
     {"measured (self)", "실측값(자체)"},
     {"from a valid bundle that its maker measured without a witness: for scoring",

@@ -87,9 +87,9 @@ class CampaignTest(unittest.TestCase):
         command, out = self.arguments(*devices, **choice)
         return Campaign(self.accelbench(*command, "--quiet", *args, **(how or {})), out)
 
-    def at_once(self, function, items):
+    def at_once(self, function, items, width=10):
         """{item: what the function makes of it}. Campaigns that wait for a deadline wait together."""
-        with concurrent.futures.ThreadPoolExecutor(10) as several:
+        with concurrent.futures.ThreadPoolExecutor(width) as several:
             return dict(zip(items, several.map(function, items)))
 
     def one_sentence(self, done, status, code, *words, notes=False):

@@ -90,7 +90,7 @@ class attention_chain {
         return to_.between(type, dims, dense(dims));
     }
     tensor product(const tensor& a, const tensor& b, const extents& dims, cudnnDataType_t type) {
-        const tensor c = between(dims, type);
+        tensor c = between(dims, type);
         to_.multiply(a, b, c);
         return c;
     }
@@ -127,7 +127,7 @@ class attention_chain {
 
     /// x turned over its last two axes, in the tensors' type.
     tensor turned(const tensor& x) {
-        const tensor y = to_.between(it_.type, x.turned_dims(), x.turned_strides());
+        tensor y = to_.between(it_.type, x.turned_dims(), x.turned_strides());
         to_.see_as(x, y);
         return y;
     }
@@ -158,8 +158,7 @@ class attention_chain {
         to_.apply_to(CUDNN_POINTWISE_MUL, d_o, &o, both);
         const tensor sums = between(it_.rows());
         to_.reduce(CUDNN_REDUCE_TENSOR_ADD, both, sums);
-        const tensor kept =
-            to_.memory(operand::delta, CUDNN_DATA_FLOAT, it_.rows(), dense(it_.rows()));
+        tensor kept = to_.memory(operand::delta, CUDNN_DATA_FLOAT, it_.rows(), dense(it_.rows()));
         const tensor one = to_.number(1.0f);  // where dropout would scale
         to_.apply_to(CUDNN_POINTWISE_MUL, sums, &one, kept);
         return kept;

@@ -29,7 +29,9 @@ __device__ void loss_rows(const T* logits, const int* target, float* loss, int r
             continue;
         }
         const T* const from = logits + static_cast<long long>(row) * n;
-        const row_sum whole = sum_row(row_cut<T>::of(from, n), from, share, over);
+        last_read unused;
+        const row_sum whole =
+            sum_row<readings::one>(row_cut<T>::of(from, n), from, share, over, unused);
         if (share.first_slot == 0) {
             const bool valid = wanted >= 0 && wanted < n;
             const float mine = valid ? read_cached(from + wanted) : 0.0f;
@@ -148,11 +150,12 @@ __device__ void backward_long(const T* logits, const int* target, const float* d
             clear_row(cut, to, share);
             continue;
         }
-        const row_sum whole = sum_row(cut, from, share, over);
+        last_read held;
+        const row_sum whole = sum_row<readings::two>(cut, from, share, over, held);
         const float slope = load_cached(d_loss + row);
-        for (int slot = share.first_slot; slot < cut.slots(); slot += share.slot_step) {
-            gradient(cut, to, slot, cut.load_again(from, slot), whole, slope, wanted);
-        }
+        each_slot_backwards(cut, from, share, held, [&](int slot, uint4 raw) {
+            gradient(cut, to, slot, raw, whole, slope, wanted);
+        });
     }
     reducer::leave();
 }

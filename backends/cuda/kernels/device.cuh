@@ -25,12 +25,14 @@
 
 #define ACCB_KERNEL(max_threads, name) static void name
 #define ACCB_KERNEL_BESIDE(blocks, max_threads, name) static void name
+// NOLINTBEGIN(bugprone-macro-parentheses): the arguments are a type and a name
 #define ACCB_SHARED(type, name, count)        \
     static const char accb_tag_of_##name = 0; \
     type* const name = static_cast<type*>(    \
         ::accelbench::cuda_double::static_shared(&accb_tag_of_##name, sizeof(type) * (count)))
 #define ACCB_DYNAMIC_SHARED(type, name) \
     type* const name = static_cast<type*>(::accelbench::cuda_double::dynamic_shared())
+// NOLINTEND(bugprone-macro-parentheses)
 #if defined(__SANITIZE_ADDRESS__)
 #define ACCB_UNROLL  // every unrolled access would be checked: minutes of compiling
 #else

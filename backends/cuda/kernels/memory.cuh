@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every access to global memory goes through here: the host counts its bytes, the device gets the
 // cache policy. "streamed": read or written once in a launch, hence not worth a line of cache.
-// "cached": read again by other threads or rows.
+// "cached": read again by other threads or rows. "kept" and "last": the two readings of a row that
+// nobody else reads and that is too long to be held, the second one hoped for in the second-level
+// cache.
 #pragma once
 
 #include "storage.cuh"
@@ -16,6 +18,14 @@ __device__ __forceinline__ W load_streamed(const W* from) {
 template <class W>
 __device__ __forceinline__ W load_cached(const W* from) {
     return __ldg(from);
+}
+template <class W>
+__device__ __forceinline__ W load_kept(const W* from) {
+    return __ldg(from);
+}
+template <class W>
+__device__ __forceinline__ W load_last(const W* from) {
+    return __ldcs(from);
 }
 template <class W>
 __device__ __forceinline__ void store_streamed(W* to, W value) {
@@ -37,6 +47,14 @@ template <class W>
 W load_cached(const W* from) {
     cuda_double::current_traffic.cached_read += sizeof(W);
     return *from;
+}
+template <class W>
+W load_kept(const W* from) {
+    return load_streamed(from);
+}
+template <class W>
+W load_last(const W* from) {
+    return load_cached(from);
 }
 template <class W>
 void store_streamed(W* to, W value) {
@@ -82,6 +100,14 @@ __device__ __forceinline__ uint4 load_lot_streamed(const T* from) {
 template <class T>
 __device__ __forceinline__ uint4 load_lot_cached(const T* from) {
     return load_cached(reinterpret_cast<const uint4*>(from));
+}
+template <class T>
+__device__ __forceinline__ uint4 load_lot_kept(const T* from) {
+    return load_kept(reinterpret_cast<const uint4*>(from));
+}
+template <class T>
+__device__ __forceinline__ uint4 load_lot_last(const T* from) {
+    return load_last(reinterpret_cast<const uint4*>(from));
 }
 template <class T>
 __device__ __forceinline__ void store_lot(T* to, uint4 raw) {

@@ -82,12 +82,13 @@ __device__ void norm_long(const T* x, const T* gamma, T* y, int rows, int n, flo
         const row_cut<T> cut = row_cut<T>::of(from, n);
         float sum = 0.0f;
         for (int slot = share.first_slot; slot < cut.slots(); slot += share.slot_step) {
-            sum = add_squares<T>(cut.load(from, slot, 0.0f), sum);
+            sum = add_squares<T>(cut.load_kept(from, slot, 0.0f), sum);
         }
         const float mean = over.reduce<sum_of>(sum) / static_cast<float>(n);
         const float factor = 1.0f / sqrtf(mean + epsilon);
-        for (int slot = share.first_slot; slot < cut.slots(); slot += share.slot_step) {
-            scale_slot(cut, gamma, to, slot, cut.load_again(from, slot), factor);
+        for (int slot = share.last_slot(cut.slots()); slot >= share.first_slot;
+             slot -= share.slot_step) {
+            scale_slot(cut, gamma, to, slot, cut.load_last(from, slot), factor);
         }
     }
     reducer::leave();

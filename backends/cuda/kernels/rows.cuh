@@ -35,6 +35,22 @@ struct row_cut {
         }
         return load_edge(row, begin, length, missing, false);
     }
+    /// The first of two readings of a row, and the second one, which ends where the first began:
+    /// what a cache of limited size still has of it is what was read last.
+    __device__ __forceinline__ uint4 load_kept(const T* row, int slot, float missing) const {
+        const int begin = first(slot);
+        if (whole(row, begin)) {
+            return load_lot_kept(row + begin);
+        }
+        return load_edge(row, begin, length, missing, false);
+    }
+    __device__ __forceinline__ uint4 load_last(const T* row, int slot) const {
+        const int begin = first(slot);
+        if (whole(row, begin)) {
+            return load_lot_last(row + begin);
+        }
+        return load_edge(row, begin, length, 0.0f, true);
+    }
     /// The same for what other rows read too; 0 is missing.
     __device__ __forceinline__ uint4 load_again(const T* row, int slot) const {
         const int begin = first(slot);
@@ -62,6 +78,11 @@ struct row_share {
         return {static_cast<int>(blockIdx.x) / blocks, static_cast<int>(gridDim.x) / blocks,
                 rank * static_cast<int>(blockDim.x) + static_cast<int>(threadIdx.x),
                 blocks * static_cast<int>(blockDim.x)};
+    }
+    /// Where a walk from the end to first_slot begins; below first_slot if there is no slot.
+    __device__ __forceinline__ int last_slot(int slots) const {
+        return slots > first_slot ? first_slot + (slots - 1 - first_slot) / slot_step * slot_step
+                                  : first_slot - slot_step;
     }
 };
 

@@ -110,17 +110,18 @@ __device__ void softmax_long(const T* x, T* y, int rows, int n) {
         const T* const from = x + static_cast<long long>(row) * n;
         T* const to = y + static_cast<long long>(row) * n;
         const row_cut<T> cut = row_cut<T>::of(from, n);
-        const row_sum whole = sum_row(cut, from, share, over);
+        last_read held;
+        const row_sum whole = sum_row<readings::two>(cut, from, share, over, held);
         const float factor = 1.0f / whole.sum;
-        for (int slot = share.first_slot; slot < cut.slots(); slot += share.slot_step) {
+        each_slot_backwards(cut, from, share, held, [&](int slot, uint4 raw) {
             float values[lot<T>];
-            exponentials<T>(cut.load_again(from, slot), whole.maximum, values);
+            exponentials<T>(raw, whole.maximum, values);
             ACCB_UNROLL
             for (int e = 0; e < lot<T>; ++e) {
                 values[e] *= factor;
             }
             cut.store(to, slot, values);
-        }
+        });
     }
     reducer::leave();
 }
@@ -201,12 +202,14 @@ __device__ void softmax_backward_long(const T* y, const T* d_y, T* d_x, int rows
         const row_cut<T> cut = row_cut<T>::of(y + base, n);
         float sum = 0.0f;
         for (int slot = share.first_slot; slot < cut.slots(); slot += share.slot_step) {
-            sum = dot<T>(cut.load(y + base, slot, 0.0f), cut.load(d_y + base, slot, 0.0f), sum);
+            sum = dot<T>(cut.load_kept(y + base, slot, 0.0f), cut.load_kept(d_y + base, slot, 0.0f),
+                         sum);
         }
         const float pull = over.reduce<sum_of>(sum);
-        for (int slot = share.first_slot; slot < cut.slots(); slot += share.slot_step) {
-            gradient(cut, d_x + base, slot, cut.load_again(y + base, slot),
-                     cut.load_again(d_y + base, slot), pull);
+        for (int slot = share.last_slot(cut.slots()); slot >= share.first_slot;
+             slot -= share.slot_step) {
+            gradient(cut, d_x + base, slot, cut.load_last(y + base, slot),
+                     cut.load_last(d_y + base, slot), pull);
         }
     }
     reducer::leave();

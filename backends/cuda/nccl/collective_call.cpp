@@ -12,36 +12,58 @@ void* address(CUdeviceptr at, std::size_t offset = 0) {
 
 /// Part r of x goes to rank r, and part r of y comes from there. One group, so that all of them are
 /// on their way at the same time.
-ncclResult_t all_to_all(const communicator& comm, const collective& c, const call_site& at) {
-    const api& nccl = comm.table();
+ncclResult_t all_to_all(const api& nccl, ncclComm_t comm, const collective& c,
+                        const call_site& at) {
     const std::size_t bytes = c.count * c.element;
     ncclResult_t answered = nccl.group_start();
     for (int r = 0; r < c.ranks && answered == ncclSuccess; ++r) {
         const std::size_t offset = static_cast<std::size_t>(r) * bytes;
-        answered =
-            nccl.send(address(at.operands[0], offset), c.count, c.type, r, comm.get(), at.stream);
+        answered = nccl.send(address(at.operands[0], offset), c.count, c.type, r, comm, at.stream);
         if (answered == ncclSuccess) {
-            answered = nccl.receive(address(at.operands[1], offset), c.count, c.type, r, comm.get(),
-                                    at.stream);
+            answered =
+                nccl.receive(address(at.operands[1], offset), c.count, c.type, r, comm, at.stream);
         }
     }
     const ncclResult_t ended = nccl.group_end();
     return answered == ncclSuccess ? ended : answered;
 }
 
-ncclResult_t to_the_next(const communicator& comm, const collective& c, const call_site& at) {
-    const api& nccl = comm.table();
+ncclResult_t to_the_next(const api& nccl, ncclComm_t comm, int rank, const collective& c,
+                         const call_site& at) {
     ncclResult_t answered = nccl.group_start();
     if (answered == ncclSuccess) {
-        answered = nccl.send(address(at.operands[0]), c.count, c.type, (comm.rank() + 1) % c.ranks,
-                             comm.get(), at.stream);
+        answered = nccl.send(address(at.operands[0]), c.count, c.type, (rank + 1) % c.ranks, comm,
+                             at.stream);
     }
     if (answered == ncclSuccess) {
         answered = nccl.receive(address(at.operands[1]), c.count, c.type,
-                                (comm.rank() + c.ranks - 1) % c.ranks, comm.get(), at.stream);
+                                (rank + c.ranks - 1) % c.ranks, comm, at.stream);
     }
     const ncclResult_t ended = nccl.group_end();
     return answered == ncclSuccess ? ended : answered;
+}
+
+ncclResult_t call(const communicator& comm, ncclComm_t handle, const collective& c,
+                  const call_site& at) {
+    const api& nccl = comm.table();
+    const void* const x = address(at.operands[0]);
+    void* const y = address(at.operands[1]);
+    if (c.op == "all_reduce") {
+        return nccl.all_reduce(x, y, c.count, c.type, ncclSum, handle, at.stream);
+    }
+    if (c.op == "all_gather") {
+        return nccl.all_gather(x, y, c.count, c.type, handle, at.stream);
+    }
+    if (c.op == "reduce_scatter") {
+        return nccl.reduce_scatter(x, y, c.count, c.type, ncclSum, handle, at.stream);
+    }
+    if (c.op == "broadcast") {
+        return nccl.broadcast(x, y, c.count, c.type, 0, handle, at.stream);
+    }
+    if (c.op == "all_to_all") {
+        return all_to_all(nccl, handle, c, at);
+    }
+    return to_the_next(nccl, handle, comm.rank(), c, at);
 }
 
 }  // namespace
@@ -51,23 +73,7 @@ void collective_call::enqueue(const call_site& at) {
     sdk::require(comm != nullptr, "a collective's session needs a communicator");
     sdk::require(comm->ranks() == what_.ranks,
                  "the workload and the communicator differ in their ranks");
-    const api& nccl = comm->table();
-    const void* const x = address(at.operands[0]);
-    void* const y = address(at.operands[1]);
-    const auto& [op, count, element, type, ranks] = what_;
-    if (op == "all_reduce") {
-        comm->settle(nccl.all_reduce(x, y, count, type, ncclSum, comm->get(), at.stream), op);
-    } else if (op == "all_gather") {
-        comm->settle(nccl.all_gather(x, y, count, type, comm->get(), at.stream), op);
-    } else if (op == "reduce_scatter") {
-        comm->settle(nccl.reduce_scatter(x, y, count, type, ncclSum, comm->get(), at.stream), op);
-    } else if (op == "broadcast") {
-        comm->settle(nccl.broadcast(x, y, count, type, 0, comm->get(), at.stream), op);
-    } else if (op == "all_to_all") {
-        comm->settle(all_to_all(*comm, what_, at), op);
-    } else {
-        comm->settle(to_the_next(*comm, what_, at), op);
-    }
+    comm->run(what_.op, [&](ncclComm_t handle) { return call(*comm, handle, what_, at); });
 }
 
 }  // namespace accelbench::cuda::nccl

@@ -87,21 +87,17 @@ communicator::~communicator() {
     }
 }
 
-ncclComm_t communicator::get() const {
+void communicator::require_whole() const {
     if (aborted_.load()) {
         throw sdk::error(ACCB_CANCELLED, "another rank is lost");
     }
-    return comm_;
 }
 
 void communicator::settle(ncclResult_t answered, std::string_view what) const {
-    while (answered == ncclInProgress && !aborted_.load()) {
+    while (answered == ncclInProgress) {
         ncclResult_t state = ncclSuccess;
-        const ncclResult_t asked = table_.comm_state(comm_, &state);
+        const ncclResult_t asked = guarded([&] { return table_.comm_state(comm_, &state); });
         answered = asked == ncclSuccess ? state : asked;
-    }
-    if (aborted_.load()) {
-        throw sdk::error(ACCB_CANCELLED, "another rank is lost");
     }
     if (answered != ncclSuccess) {
         fail(table_, answered, what, moment::running);
@@ -109,7 +105,11 @@ void communicator::settle(ncclResult_t answered, std::string_view what) const {
 }
 
 void communicator::abort() noexcept {
-    if (comm_ != nullptr && !aborted_.exchange(true)) {
+    if (aborted_.exchange(true)) {
+        return;
+    }
+    const std::scoped_lock lock(in_use_);
+    if (comm_ != nullptr) {
         (void)table_.comm_abort(comm_);
     }
 }

@@ -29,7 +29,7 @@ TEST_F(plugin, says_that_its_device_is_a_double) {
     EXPECT_STREQ(info.arch, "sm_90");
     EXPECT_STREQ(info.pci, "0000:02:00.0");
     EXPECT_STREQ(info.uuid, "GPU-d0d0d0d0-d0d0-d0d0-d0d0-d0d0d0d0d001");
-    EXPECT_STREQ(info.driver, "CUDA 13.0, double on host memory");
+    EXPECT_STREQ(info.driver, "CUDA 13.0, a double");
     EXPECT_EQ(info.memory_bytes, 256ULL << 20);
     EXPECT_EQ(table().device_info(context(), 2, &info, nullptr), ACCB_NOT_FOUND);
 }

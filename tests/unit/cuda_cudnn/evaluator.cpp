@@ -101,27 +101,27 @@ void evaluator::apply_to(cudnnPointwiseMode_t how, const tensor_type& x, const t
 
 evaluator::tensor_type evaluator::apply(cudnnPointwiseMode_t how, const tensor_type& x,
                                         cudnnDataType_t type) {
-    const tensor_type y = between(type, x.dims, x.strides);
+    tensor_type y = between(type, x.dims, x.strides);
     apply_to(how, x, nullptr, y);
     return y;
 }
 
 evaluator::tensor_type evaluator::apply(cudnnPointwiseMode_t how, const tensor_type& x,
                                         const tensor_type& b, cudnnDataType_t type) {
-    const tensor_type y = between(type, x.dims, x.strides);
+    tensor_type y = between(type, x.dims, x.strides);
     apply_to(how, x, &b, y);
     return y;
 }
 
 evaluator::tensor_type evaluator::choose(const tensor_type& x, const tensor_type& b,
                                          const tensor_type& t) {
-    const tensor_type y = between(CUDNN_DATA_FLOAT, x.dims, x.strides);
+    tensor_type y = between(CUDNN_DATA_FLOAT, x.dims, x.strides);
     each(y.dims, [&](const extents& at) { y.at(at) = t.at(at) != 0.0 ? x.at(at) : b.at(at); });
     return y;
 }
 
 evaluator::tensor_type evaluator::index_along(const tensor_type& x, int64_t axis) {
-    const tensor_type y = between(CUDNN_DATA_INT32, x.dims, x.strides);
+    tensor_type y = between(CUDNN_DATA_INT32, x.dims, x.strides);
     each(y.dims, [&](const extents& at) {
         y.at(at) = static_cast<double>(at[static_cast<std::size_t>(axis)]);
     });

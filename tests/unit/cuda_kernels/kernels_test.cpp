@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every kernel, type and path: shapes with tails, operands at odd addresses, devices with and
 // without clusters, against the references; both orders of threads must give the same bits.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <accelbench/sdk/error.hpp>
@@ -92,6 +93,20 @@ void add_rows(std::vector<subject>& all, const std::string& type) {
     all.push_back({named("loss_bwd_long"), "cross_entropy.backward",
                    rows("t", 3, "v", lot * 4 * 1024 + 5, t), false, 0,
                    ce + "backward_long_" + type});
+    // Longer than the registers of a cluster: it reads them twice.
+    const std::int64_t beyond = lot * 4 * 1024 * 8 + 5;
+    all.push_back({named("softmax_long_cluster"), "softmax", rows("r", 2, "c", beyond, t), true, 0,
+                   "accb_softmax_long_" + type, 1, 8});
+    all.push_back({named("softmax_bwd_long_cluster"), "softmax.backward",
+                   rows("r", 2, "c", beyond, t), true, 0, sb + "long_" + type, 1, 8});
+    all.push_back({named("loss_bwd_long_cluster"), "cross_entropy.backward",
+                   rows("t", 3, "v", beyond, t), true, 0, ce + "backward_long_" + type, 1, 8});
+}
+
+void add_norms(std::vector<subject>& all, const std::string& type) {
+    const char* const t = type.c_str();
+    const std::int64_t lot = type == "f32" ? 4 : 8;
+    const auto named = [&](const char* what) { return std::string(what) + "_" + type; };
     const std::string rn = "accb_rms_norm_";
     all.push_back({named("norm"), "rms_norm", rows("t", 9, "h", 1000, t), true, 0, rn + type});
     all.push_back({named("norm_odd"), "rms_norm", rows("t", 4, "h", 1001, t), true, 0, rn + type});
@@ -99,6 +114,9 @@ void add_rows(std::vector<subject>& all, const std::string& type) {
                    true, 0, rn + type, 1, 2});
     all.push_back({named("norm_long"), "rms_norm", rows("t", 2, "h", lot * 4 * 1024 + 8, t), false,
                    0, rn + "long_" + type});
+    all.push_back({named("norm_long_cluster"), "rms_norm",
+                   rows("t", 2, "h", lot * 4 * 1024 * 8 + 5, t), true, 0, rn + "long_" + type, 1,
+                   8});
     all.push_back({named("norm_bwd"), "rms_norm.backward", rows("t", 37, "h", 1000, t), true, 0,
                    rn + "backward_" + type});
     all.push_back({named("norm_bwd_odd"), "rms_norm.backward", rows("t", 21, "h", 333, t), true, 0,
@@ -203,10 +221,11 @@ void add_products(std::vector<subject>& all, const std::string& type) {
     const bool narrow = type == "f16" || type == "bf16";
     for (const std::string form : {"nt", "nn", "tn"}) {
         const char* const f = form.c_str();
-        const std::string name = "matmul_" + form + "_" + type;
-        const std::string of_form = narrow ? form + "_" + type : type;
-        const std::string small = (ordinary ? "accb_matmul_t64_" : "accb_matmul_m64_") + of_form;
-        const std::string large = (ordinary ? "accb_matmul_t128_" : "accb_matmul_m128_") + of_form;
+        const std::string name = fmt::format("matmul_{}_{}", form, type);
+        const std::string of_form = narrow ? fmt::format("{}_{}", form, type) : type;
+        const char* const unit = ordinary ? "accb_matmul_t" : "accb_matmul_m";
+        const std::string small = fmt::format("{}64_{}", unit, of_form);
+        const std::string large = fmt::format("{}128_{}", unit, of_form);
         all.push_back({name, "matmul", product(70, 65, 100, f, t), true, 0, small});
         all.push_back({name + "_even", "matmul", product(64, 128, 144, f, t), true, 0, small});
         all.push_back({name + "_large", "matmul", product(200, 256, 48, f, t), true, 0, large});
@@ -232,6 +251,7 @@ std::vector<subject> subjects() {
     std::vector<subject> all = stream_subjects();
     for (const char* type : {"f32", "f16", "bf16"}) {
         add_rows(all, type);
+        add_norms(all, type);
         add_prefill(all, type);
         add_decode(all, type);
         add_gradients(all, type);

@@ -100,6 +100,7 @@ std::string run_step(const cuda::kernel_step& step, const memories& on,
             return step.function + ": parameter " + std::to_string(index) + " has another size";
         }
     }
+    pointers.reserve(values.size());
     for (auto& value : values) {
         pointers.push_back(value.data());
     }
@@ -142,6 +143,21 @@ cuda::device_traits small_ampere() {
 cuda::device_traits small_hopper() {
     return described(9, 0, 4, 227);
 }
+cuda::device_traits whole_a100() {
+    cuda::device_traits it = described(8, 0, 108, 163);
+    it.l2_bytes = 40ULL << 20U;
+    return it;
+}
+cuda::device_traits whole_a40() {
+    cuda::device_traits it = described(8, 6, 84, 99);
+    it.l2_bytes = 6ULL << 20U;
+    return it;
+}
+cuda::device_traits whole_l40s() {
+    cuda::device_traits it = described(8, 9, 142, 99);
+    it.l2_bytes = 96ULL << 20U;
+    return it;
+}
 
 run_result run_plan(const kernels::workload& w, const std::vector<std::vector<std::byte>>& operands,
                     const run_options& how) {
@@ -180,6 +196,7 @@ run_result run_plan(const kernels::workload& w, const std::vector<std::vector<st
             if (launch == 0) {
                 result.functions.push_back(kernel.function);
                 result.clusters.push_back(kernel.cluster);
+                result.threads.push_back(kernel.block[0]);
             }
         }
     }

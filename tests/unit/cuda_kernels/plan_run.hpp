@@ -16,6 +16,11 @@ namespace accelbench::cuda_test {
 /// Devices that lowering decides differently for.
 [[nodiscard]] cuda::device_traits small_ampere();  // no clusters, 99 KiB of shared memory
 [[nodiscard]] cuda::device_traits small_hopper();  // clusters, 227 KiB
+/// Real ones, from their data sheets: 40 MB of second-level cache and 108 multiprocessors, 6 and
+/// 84, 96 and 142.
+[[nodiscard]] cuda::device_traits whole_a100();
+[[nodiscard]] cuda::device_traits whole_a40();
+[[nodiscard]] cuda::device_traits whole_l40s();
 
 struct run_options {
     cuda::device_traits device;
@@ -31,6 +36,7 @@ struct run_result {
     std::vector<std::vector<std::byte>> after;  // by tensor
     std::vector<std::string> functions;         // of one launch
     std::vector<unsigned> clusters;             // of one launch
+    std::vector<unsigned> threads;              // of a block, of one launch
     accb_cuda_host_traffic traffic{};           // of all launches
 };
 

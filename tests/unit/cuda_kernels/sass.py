@@ -2,7 +2,7 @@
 """Shows in the machine code of our own CUDA kernels that the memory-bound ones move 16 bytes an access, and that those for the
 matrix units use them, and no others do. Never run it on a vendor's library: licences forbid that. Exit status 77, a skip, where nvdisasm is missing.
 
-sass.py IMAGES [NVDISASM]"""
+sass.py IMAGES [NVDISASM]        NVDISASM: on PATH, or what scripts/cuda-sass.sh has brought into the build folder"""
 
 import collections
 import pathlib
@@ -64,12 +64,14 @@ def judge_matrix(name, code):
 
 
 def main():
-    nvdisasm = sys.argv[2] if len(sys.argv) > 2 else shutil.which("nvdisasm")
-    if not nvdisasm or not pathlib.Path(nvdisasm).exists():
+    images = pathlib.Path(sys.argv[1])
+    brought = images.resolve().parents[2] / "sass-tools/nvidia/cu13/bin/nvdisasm"
+    nvdisasm = sys.argv[2] if len(sys.argv) > 2 else shutil.which("nvdisasm") or brought
+    if not pathlib.Path(nvdisasm).exists():
         print("no nvdisasm: scripts/cuda-sass.sh fetches one")
         sys.exit(SKIP)
     problems, shown, matrix = [], 0, 0
-    for cubin in sorted(pathlib.Path(sys.argv[1]).glob("*.cubin")):
+    for cubin in sorted(images.glob("*.cubin")):
         for name, code in sorted(functions(nvdisasm, cubin).items()):
             if wrong := judge_matrix(name, code):
                 problems.append(f"{name} for {cubin.stem} {wrong}")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """pynvml, Nvidia's own binding, reads our double: the same names, numbers and sizes as ours. Skipped (77) where it is not
-installed: pip install --require-hashes -r tests/unit/cuda_nvml/requirements.txt"""
+installed: scripts/cuda-judges.sh brings it into the build folder."""
 
 import ctypes
 import os
@@ -10,7 +10,7 @@ import sys
 try:
     import pynvml
 except ImportError:
-    print("skipped: pynvml is not installed (pip install --require-hashes -r tests/unit/cuda_nvml/requirements.txt)")
+    print("skipped: pynvml is not installed (scripts/cuda-judges.sh brings it into the build folder)")
     sys.exit(77)
 
 DECLARATIONS = open(sys.argv[1], encoding="utf-8").read()

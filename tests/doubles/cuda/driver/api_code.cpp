@@ -110,6 +110,8 @@ CUresult cuModuleLoadData(CUmodule* module, const void* image) {
         demand(module != nullptr && image != nullptr, CUDA_ERROR_INVALID_VALUE);
         forbid_in_capture("cuModuleLoadData");
         demand(looks_like_code(image), CUDA_ERROR_INVALID_IMAGE);
+        // Code of a newer generation of the toolkit: drivers need not take it.
+        demand(s.set.version / 1000 >= CUDA_VERSION / 1000, CUDA_ERROR_INVALID_IMAGE);
         demand(kernels_on_host().kernels != nullptr, CUDA_ERROR_NO_BINARY_FOR_GPU);
         auto made = std::make_shared<module_state>();
         made->owner = on;

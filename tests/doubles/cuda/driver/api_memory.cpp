@@ -37,7 +37,7 @@ CUresult copy_checked(CUdeviceptr device, uint64_t bytes, void* to, const void* 
 
 std::shared_ptr<stream_state> stream_for(state& s, CUstream handle) {
     const auto current = current_context();
-    const std::shared_ptr<stream_state> stream = s.streams.at(handle);
+    std::shared_ptr<stream_state> stream = s.streams.at(handle);
     demand(&stream->owner() == current.get(), CUDA_ERROR_INVALID_CONTEXT);
     return stream;
 }

@@ -72,7 +72,8 @@ void parse_entry(settings& into, const std::string& entry) {
     const std::string value = equals == std::string::npos ? "" : entry.substr(equals + 1);
     if (value.empty()) {
         give_up(entry);
-    } else if (key == "devices") {
+    }
+    if (key == "devices") {
         into.devices = std::stoi(value);
     } else if (key == "capability") {
         into.capability = std::stoi(value);

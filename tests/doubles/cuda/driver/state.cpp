@@ -171,6 +171,7 @@ CUresult run_kernel(const kernel_launch& launch) {
     }
     std::vector<std::vector<std::byte>> values = launch.arguments;
     std::vector<void*> pointers;
+    pointers.reserve(values.size());
     for (std::vector<std::byte>& value : values) {
         pointers.push_back(value.data());
     }

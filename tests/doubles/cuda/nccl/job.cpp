@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "kernels/data/convert.hpp"
+#include "settings.hpp"
 
 namespace nccl_double {
 namespace {
@@ -54,7 +55,7 @@ bool all_do_the_same(const job& j) {
         if (mine.call != other.call || mine.type != other.type || mine.bytes != other.bytes) {
             std::fprintf(stderr, "nccl double: rank %u and rank %u do not do the same\n", j.rank,
                          r);
-            j.where->abort();
+            j.where->break_up();
             return false;
         }
     }
@@ -128,10 +129,15 @@ std::uint64_t bytes_of(ncclDataType_t type) {
 void run_once(void* owned) {
     const std::unique_ptr<job> j(static_cast<job*>(owned));
     run_again(j.get());
+    --*j->under_way;
 }
 
 void run_again(void* borrowed) {
     const auto* j = static_cast<const job*>(borrowed);
+    if (is_to_be_stuck()) {
+        j->where->wait_until_left();
+        return;
+    }
     if (!all_do_the_same(*j)) {
         return;
     }

@@ -4,6 +4,7 @@
 
 #include <nccl.h>
 
+#include <atomic>
 #include <vector>
 
 #include "meeting.hpp"
@@ -26,7 +27,8 @@ struct job {
     std::uint64_t bytes;  // of one part
     const std::byte* x = nullptr;
     std::byte* y = nullptr;
-    std::vector<transfer> transfers;  // of exchange
+    std::vector<transfer> transfers;        // of exchange
+    std::atomic<int>* under_way = nullptr;  // counts jobs that run once and are not over
 };
 
 [[nodiscard]] std::uint64_t bytes_of(ncclDataType_t type);  ///< 0: not a type that we use

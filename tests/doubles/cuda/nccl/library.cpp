@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // libnccl.so.2 on host memory: the calls that the backend makes, between processes of one host.
 // What the backend never does is refused: other types and sums, a send outside a group, a call
-// before the communicator is ready.
+// before the communicator is ready. A communicator that was aborted or destroyed is gone: whoever
+// uses it again ends the process, as the real library may.
 #include <cuda.h>
 #include <dlfcn.h>
 #include <nccl.h>
 #include <unistd.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "job.hpp"
+#include "settings.hpp"
 
 struct ncclComm {
     nccl_double::meeting where;
     std::uint32_t rank = 0;
+    std::atomic<int> under_way = 0;
     std::vector<std::unique_ptr<nccl_double::job>> captured;  // graphs run them again and again
 };
 
@@ -32,11 +39,40 @@ struct ticket {  // what a unique id holds
 };
 static_assert(sizeof(ticket) <= NCCL_UNIQUE_ID_BYTES);
 
-std::string last_words;
+thread_local std::string last_words;
 
 ncclResult_t refuse(ncclResult_t code, const char* words) {
     last_words = words;
     return code;
+}
+
+struct registry {
+    std::mutex lock;
+    std::set<ncclComm_t> alive, aborted;  // aborted: jobs on streams may still look at them
+};
+registry& all_comms() {
+    static auto* const one = new registry;  // streams may still run while the process ends
+    return *one;
+}
+
+[[noreturn]] void violation(const char* call, const char* what) {
+    std::fprintf(stderr, "nccl double: %s on a communicator %s\n", call, what);
+    std::abort();
+}
+
+/// First of every call: the fault that is set for it, and whether the communicator may be used.
+ncclResult_t begin(const char* call, ncclComm_t comm) {
+    if (const ncclResult_t struck = enter(call); struck != ncclSuccess) {
+        return refuse(struck, "a fault that the test asked for");
+    }
+    const std::scoped_lock locked(all_comms().lock);
+    if (comm == nullptr) {
+        return refuse(ncclInvalidArgument, "a null pointer");
+    }
+    if (!all_comms().alive.contains(comm)) {
+        violation(call, "that is gone");
+    }
+    return ncclSuccess;
 }
 
 /// Calls of the driver, never linked: as the real library finds it.
@@ -83,7 +119,7 @@ struct open_group {
 thread_local open_group group;
 
 ncclResult_t check(ncclComm_t comm, const void* x, const void* y, ncclDataType_t type) {
-    if (comm == nullptr || x == nullptr || y == nullptr) {
+    if (x == nullptr || y == nullptr) {
         return refuse(ncclInvalidArgument, "a null pointer");
     }
     if (bytes_of(type) == 0) {
@@ -99,8 +135,8 @@ ncclResult_t check(ncclComm_t comm, const void* x, const void* y, ncclDataType_t
     if (!has_context()) {
         return refuse(ncclUnhandledCudaError, "no context is current");
     }
-    return comm->where.all().aborted.load() != 0
-               ? refuse(ncclRemoteError, "another rank is lost, or did something else")
+    return comm->where.all().broken.load() != 0
+               ? refuse(ncclRemoteError, "another rank did something else")
                : ncclSuccess;
 }
 
@@ -110,7 +146,10 @@ ncclResult_t enqueue(ncclComm_t comm, std::unique_ptr<job> made, CUstream stream
         return refuse(ncclUnhandledCudaError, "the stream cannot be asked");
     }
     const bool once = capturing == CU_STREAM_CAPTURE_STATUS_NONE;
+    made->under_way = once ? &comm->under_way : nullptr;
+    comm->under_way += once ? 1 : 0;
     if (the_driver().launch(stream, once ? run_once : run_again, made.get()) != CUDA_SUCCESS) {
+        comm->under_way -= once ? 1 : 0;
         return refuse(ncclUnhandledCudaError, "the stream refused");
     }
     if (once) {
@@ -121,8 +160,11 @@ ncclResult_t enqueue(ncclComm_t comm, std::unique_ptr<job> made, CUstream stream
     return ncclSuccess;
 }
 
-ncclResult_t collective(call what, const void* x, void* y, std::size_t count, ncclDataType_t type,
-                        ncclComm_t comm, CUstream stream) {
+ncclResult_t collective(const char* name, call what, const void* x, void* y, std::size_t count,
+                        ncclDataType_t type, ncclComm_t comm, CUstream stream) {
+    if (const ncclResult_t bad = begin(name, comm); bad != ncclSuccess) {
+        return bad;
+    }
     if (const ncclResult_t bad = check(comm, x, y, type); bad != ncclSuccess) {
         return bad;
     }
@@ -138,7 +180,10 @@ ncclResult_t collective(call what, const void* x, void* y, std::size_t count, nc
 
 ncclResult_t add_transfer(bool sends, void* data, std::size_t count, ncclDataType_t type, int peer,
                           ncclComm_t comm, CUstream stream) {
-    if (bytes_of(type) == 0 || comm == nullptr || data == nullptr || !is_ready(*comm)) {
+    if (const ncclResult_t bad = begin(sends ? "ncclSend" : "ncclRecv", comm); bad != ncclSuccess) {
+        return bad;
+    }
+    if (bytes_of(type) == 0 || data == nullptr || !is_ready(*comm)) {
         return refuse(ncclInvalidArgument, "a send or receive of nothing, or too early");
     }
     const std::uint64_t bytes = count * bytes_of(type);
@@ -179,6 +224,9 @@ const char* ncclGetLastError(ncclComm_t) {
 }
 
 ncclResult_t ncclGetUniqueId(ncclUniqueId* id) {
+    if (const ncclResult_t struck = enter("ncclGetUniqueId"); struck != ncclSuccess) {
+        return refuse(struck, "a fault that the test asked for");
+    }
     ticket made{};
     std::memcpy(made.magic, magic, sizeof magic);
     made.process = getpid();
@@ -193,6 +241,10 @@ ncclResult_t ncclGetUniqueId(ncclUniqueId* id) {
 
 ncclResult_t ncclCommInitRankConfig(ncclComm_t* comm, int ranks, ncclUniqueId id, int rank,
                                     ncclConfig_t* config) {
+    this_process_is(rank);
+    if (const ncclResult_t struck = enter("ncclCommInitRankConfig"); struck != ncclSuccess) {
+        return refuse(struck, "a fault that the test asked for");
+    }
     ticket from{};
     std::memcpy(&from, &id, sizeof from);
     if (comm == nullptr || config == nullptr || config->blocking != 0 || ranks < 1 ||
@@ -204,36 +256,52 @@ ncclResult_t ncclCommInitRankConfig(ncclComm_t* comm, int ranks, ncclUniqueId id
     if (!has_context()) {
         return refuse(ncclUnhandledCudaError, "no context is current");
     }
-    auto made = new ncclComm;
+    auto made = std::make_unique<ncclComm>();
     made->rank = static_cast<std::uint32_t>(rank);
     if (!made->where.open(from.process, from.descriptor)) {
-        delete made;
         return refuse(ncclSystemError, "the id's process is gone");
     }
     common& all = made->where.all();
     all.ranks.store(static_cast<std::uint32_t>(ranks));
     if ((all.joined.fetch_or(1U << made->rank) & (1U << made->rank)) != 0) {
-        delete made;
         return refuse(ncclInvalidUsage, "a rank joined twice");
     }
-    *comm = made;
+    const std::scoped_lock locked(all_comms().lock);
+    *comm = made.release();
+    all_comms().alive.insert(*comm);
     return ncclInProgress;
 }
 
 ncclResult_t ncclCommGetAsyncError(ncclComm_t comm, ncclResult_t* state) {
-    *state = comm->where.all().aborted.load() != 0 ? ncclRemoteError
-             : is_ready(*comm)                     ? ncclSuccess
-                                                   : ncclInProgress;
+    if (const ncclResult_t bad = begin("ncclCommGetAsyncError", comm); bad != ncclSuccess) {
+        return bad;
+    }
+    *state = comm->where.all().broken.load() != 0 ? ncclRemoteError
+             : is_ready(*comm)                    ? ncclSuccess
+                                                  : ncclInProgress;
     return ncclSuccess;
 }
 
-/// The memory stays: jobs on the stream may still look at it.
 ncclResult_t ncclCommAbort(ncclComm_t comm) {
-    comm->where.abort();
+    if (const ncclResult_t bad = begin("ncclCommAbort", comm); bad != ncclSuccess) {
+        return bad;
+    }
+    const std::scoped_lock locked(all_comms().lock);
+    all_comms().alive.erase(comm);
+    all_comms().aborted.insert(comm);
+    comm->where.leave();
     return ncclSuccess;
 }
 
 ncclResult_t ncclCommDestroy(ncclComm_t comm) {
+    if (const ncclResult_t bad = begin("ncclCommDestroy", comm); bad != ncclSuccess) {
+        return bad;
+    }
+    if (comm->under_way.load() != 0) {
+        violation("ncclCommDestroy", "whose work is not over");
+    }
+    const std::scoped_lock locked(all_comms().lock);
+    all_comms().alive.erase(comm);
     delete comm;
     return ncclSuccess;
 }
@@ -258,25 +326,28 @@ ncclResult_t ncclGroupEnd() {
 
 ncclResult_t ncclAllReduce(const void* x, void* y, size_t count, ncclDataType_t type,
                            ncclRedOp_t op, ncclComm_t comm, cudaStream_t stream) {
-    return op != ncclSum ? refuse(ncclInvalidArgument, "the double only adds")
-                         : collective(call::all_reduce, x, y, count, type, comm, stream);
+    return op != ncclSum
+               ? refuse(ncclInvalidArgument, "the double only adds")
+               : collective("ncclAllReduce", call::all_reduce, x, y, count, type, comm, stream);
 }
 
 ncclResult_t ncclReduceScatter(const void* x, void* y, size_t count, ncclDataType_t type,
                                ncclRedOp_t op, ncclComm_t comm, cudaStream_t stream) {
     return op != ncclSum ? refuse(ncclInvalidArgument, "the double only adds")
-                         : collective(call::reduce_scatter, x, y, count, type, comm, stream);
+                         : collective("ncclReduceScatter", call::reduce_scatter, x, y, count, type,
+                                      comm, stream);
 }
 
 ncclResult_t ncclAllGather(const void* x, void* y, size_t count, ncclDataType_t type,
                            ncclComm_t comm, cudaStream_t stream) {
-    return collective(call::all_gather, x, y, count, type, comm, stream);
+    return collective("ncclAllGather", call::all_gather, x, y, count, type, comm, stream);
 }
 
 ncclResult_t ncclBroadcast(const void* x, void* y, size_t count, ncclDataType_t type, int root,
                            ncclComm_t comm, cudaStream_t stream) {
-    return root != 0 ? refuse(ncclInvalidArgument, "the double's root is rank 0")
-                     : collective(call::broadcast, x, y, count, type, comm, stream);
+    return root != 0
+               ? refuse(ncclInvalidArgument, "the double's root is rank 0")
+               : collective("ncclBroadcast", call::broadcast, x, y, count, type, comm, stream);
 }
 
 ncclResult_t ncclSend(const void* data, size_t count, ncclDataType_t type, int peer,

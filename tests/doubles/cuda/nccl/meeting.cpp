@@ -38,25 +38,49 @@ meeting::~meeting() {
 
 bool meeting::meet() const {
     const std::uint32_t phase = all_->phase.load();
-    if (all_->aborted.load() != 0) {
+    if (left_.load() || all_->broken.load() != 0) {
         return false;
     }
     if (all_->arrived.fetch_add(1) + 1 == all_->ranks.load()) {
         all_->arrived.store(0);
         all_->phase.fetch_add(1);
-        syscall(SYS_futex, &all_->phase, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
-    } else {
-        while (all_->phase.load() == phase && all_->aborted.load() == 0) {
-            syscall(SYS_futex, &all_->phase, FUTEX_WAIT, phase, nullptr, nullptr, 0);
-        }
+        tell();
     }
-    return all_->aborted.load() == 0;
+    while (true) {
+        const std::uint32_t news = all_->news.load();
+        if (left_.load() || all_->broken.load() != 0) {
+            return false;
+        }
+        if (all_->phase.load() != phase) {
+            return true;
+        }
+        syscall(SYS_futex, &all_->news, FUTEX_WAIT, news, nullptr, nullptr, 0);
+    }
 }
 
-void meeting::abort() const {
-    all_->aborted.store(1);
-    all_->phase.fetch_add(1U << 16U);  // whoever is about to sleep on the old value does not
-    syscall(SYS_futex, &all_->phase, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
+void meeting::leave() const {
+    left_.store(true);
+    tell();
+}
+
+void meeting::wait_until_left() const {
+    while (true) {
+        const std::uint32_t news = all_->news.load();
+        if (left_.load()) {
+            return;
+        }
+        syscall(SYS_futex, &all_->news, FUTEX_WAIT, news, nullptr, nullptr, 0);
+    }
+}
+
+void meeting::break_up() const {
+    all_->broken.store(1);
+    tell();
+}
+
+void meeting::tell() const {
+    all_->news.fetch_add(1);  // whoever is about to sleep on the old value does not
+    syscall(SYS_futex, &all_->news, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
 }
 
 }  // namespace nccl_double

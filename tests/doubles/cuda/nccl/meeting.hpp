@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the ranks of the double share: a barrier, what each is about to do, and boxes for data. The
-// memory has no name; who knows process and descriptor maps it.
+// memory has no name; who knows process and descriptor maps it. A rank that leaves wakes itself
+// alone: the others wait for it until they leave too, as kernels on GPUs would.
 #pragma once
 
 #include <sys/types.h>
@@ -23,7 +24,8 @@ struct card {
 
 struct common {
     std::atomic<std::uint32_t> ranks, joined;  // joined: a bit a rank
-    std::atomic<std::uint32_t> arrived, phase, aborted;
+    std::atomic<std::uint32_t> arrived, phase, broken;
+    std::atomic<std::uint32_t> news;  // counts what a sleeper might want to know
     card cards[most_ranks];
     std::byte boxes[most_ranks][most_ranks][box_bytes];  // from, to
 };
@@ -38,12 +40,20 @@ class meeting {
 
     [[nodiscard]] common& all() const { return *all_; }
     [[nodiscard]] bool is_open() const { return all_ != nullptr; }
-    /// Until all ranks are here; false after abort().
+    /// Until all ranks are here; false once this rank has left, or the ranks disagree.
     [[nodiscard]] bool meet() const;
-    void abort() const;
+    /// Of this process alone.
+    void leave() const;
+    void wait_until_left() const;
+    [[nodiscard]] bool has_left() const { return left_.load(); }
+    /// The ranks do not do the same: nobody can go on.
+    void break_up() const;
 
   private:
+    void tell() const;
+
     common* all_ = nullptr;
+    mutable std::atomic<bool> left_ = false;
 };
 
 }  // namespace nccl_double

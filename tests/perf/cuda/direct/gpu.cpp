@@ -109,6 +109,7 @@ double gpu::time(const std::function<void(std::uint64_t)>& launch) const {
     const double one = batch(warm_up) / warm_up;
     const auto launches = static_cast<std::uint64_t>(std::clamp(batch_ns / one, 1.0, 1e4));
     std::vector<double> times;
+    times.reserve(batches);
     for (int i = 0; i < batches; ++i) {
         times.push_back(batch(launches) / static_cast<double>(launches));
     }
