@@ -185,9 +185,11 @@ class Npus(CampaignTest):
             self.assertRegex(said[command], "cpu:0|backend cpu: 1 device")
             for backend in backends:
                 self.assertIn(f"{before.format(backend)}cannot open plug-in {backend}: {words}", said[command])
-        commands = {backend: self.arguments(f"{backend}:0")[0] for backend in backends}
-        for done in self.at_once(lambda of: self.accelbench(*commands[of], "--quiet", "--deadline", 2, **how), backends).values():
-            self.one_sentence(done, 4, "E403", words, notes=True)
+        folders = {backend: self.new_folder() for backend in backends}
+        outcomes = self.at_once(lambda of: self.measure(f"{of}:0", args=("--deadline", 2), how=how, out=folders[of]), backends)
+        for backend, done in outcomes.items():
+            self.assertEqual((done.status, done.row()["state"]), (1, "timed-out"), done.said)
+            self.assertIn(words, done.row()["reason"])
 
     def test_sensors_that_hang_cost_no_row(self):
         how = self.environment(ACCELBENCH_MOBILINT_DOUBLE="power=20 fault=mbltmlGetTotalPower@2:hang")

@@ -5,7 +5,7 @@
 // processor time that sampler and sensors' worker take for a look, which no noise of memory hides.
 //   telemetry_cost CPU-MANIFEST FOLDER-WITH-SENSORS PAIRS WORKLOAD...
 // The folder is what the option sensor_root takes; "/" reads the kernel's own files. A workload is
-// named by a part of its id in the suite smoke.
+// named by a part of its id in the suite smoke. ACCELBENCH_WORKER names accelbench-worker.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -17,6 +17,7 @@
 #include <random>
 #include <thread>
 
+#include "harness/campaign/forms.hpp"
 #include "harness/campaign/prepared_workload.hpp"
 #include "harness/plan/selection.hpp"
 #include "harness/supervisor/plugins.hpp"
@@ -117,7 +118,8 @@ int main(int argc, char** argv) {
     const auto manifest = must(supervisor::read_manifest(argv[1]));
     const auto device =
         must(supervisor::parse_device(fmt::format("cpu:0,sensor_root={}", argv[2])));
-    const auto options = supervisor::make_worker_options(manifest, device, {});
+    auto options = supervisor::make_worker_options(manifest, device, {});
+    options.executable = must(supervisor::worker_executable());
     auto worker = must(supervisor::worker::start(options));
     telemetry::device_watch watch({.worker = options});
     verify::data_store store(1, 1ULL << 28U);
@@ -129,8 +131,10 @@ int main(int argc, char** argv) {
             continue;
         }
         const plan::planned_row row{.work = candidate.work, .input_sets = 4};
+        const auto form = must(campaign::ask(*worker, 0, candidate.work));
         auto work = must(campaign::prepared_workload::make(
-            {*worker, 0}, store, {.row = &row, .constants = &constants, .input_sets = 4}));
+            {*worker, 0}, store,
+            {.row = &row, .constants = &constants, .form = &form, .input_sets = 4}));
         const cost got = measure_cost(*work, watch, std::atoi(argv[3]));
         const auto middle = statistics::median(got.log_ratios);
         const auto bounds = statistics::median_interval(got.log_ratios);
