@@ -32,11 +32,12 @@ endfunction()
 
 # accelbench_test(name LABEL unit|proof|... [SANITIZED] SOURCES ... DEPENDS ...): a GoogleTest program that is one CTest test. The
 # target tests_<label> builds every test of a label. SANITIZED adds the label `sanitized`: the tests that continuous integration
-# can afford to build and run a second time, under the sanitizers.
+# builds and runs under the sanitizers, and there only.
 function(accelbench_test name)
   cmake_parse_arguments(ARG "SANITIZED" "LABEL;TIMEOUT" "SOURCES;DEPENDS;ENVIRONMENT" ${ARGN})
   if(ARG_SANITIZED)
     list(APPEND ARG_LABEL sanitized)
+    set_property(GLOBAL APPEND PROPERTY ACCELBENCH_SANITIZED_TESTS ${name})
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})

@@ -28,7 +28,10 @@ class campaigns {
         std::string failure;  // why there are none
     };
     const outcome_of_campaign& at(place where);
-    outcome_of_campaign measure(place where) const;
+    /// `workload`: only this one; all that were asked for if "".
+    outcome_of_campaign measure(place where, const std::string& workload = {}) const;
+    /// Of `out`, the check of clocks that found none bent: whether one would have been seen.
+    void look_at_clocks(check_result& out) const;
 
     const request& asked_;
     std::uint64_t seed_;

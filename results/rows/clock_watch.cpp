@@ -49,8 +49,9 @@ bool clock_watch::is_bent(double limit) const {
     const double longer = statistics::median(long_.worker).value_or(0.0) -
                           statistics::median(short_.worker).value_or(0.0);
     const double least = (least_excess(long_) - least_excess(short_)) / longer;
-    const bool too_little = medians->bounds.low - 1.0 > limit && least > sure * limit;
-    return too_little || 1.0 - medians->bounds.high > limit;
+    const bool too_little = medians->bounds.low - 1.0 > limit && least > sure * limit,
+               too_much = 1.0 - medians->bounds.high > limit && least_excess(long_) < 0.0;
+    return too_little || too_much;
 }
 
 }  // namespace accelbench::results

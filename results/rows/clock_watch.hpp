@@ -22,10 +22,12 @@ class clock_watch {
     void add(const std::vector<window_record>& windows);
     /// Empty until seven windows of each length were seen.
     [[nodiscard]] std::optional<statistics::clock_slope> slope() const;
-    /// True if the worker's clock is surely off by more than `limit`. On a crowded machine a longer
-    /// window is also more often kept waiting at its ends, which looks like a slow clock in the
-    /// medians (1.19 was seen while two compilers ran). Waiting spares some windows and a bent
-    /// clock none, so the tenth of the windows with the least excess must show it too.
+    /// True if the worker's clock is surely off by more than `limit`. On a crowded machine windows
+    /// of one length are more often kept waiting at their ends than those of the other, which looks
+    /// like a bent clock in the medians (1.19 was seen while two compilers ran, 0.62 beside ten
+    /// loops). Waiting spares some windows and a bent clock none, so the tenth of the windows with
+    /// the least excess must show it too: of a clock that counts too much, from which nobody has
+    /// gain, by more time than passed around it.
     [[nodiscard]] bool is_bent(double limit) const;
 
   private:

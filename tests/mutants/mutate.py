@@ -47,7 +47,9 @@ class Tree:
                          *(flag.format(ROOT=ROOT) for flag in flags)]
         self.sources = [str(path.relative_to(ROOT)) for path in files_of([*sources, *tests])]
         libraries = sorted(str(path) for path in build.rglob("libaccelbench_*.a"))
-        self.libraries = ["-Wl,--start-group", *libraries, "-Wl,--end-group", *SYSTEM]
+        # A library's lot of sources brings neighbours of a broken one and its sound twin. The first definition is taken, here the
+        # broken one, by the lot too: -fPIC code calls what could be another's through its symbol.
+        self.libraries = ["-Wl,-z,muldefs", "-Wl,--start-group", *libraries, "-Wl,--end-group", *SYSTEM]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             for built in pool.map(lambda name: self.compile(ROOT / name, self.object_of(name)), self.sources):
                 if built.returncode != 0:
