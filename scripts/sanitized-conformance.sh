@@ -10,6 +10,7 @@ usage: scripts/sanitized-conformance.sh [address | thread] [--plugin NAME ...]
 
 Builds the program (preset `ci`), and workers, probes, plug-ins and doubles with the address and undefined-behaviour sanitizers (preset
 `dev`) and with the thread sanitizer (preset `tsan`), then runs every check of level 2 on every plug-in, on each build or on the one named.
+On two cores the checks take 116 s (address) and 152 s (thread), beside two other builds; building from nothing takes half an hour.
 The program shares no process with vendor code and is no part of it. Ends with status 0 if no check is red and no sanitizer
 reported anything. What is left out of reports, and why: tests/conformance/sanitizers.
 TEXT

@@ -118,7 +118,9 @@ void expect_kernels(context& shared, const device& on, const accb_workload& work
             fail(failure, building);
         } catch (const sdk::error& refused) {
             if (refused.code() == ACCB_UNSUPPORTED) {
-                throw sdk::refusal{ACCB_WHY_OP, refused.what()};
+                // The advice would be cut off in the middle.
+                const std::string said = refused.what();
+                throw sdk::refusal{ACCB_WHY_OP, said.substr(0, said.find(". What to do"))};
             }
         }
     } catch (const sdk::error&) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness/cli/device_survey.hpp"
 
+#include <CLI/CLI.hpp>
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -11,7 +13,7 @@
 namespace accelbench::cli {
 namespace {
 
-surveyed_plugin ask(const supervisor::plugin_manifest& plugin) {
+surveyed_plugin ask(const supervisor::plugin_manifest& plugin, std::chrono::nanoseconds deadline) {
     surveyed_plugin asked{.name = plugin.name, .library = plugin.library, .manifest = plugin};
     auto options =
         supervisor::make_worker_options(plugin, {.backend = plugin.name, .label = plugin.name}, {});
@@ -21,6 +23,7 @@ surveyed_plugin ask(const supervisor::plugin_manifest& plugin) {
         return asked;
     }
     options.executable = *executable;
+    options.limits.most = deadline;
     auto worker = supervisor::worker::start(options);
     if (!worker) {
         asked.problem = to_string(worker.error());
@@ -50,17 +53,29 @@ const char* kind_word(std::uint32_t kind) {
 
 }  // namespace
 
-survey survey_devices(const std::vector<std::string>& plugin_flags, bool only_these) {
-    supervisor::plugin_search where = supervisor::default_search(plugin_flags);
-    if (only_these) {
+void add_deadline(CLI::App& command, survey_request& request) {
+    command
+        .add_option_function<double>(
+            "--deadline",
+            [&request](double seconds) {
+                request.deadline = std::chrono::nanoseconds(std::llround(seconds * 1e9));
+            },
+            "Seconds after which a plug-in that does not answer counts as hung; by default 60")
+        ->check(CLI::Range(0.001, 86400.0));
+}
+
+survey survey_devices(const survey_request& request) {
+    supervisor::plugin_search where = supervisor::default_search(request.plugin_flags);
+    if (request.only_these) {
         where.folders.clear();
     }
     auto found = supervisor::find_plugins(where);
     survey result{.plugins = {},
                   .problems = std::move(found.problems),
-                  .named_problems = found.named_problems};
+                  .named_problems = found.named_problems,
+                  .deadline = request.deadline};
     for (const auto& plugin : found.plugins) {
-        result.plugins.push_back(ask(plugin));
+        result.plugins.push_back(ask(plugin, request.deadline));
     }
     return result;
 }

@@ -3,6 +3,7 @@
 // command.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -11,6 +12,10 @@
 #include "base/error.hpp"
 #include "harness/supervisor/plugins.hpp"
 #include "harness/supervisor/worker.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace accelbench::cli {
 
@@ -28,10 +33,21 @@ struct survey {
     std::vector<surveyed_plugin> plugins;
     std::vector<error> problems;     // of manifests
     std::size_t named_problems = 0;  // of these, of files that the user named
+    std::chrono::nanoseconds deadline{};
 };
 
-[[nodiscard]] survey survey_devices(const std::vector<std::string>& plugin_flags,
-                                    bool only_these = false);
+struct survey_request {
+    std::vector<std::string> plugin_flags;
+    bool only_these = false;
+    /// After which a driver that does not answer counts as hung.
+    std::chrono::nanoseconds deadline = std::chrono::seconds(60);
+};
+
+/// The option --deadline of the commands that survey.
+void add_deadline(CLI::App& command, survey_request& request);
+
+[[nodiscard]] survey survey_devices(const survey_request& request);
+
 struct surveyed_sensors {
     std::string device;                // "cuda:0"
     std::vector<std::string> sensors;  // "power of the card, nvml power.instant"

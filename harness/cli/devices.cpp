@@ -3,6 +3,7 @@
 // of its own.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -15,21 +16,27 @@ namespace {
 
 constexpr double gigabyte = 1e9;
 
-int print_devices(const std::vector<std::string>& plugins, bool json) {
-    const survey found = survey_devices(plugins, !plugins.empty());
+int print_devices(const survey_request& request, bool json) {
+    const survey found = survey_devices(request);
     if (json) {
         fmt::print("{}\n", to_json(found).dump(2));
         return found.named_problems > 0 ? 3 : 0;
     }
-    fmt::print("{:<14} {:<34} {:>10}  {}\n", "device", "name", "memory", "plug-in");
+    std::size_t width = 24;
+    for (const auto& plugin : found.plugins) {
+        for (const auto& device : plugin.devices) {
+            width = std::max(width, device.name.size());
+        }
+    }
+    fmt::print("{:<14} {:<{}} {:>10}  {}\n", "device", "name", width, "memory", "plug-in");
     for (const auto& plugin : found.plugins) {
         for (const auto& device : plugin.devices) {
             const std::string memory =
                 device.memory_bytes == 0
                     ? "not known"
                     : fmt::format("{:.1f} GB", static_cast<double>(device.memory_bytes) / gigabyte);
-            fmt::print("{:<14} {:<34} {:>10}  {} {} ({})\n",
-                       fmt::format("{}:{}", plugin.name, device.index), device.name, memory,
+            fmt::print("{:<14} {:<{}} {:>10}  {} {} ({})\n",
+                       fmt::format("{}:{}", plugin.name, device.index), device.name, width, memory,
                        plugin.name, plugin.identity.version,
                        plugin.identity.sdk.empty() ? plugin.identity.vendor : plugin.identity.sdk);
         }
@@ -47,20 +54,22 @@ int print_devices(const std::vector<std::string>& plugins, bool json) {
 
 void add_devices(CLI::App& app, action& chosen) {
     struct arguments {
-        std::vector<std::string> plugins;
+        survey_request asked;
         bool json = false;
     };
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand("devices", "List the devices of every plug-in");
-    command->add_option("--plugin", given->plugins,
+    command->add_option("--plugin", given->asked.plugin_flags,
                         "Only the devices of this plug-in (library or manifest); repeatable");
     command->add_flag("--json", given->json, "Print JSON");
+    add_deadline(*command, given->asked);
     end_help(*command,
              {"accelbench devices", "accelbench devices --json",
               "accelbench devices --plugin build/plugins/accb_chip.so"},
              "0 asked every plug-in, 2 bad input, 3 no plug-in was found");
     command->callback([given, &chosen] {
-        chosen = [given] { return print_devices(given->plugins, given->json); };
+        given->asked.only_these = !given->asked.plugin_flags.empty();
+        chosen = [given] { return print_devices(given->asked, given->json); };
     });
 }
 

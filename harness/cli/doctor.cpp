@@ -60,9 +60,9 @@ finding check_sensors(const surveyed_sensors& device) {
             device.problem};
 }
 
-std::vector<finding> check_devices(const std::vector<std::string>& plugins) {
+std::vector<finding> check_devices(const survey_request& asked) {
     std::vector<finding> findings;
-    const survey found = survey_devices(plugins);
+    const survey found = survey_devices(asked);
     for (const auto& plugin : found.plugins) {
         if (plugin.devices.empty()) {
             findings.push_back({health::warning, fmt::format("backend {}: no device", plugin.name),
@@ -143,10 +143,10 @@ finding check_load() {
                          ""};
 }
 
-std::vector<finding> examine(const std::vector<std::string>& plugins) {
+std::vector<finding> examine(const survey_request& asked) {
     std::vector<finding> findings{check_worker(), check_clock(), check_memory(), check_load(),
                                   check_steal()};
-    for (auto& more : check_devices(plugins)) {
+    for (auto& more : check_devices(asked)) {
         findings.push_back(std::move(more));
     }
     return findings;
@@ -164,10 +164,10 @@ const char* word(health state) {
     return "";
 }
 
-int print_findings(const std::vector<std::string>& plugins, bool json) {
+int print_findings(const survey_request& asked, bool json) {
     bool bad = false;
     nlohmann::json all = nlohmann::json::array();
-    for (const auto& f : examine(plugins)) {
+    for (const auto& f : examine(asked)) {
         bad = bad || f.state == health::bad;
         if (json) {
             all.push_back({{"state", word(f.state)}, {"finding", f.what}, {"advice", f.advice}});
@@ -186,19 +186,20 @@ int print_findings(const std::vector<std::string>& plugins, bool json) {
 
 void add_doctor(CLI::App& app, action& chosen) {
     struct arguments {
-        std::vector<std::string> plugins;
+        survey_request asked;
         bool json = false;
     };
     auto given = std::make_shared<arguments>();
     CLI::App* command = app.add_subcommand(
         "doctor", "Say what on this machine would disturb or forbid a measurement");
-    command->add_option("--plugin", given->plugins,
+    command->add_option("--plugin", given->asked.plugin_flags,
                         "Also load this plug-in (library or manifest); repeatable");
     command->add_flag("--json", given->json, "Print JSON");
+    add_deadline(*command, given->asked);
     end_help(*command, {"accelbench doctor", "accelbench doctor --json"},
              "0 nothing forbids a measurement, 2 bad input, 3 something does");
     command->callback([given, &chosen] {
-        chosen = [given] { return print_findings(given->plugins, given->json); };
+        chosen = [given] { return print_findings(given->asked, given->json); };
     });
 }
 

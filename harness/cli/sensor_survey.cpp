@@ -10,7 +10,8 @@
 namespace accelbench::cli {
 namespace {
 
-surveyed_sensors ask(const surveyed_plugin& plugin, std::uint32_t index) {
+surveyed_sensors ask(const surveyed_plugin& plugin, std::uint32_t index,
+                     std::chrono::nanoseconds deadline) {
     surveyed_sensors asked{.device = fmt::format("{}:{}", plugin.name, index)};
     const auto& roles = plugin.manifest.roles;
     telemetry::watch_options options{
@@ -18,6 +19,8 @@ surveyed_sensors ask(const surveyed_plugin& plugin, std::uint32_t index) {
             plugin.manifest, {.backend = plugin.name, .index = index, .label = asked.device}, {}),
         .device = index,
         .has_role = std::find(roles.begin(), roles.end(), "telemetry") != roles.end()};
+    options.worker.limits.most = deadline;
+    options.deadline = std::min(options.deadline, deadline);
     telemetry::device_watch watch(std::move(options));
     watch.begin();
     const auto seen = watch.end();
@@ -31,8 +34,10 @@ surveyed_sensors ask(const surveyed_plugin& plugin, std::uint32_t index) {
         }
     }
     asked.problem = seen.problem.empty() ? watch.remark() : seen.problem;
-    if (asked.sensors.empty() && asked.problem.empty()) {
-        asked.problem = fmt::format("no sensor: none of {} has a value", seen.sensors.size());
+    if (asked.sensors.empty() && seen.problem.empty()) {
+        const std::string none =
+            fmt::format("no sensor: none of {} has a value", seen.sensors.size());
+        asked.problem = asked.problem.empty() ? none : none + "; " + asked.problem;
     }
     return asked;
 }
@@ -43,7 +48,7 @@ std::vector<surveyed_sensors> survey_sensors(const survey& found) {
     std::vector<surveyed_sensors> all;
     for (const surveyed_plugin& plugin : found.plugins) {
         for (const auto& device : plugin.devices) {
-            all.push_back(ask(plugin, device.index));
+            all.push_back(ask(plugin, device.index, found.deadline));
         }
     }
     return all;

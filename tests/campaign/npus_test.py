@@ -10,7 +10,7 @@ import sys
 import tempfile
 import unittest
 
-from bench import CampaignTest, PROGRAM
+from bench import CampaignTest, PROGRAM, words_of
 
 DOUBLES = pathlib.Path(os.environ["ACCELBENCH_NPU_DOUBLES"])
 RECIPES = pathlib.Path(os.environ["ACCELBENCH_RECIPES"])
@@ -170,6 +170,33 @@ class Npus(CampaignTest):
             with self.subTest(words):
                 self.assertIn(words, self.lines("devices", backend, **how))
         self.assertIn("backend furiosa: 1 device(s), first is double of RNGD npu0 1ed2:0001, 8 elements", self.lines("doctor", "backend furiosa"))
+
+    def test_drivers_that_never_answer_are_lines(self):
+        """All of them at once, each in the first call that it gets; the others are there all the same."""
+        how = self.environment(ACCELBENCH_MOBILINT_DOUBLE="fault=mbltmlInit@every:hang", ACCELBENCH_RBLN_DOUBLE="fault=rblnmlInit@every:hang",
+                               ACCELBENCH_ONNXRUNTIME_LIBRARY=str(DOUBLES / "onnxruntime/libonnxruntime.so.1"),
+                               ACCELBENCH_ONNXRUNTIME_DOUBLE="fault=GetAvailableProviders@every:hang",
+                               ACCELBENCH_OPENVINO_LIBRARY=str(DOUBLES / "openvino/libopenvino_c.so"))
+        how["env"]["LD_LIBRARY_PATH"] += f":{DOUBLES / 'rebellions'}"
+        backends = ("mobilint", "rebellions", "onnxruntime", "openvino")
+        words = "no answer came within 2 s; the worker was inside the plug-in's open()"
+        said = self.at_once(lambda command: words_of(self.accelbench(command, "--deadline", 2, **how).stdout), ("devices", "doctor"))
+        for command, before in (("devices", "{} none: "), ("doctor", "backend {}: no device ")):
+            self.assertRegex(said[command], "cpu:0|backend cpu: 1 device")
+            for backend in backends:
+                self.assertIn(f"{before.format(backend)}cannot open plug-in {backend}: {words}", said[command])
+        folders = {backend: self.new_folder() for backend in backends}
+        outcomes = self.at_once(lambda of: self.measure(f"{of}:0", args=("--deadline", 2), how=how, out=folders[of]), backends)
+        for backend, done in outcomes.items():
+            self.assertEqual((done.status, done.row()["state"]), (1, "timed-out"), done.said)
+            self.assertIn(words, done.row()["reason"])
+
+    def test_sensors_that_hang_cost_no_row(self):
+        how = self.environment(ACCELBENCH_MOBILINT_DOUBLE="power=20 fault=mbltmlGetTotalPower@2:hang")
+        row = self.measure("mobilint:0", args=("--boundary", "host"), how=how, suite=SUITE, only=[S8]).row()
+        self.assertEqual(row["state"], "ok", row["reason"])
+        self.assertIn("telemetry-failed", row["marks"])
+        self.assertIn("inside the plug-in's read()", row["conditions"]["problem"])
 
     def test_a_row_without_a_usable_runtime_names_what_lacks(self):
         for names, words in (("", "libdevice_runtime.so; it could not be loaded"), ("other", "lacks furiosa_runtime_init")):

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import unittest
 
-from bench import ADAMW, EMPTY, TRIAD, CampaignTest, Campaign
+from bench import ADAMW, EMPTY, TRIAD, CampaignTest, Campaign, words_of
 
 DOUBLES = os.environ["ACCELBENCH_REBELLIONS_DOUBLES"]
 RECIPE = pathlib.Path(os.environ["ACCELBENCH_PLUGINS"]) / "recipes" / "rebellions.py"
@@ -229,6 +229,33 @@ class Rebellions(CampaignTest):
         self.assertIn(f"artifacts of rebellions: 0 in {self.artifacts}", said)
         (self.artifacts / "lonely.rbln").write_text("x")
         self.assertIn("lonely.rbln has no sidecar", " ".join(self.accelbench("doctor", **self.over()).stdout.split()))
+
+    def test_libraries_of_another_version_and_halves_are_said(self):
+        self.artifact_of(MATMUL)
+
+        def row_over(*folders):
+            return self.measure("rebellions:0", args=("--boundary", "host"), suite=SUITE, only=[MATMUL],
+                                how=self.over(LD_LIBRARY_PATH=":".join(map(str, folders)))).row()
+
+        alone = self.folder / "ml"
+        alone.mkdir()
+        shutil.copy(pathlib.Path(DOUBLES) / "librbln-ml.so.1", alone)
+        for folders, words in (((f"{DOUBLES}/other/rbln_runtime", DOUBLES), "librbln_runtime.so lacks rbln_destroy_model, so nothing runs"),
+                               ((alone,), "librbln_runtime.so is not here, so nothing runs: install the package rbln-sdk")):
+            row = row_over(*folders)
+            self.assertEqual(row["state"], "unsupported", row["reason"])
+            self.assertIn(words, row["reason"])
+        none = self.accelbench("devices", **self.over(LD_LIBRARY_PATH=f"{DOUBLES}/other/rbln-ml"))
+        self.assertIn("librbln-ml.so.1 lacks rblnmlShutdown, so no device is found: update the RBLN driver", words_of(none.stdout))
+        no_rights = self.accelbench("devices", **self.over("fail.rblnmlInit=3"))
+        self.assertRegex(words_of(no_rights.stdout), r"rebellions +none: .*NO_PERMISSION \(3\)")
+
+    def test_sensors_that_hang_cost_no_row(self):
+        self.artifact_of(MATMUL)
+        row = self.on_the_double("fault=rblnmlDeviceGetPowerUsage@2:hang").row()
+        self.assertEqual(row["state"], "ok", row["reason"])
+        self.assertIn("telemetry-failed", row["marks"])
+        self.assertIn("inside the plug-in's read()", row["conditions"]["problem"])
 
     def test_the_recipe_without_its_compiler_and_with_a_stand_in_of_it(self):
         failed, artifact = self.make(MATMUL)

@@ -26,7 +26,7 @@ RED = {"fail", "crash", "timeout"}
 CHIPS = {"rebellions": ("RBLN-CA25", {"f32": "f32", "bf16": "bf16"}),
          "furiosa": ("rngd", {"f32": "f32", "bf16": "bf16", "s8": "s8"}),
          "mobilint": ("aries-rb", {"s8": None})}
-ALL = ["cuda", "cpu", "opencl", "openvino", "onnxruntime", *CHIPS]  # the longest first
+ALL = ["openvino", "opencl", "cuda", "onnxruntime", "cpu", *CHIPS]  # the longest first
 DOUBLES = {"cuda": "cuda", "rebellions": "rebellions", "furiosa": "furiosa/profiled", "mobilint": "mobilint"}
 
 

@@ -34,14 +34,19 @@ unsigned of_type(unsigned type) {
                : 0;
 }
 
-/// In the real library's order: the pointer first, then the start, then the device.
-unsigned check(const char* call, const void* out, unsigned type, int number) {
-    const std::string fault = asked().fault(call);
+std::string fault_of(const char* call) {
+    std::string fault = asked().fault(call);
     if (fault == "hang") {
         for (;;) {
             ::pause();
         }
     }
+    return fault;
+}
+
+/// In the real library's order: the pointer first, then the start, then the device.
+unsigned check(const char* call, const void* out, unsigned type, int number) {
+    const std::string fault = fault_of(call);
     if (out == nullptr) {
         return invalid;
     }
@@ -90,6 +95,7 @@ extern "C" {
 void accb_mobilint_double() {}
 
 unsigned mbltmlInit() {
+    fault_of("mbltmlInit");
     if (asked().number("driver", 1) == 0) {
         std::fputs("Failed to initialize - No driver installed\n", stderr);
         return uninitialized;
@@ -102,6 +108,7 @@ unsigned mbltmlShutdown() {
     return success;
 }
 unsigned mbltmlGetTargetDeviceCount(unsigned type, unsigned* out) {
+    fault_of("mbltmlGetTargetDeviceCount");
     if (out == nullptr || !started) {
         return out == nullptr ? invalid : uninitialized;
     }

@@ -29,12 +29,16 @@ int injected(const char* call) {
     return static_cast<int>(asked().number(std::string("fail.") + call, success));
 }
 
-int check(const char* call, uint64_t device, const void* out) {
+void may_hang(const char* call) {
     if (asked().fault(call) == "hang") {
         for (;;) {
             ::pause();
         }
     }
+}
+
+int check(const char* call, uint64_t device, const void* out) {
+    may_hang(call);
     if (const int code = injected(call); code != success) {
         return code;
     }
@@ -107,6 +111,7 @@ extern "C" {
 void accb_rbln_double() {}
 
 int rblnmlInit(void) {
+    may_hang("rblnmlInit");
     if (const int code = injected("rblnmlInit"); code != success) {
         return code;
     }
@@ -121,6 +126,7 @@ int rblnmlShutdown(void) {
     return success;
 }
 int rblnmlDeviceGetCount(unsigned* count) {
+    may_hang("rblnmlDeviceGetCount");
     if (initialised == 0 || count == nullptr) {
         return initialised == 0 ? uninitialized : invalid;
     }
