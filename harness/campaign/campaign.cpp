@@ -301,7 +301,7 @@ class conductor {
         }
     }
 
-    result<summary> close(status outcome, clock::time_point begin) {
+    result<summary> close(const status& outcome, clock::time_point begin) {
         results::campaign_record& campaign = bundle_->campaign;
         std::int64_t checking_ns = 0;
         for (const auto& at : sides_) {
