@@ -31,7 +31,7 @@ std::string render_markdown(const comparison& report) {
     for (const std::string& line : facts(report)) {
         text += fmt::format("- {}\n", markdown_text(line));
     }
-    text += fmt::format("- {}\n", markdown_text(status_line(report.status)));
+    text += fmt::format("- {}\n", markdown_text(status_line(report)));
     for (std::size_t pair = 0; pair < report.pairs.size(); ++pair) {
         const side_pair& sides = report.pairs[pair];
         const bool energy = has_energy(report, pair);

@@ -91,7 +91,7 @@ std::string render_table(const comparison& report, const table_style& asked) {
     for (const std::string& line : facts(report)) {
         text += wrap(line, style.width, 2) + "\n";
     }
-    text += wrap(status_line(report.status), style.width, 2) + "\n";
+    text += wrap(status_line(report), style.width, 2) + "\n";
     for (std::size_t pair = 0; pair < report.pairs.size(); ++pair) {
         const side_pair& sides = report.pairs[pair];
         text += fmt::format("\n{} against {}{}\n\n", sides.candidate.title, sides.base.title,

@@ -142,6 +142,17 @@ std::string status_line(figure_status status) {
                        meaning_of(status, language::english));
 }
 
+std::string status_line(const comparison& report) {
+    const auto is_double = [](const std::optional<row_record>& row) {
+        return row && std::find(row->marks.begin(), row->marks.end(), "double") != row->marks.end();
+    };
+    const bool any = std::any_of(report.rows.begin(), report.rows.end(), [&](const auto& row) {
+        return is_double(row.base_row) || is_double(row.candidate_row);
+    });
+    return status_line(report.status) +
+           (any ? "; but what is marked double is of no device and for nothing" : "");
+}
+
 std::vector<std::string> legend(const comparison& report) {
     const std::string m = percent(report.margin);
     std::vector<std::string> lines{

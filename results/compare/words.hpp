@@ -25,6 +25,7 @@ namespace accelbench::results {
 [[nodiscard]] std::vector<std::string> facts(const comparison& report);
 /// What all figures of a report are worth, where they are worth the same.
 [[nodiscard]] std::string status_line(figure_status status);
+[[nodiscard]] std::string status_line(const comparison& report);
 /// What the words and figures mean, each one line.
 [[nodiscard]] std::vector<std::string> legend(const comparison& report);
 

@@ -7,7 +7,7 @@ import os
 import pathlib
 import unittest
 
-from bench import ADAMW, EMPTY, MATMUL, TRIAD, CampaignTest
+from bench import ADAMW, EMPTY, MATMUL, TRIAD, CampaignTest, words_of
 
 DOUBLE = os.environ["ACCELBENCH_ONNXRUNTIME_DOUBLE_LIBRARY"]
 LIBRARY = "ACCELBENCH_ONNXRUNTIME_LIBRARY"
@@ -74,6 +74,8 @@ class OnnxRuntime(CampaignTest):
         self.assertEqual(bundles[1].row()["support"]["host_ops"], 1)
         self.assertEqual(bundles[1].row()["support"]["note"], "on the host: Transpose")
         found = json.loads(self.accelbench("compare", *(b.folder for b in bundles), "--doubles", "--json").stdout)
+        said = words_of(self.accelbench("compare", *(b.folder for b in bundles), "--doubles").stdout)
+        self.assertIn("for scoring; but what is marked double is of no device and for nothing", said)
         (row,) = found["rows"]
         self.assertFalse(row["comparable"])
         self.assertIn("part of it runs on the host's processor", row["why_not"])

@@ -225,6 +225,7 @@ TEST_F(doubled, what_has_no_kernel_is_a_no_before_anything_is_promised) {
     const accb_support no = query(product());
     EXPECT_EQ(no.answer, uint32_t{ACCB_NO});
     EXPECT_EQ(no.why, uint32_t{ACCB_WHY_OP});
+    EXPECT_EQ(std::string(no.note).find("What to do"), std::string::npos) << no.note;
     EXPECT_EQ(compile(product()).status, ACCB_UNSUPPORTED);
     EXPECT_EQ(query(product(), slow).answer, uint32_t{ACCB_YES}) << "its compiler is not asked";
     set("fault=CreateSessionFromArray@every:1");

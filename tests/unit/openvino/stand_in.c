@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Libraries that the plug-in must refuse: one of another generation, one that lacks functions, one that never answers. */
+/* Libraries that the plug-in must refuse: one of another generation, one that lacks functions, one
+ * that never answers. */
 #include <unistd.h>
 
 struct version {
