@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts one-line faults into a copy of the sources and expects a unit test to turn red.
 
-Line coverage says nothing about whether a test can fail; this does. The faults stand in faults.py; the text of each must
+Line coverage says nothing about whether a test can fail; this does. The faults stand in faults/, a file a group; the text of each must
 occur exactly once, so that a fault which no longer applies is an error and not a quiet pass. The working tree is not
 touched. What is not under test comes from the libraries of a finished build. Exit status 1 if fewer than the given share
 of faults is caught.
@@ -18,9 +18,10 @@ import subprocess
 import sys
 import tempfile
 
-import faults
+import groups
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+GROUPS = groups.load(ROOT)
 SYSTEM = ["-lgtest", "-lgmock", "-lgtest_main", "-lfmt", "-ltbb", "-lcrypto", "-ltomlplusplus", "-lpthread", "-ldl",
           "-larchive", "-lxlsxwriter", "-lonnx", "-lonnx_proto", "-lprotobuf", "-lsimdjson"]
 
@@ -97,14 +98,14 @@ def try_fault(tree, number, fault):
 
 
 def try_group(name, options):
-    known, sources, tests = faults.GROUPS[name]
-    chosen = [(number, fault) for number, fault in enumerate(known, 1)
+    group = GROUPS[name]
+    chosen = [(number, fault) for number, fault in enumerate(group["FAULTS"], 1)
               if re.search(options.only, fault[0]) or re.search(options.only, fault[1])]
     if not chosen:
         return []
     with tempfile.TemporaryDirectory(prefix="accelbench-mutants-") as folder:
-        tree = Tree(pathlib.Path(folder), options.compiler, options.build, sources, tests, faults.FLAGS.get(name, ()),
-                    faults.TESTS.get(name, "*"))
+        tree = Tree(pathlib.Path(folder), options.compiler, options.build, group["SOURCES"], group["TESTS"], group["FLAGS"],
+                    group["CHOSEN"])
         passed, said = tree.test()
         if not passed:
             sys.exit(f"{name}: the sound code fails already: {said}")
@@ -116,14 +117,14 @@ def try_group(name, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--group", action="append", choices=sorted(faults.GROUPS), help="all where none is named")
+    parser.add_argument("--group", action="append", choices=sorted(GROUPS), help="all where none is named")
     parser.add_argument("--least", type=float, default=28 / 30, help="share of faults that must be caught")
     parser.add_argument("--only", default="", help="regular expression that the file or the text holds")
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/ci", help="a finished build")
     parser.add_argument("--compiler", default="ccache g++" if shutil.which("ccache") else "g++")
     options = parser.parse_args()
     options.build = options.build.resolve()
-    caught = [one for name in options.group or faults.GROUPS for one in try_group(name, options)]
+    caught = [one for name in options.group or GROUPS for one in try_group(name, options)]
     print(f"{sum(caught)} of {len(caught)} faults caught")
     return 0 if caught and sum(caught) >= options.least * len(caught) else 1
 

@@ -30,8 +30,7 @@ class Checkers(unittest.TestCase):
             return checker.check(root)
 
     def test_mutants(self):
-        faults = 'GROUPS = {"a": ([("a.cpp", "x + 1", "x"), ("b.cpp", "y", "z")], [], [])}'
-        table = {check_mutants.FAULTS: faults}
+        table = {"tests/mutants/faults/a.py": 'FAULTS = [("a.cpp", "x + 1", "x"), ("b.cpp", "y", "z")]'}
         self.assertEqual(self.found(check_mutants, table | {"a.cpp": "x + 1", "b.cpp": "y"}), [])
         self.assertEqual(len(self.found(check_mutants, table | {"a.cpp": "x + 1; x + 1", "b.cpp": ""})), 2)
         self.assertEqual(len(self.found(check_mutants, table | {"a.cpp": "x + 1"})), 1)
