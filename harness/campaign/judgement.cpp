@@ -222,12 +222,16 @@ std::optional<std::string> bent_clock(results::run_record& record, const side& a
     }
     record.window_slope_difference = slope->rate - 1.0;
     record.window_slope_bound = slope->bound;
-    if (!at.clock_against_ours.is_bent(limit)) {
+    const auto bent = at.clock_against_ours.bent(limit);
+    if (!bent) {
+        if (at.clock_against_ours.is_unclear(limit)) {
+            record.marks.emplace_back("clocks-differ");
+        }
         return std::nullopt;
     }
     return fmt::format(
         "while the worker's clock counts 1 s, the supervisor's counts {:.4f} s ({:.4f} to {:.4f})",
-        slope->rate, slope->bounds.low, slope->bounds.high);
+        bent->rate, bent->bounds.low, bent->bounds.high);
 }
 
 std::optional<std::string> impossible_speed(const results::run_record& record,

@@ -39,7 +39,7 @@ void mark_telemetry(results::run_record& record);
 void mark_device_time(results::run_record& record, double limit);
 
 /// Puts the two clocks' slopes into the record; a sentence if the worker's is off by more than
-/// `limit` and surely so.
+/// `limit` and surely so, a mark if it looks so and is not sure.
 [[nodiscard]] std::optional<std::string> bent_clock(results::run_record& record, const side& at,
                                                     double limit);
 

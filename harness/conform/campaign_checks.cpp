@@ -190,7 +190,7 @@ void campaigns::look_at_clocks(check_result& out) const {
     auto seen = sight_of(done_.at(place::repeated).runs);
     if (!seen) {
         out.found = verdict::not_offered;
-        out.sentence = "no workload has launches short enough for windows of two lengths";
+        out.sentence = "there were too few windows to compare the clocks";
         return;
     }
     for (int i = 0; !seen->is_clear() && i < tries; ++i) {

@@ -16,6 +16,7 @@
 #include "results/bundle/layout.hpp"
 #include "results/bundle/telemetry_checks.hpp"
 #include "results/rows/clock_watch.hpp"
+#include "results/rows/run_time.hpp"
 
 namespace accelbench::results {
 namespace {
@@ -189,16 +190,16 @@ fault bent_samples(std::span<const run_record> runs, double limit) {
     for (const run_record& run : runs) {
         if (run.reason_code == "clock") {
             known.insert(run.device);
-        } else if (run.state == row_state::ok) {
+        } else if (has_time(run.state)) {
             watches[run.device].add(run.windows);
         }
     }
     for (const auto& [device, watch] : watches) {
-        if (!known.contains(device) && watch.is_bent(limit)) {
+        if (const auto bent = watch.bent(limit); bent && !known.contains(device)) {
             return fmt::format(
                 "the samples of {} do not fit the supervisor's stamps: for 1 s of theirs the "
                 "windows took {:.3f} s",
-                device, watch.slope()->rate);
+                device, bent->rate);
         }
     }
     return std::nullopt;

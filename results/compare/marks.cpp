@@ -34,7 +34,7 @@ struct mark_meaning {
 };
 
 /// Marks say what was seen in some runs; the interval over runs already holds their effect.
-constexpr std::array<mark_meaning, 20> mark_meanings{{
+constexpr std::array<mark_meaning, 21> mark_meanings{{
     {above_ceiling,
      "faster than what its share is taken of: that is a measured program, no physical limit, and "
      "a row whose data lie nearer in the caches or that moves them with fewer reads can beat it"},
@@ -44,6 +44,9 @@ constexpr std::array<mark_meaning, 20> mark_meanings{{
      "is faster"},
     {"canary-moved", "the machine itself became faster or slower during some runs"},
     {"canary-none", "the device offered no second program to measure its ceiling with"},
+    {"clocks-differ",
+     "in most windows more time passed around the worker than it counted: other work on the host, "
+     "or a clock that is bent in part of them"},
     {"correlated", "within a run, samples follow their neighbours; its samples count for less"},
     {"device-time",
      "the device's own timer differs: launches overlap, or much of their time is not the device's"},

@@ -149,8 +149,7 @@ std::string status_line(const comparison& report) {
     const bool any = std::any_of(report.rows.begin(), report.rows.end(), [&](const auto& row) {
         return is_double(row.base_row) || is_double(row.candidate_row);
     });
-    return status_line(report.status) +
-           (any ? "; but what is marked double is of no device and for nothing" : "");
+    return status_line(report.status) + (any ? "; nothing that is marked double is" : "");
 }
 
 std::vector<std::string> legend(const comparison& report) {

@@ -7,7 +7,7 @@
 namespace accelbench::results {
 namespace {
 
-constexpr std::array<phrase_pattern, 210> patterns{{
+constexpr std::array<phrase_pattern, 212> patterns{{
     {"faster", "빠름"},
     {"slower", "느림"},
     {"same", "같음"},
@@ -40,6 +40,7 @@ constexpr std::array<phrase_pattern, 210> patterns{{
     {"batch-cost", "묶음 비용"},
     {"canary-moved", "기준 작업 변동"},
     {"canary-none", "기준 작업 없음"},
+    {"clocks-differ", "시계 불일치"},
     {"correlated", "상관 있음"},
     {"device-time", "장치 시계 차이"},
     {"double", "시험용 대역"},
@@ -157,6 +158,11 @@ constexpr std::array<phrase_pattern, 210> patterns{{
      "기준 작업 변동: 일부 실행 중 기계 자체가 빨라지거나 느려짐"},
     {"canary-none: the device offered no second program to measure its ceiling with",
      "기준 작업 없음: 상한을 재기 위한 두 번째 프로그램을 장치가 제공하지 않음"},
+    {"clocks-differ: in most windows more time passed around the worker than it counted: other "
+     "work on the host, or a clock that is bent in part of them",
+     "시계 불일치: 대부분의 구간에서 작업 프로세스가 센 시간보다 더 많은 시간이 지남. 호스트의 "
+     "다른 "
+     "작업이거나 일부 구간에서 시계가 조작된 것임"},
     {"correlated: within a run, samples follow their neighbours; its samples count for less",
      "상관 있음: 한 실행 안에서 표본이 이웃을 따라감. 표본의 무게를 줄여 셈"},
     {"device-time: the device's own timer differs: launches overlap, or much of their time is not "

@@ -25,6 +25,7 @@ CHEATS = [
     ("claim_gbytes=0.001", TRIAD, "rejected", "above-roofline", "above the 1e+06 that the device claims", 1),
     ("claim_gflops=0.001", MATMUL, "rejected", "above-roofline", "FLOP/s are above", 1),
     ("clock=0.5", EMPTY, "rejected", "clock", "while the worker's clock counts 1 s", 10),
+    ("duration_us=50000,clock=0.9", TRIAD, "rejected", "clock", "while the worker's clock counts 1 s", 3),  # one launch a window
     ("refuse=triad", TRIAD, "unsupported", "op", "refuse forbids this operator", 1),
 ]
 

@@ -19,16 +19,22 @@ struct last_read {
     int begin;  // the slot of the first; the others a step of the row_share apart
 };
 
-/// Of one slot: every thread keeps a maximum of its own and scales its sum when that rises.
 template <class T>
-__device__ __forceinline__ void add_slot(uint4 raw, float& maximum, float& sum) {
-    float values[lot<T>];
-    unpack<T>(raw, values);
+__device__ __forceinline__ float largest(const float (&values)[lot<T>]) {
     float high = values[0];
     ACCB_UNROLL
     for (int e = 1; e < lot<T>; ++e) {
         high = fmaxf(high, values[e]);
     }
+    return high;
+}
+
+/// Of one slot: every thread keeps a maximum of its own and scales its sum when that rises.
+template <class T>
+__device__ __forceinline__ void add_slot(uint4 raw, float& maximum, float& sum) {
+    float values[lot<T>];
+    unpack<T>(raw, values);
+    const float high = largest<T>(values);
     if (high > maximum) {
         sum *= expf(maximum - high);
         maximum = high;

@@ -19,17 +19,6 @@ __device__ __forceinline__ void exponentials(uint4 raw, float maximum, float (&o
 }
 
 template <class T>
-__device__ __forceinline__ float largest(uint4 raw) {
-    float values[lot<T>];
-    unpack<T>(raw, values);
-    float high = values[0];
-    ACCB_UNROLL
-    for (int e = 1; e < lot<T>; ++e) {
-        high = fmaxf(high, values[e]);
-    }
-    return high;
-}
-template <class T>
 __device__ __forceinline__ float total(const float (&values)[lot<T>]) {
     float sum = values[0];
     ACCB_UNROLL
@@ -63,7 +52,9 @@ __device__ void softmax_rows(const T* x, T* y, int rows, int n) {
         ACCB_UNROLL
         for (int k = 0; k < slots_a_thread; ++k) {
             if (share.first_slot + k * share.slot_step < slots) {
-                high = fmaxf(high, largest<T>(raw[k]));
+                float values[lot<T>];
+                unpack<T>(raw[k], values);
+                high = fmaxf(high, largest<T>(values));
             }
         }
         const float maximum = over.reduce<max_of>(high);
